@@ -1,0 +1,111 @@
+import { fromHex, toHex } from '@proj/io/bytes';
+import { ChatProtocolError } from './errors.ts';
+import { quoted } from './text.ts';
+
+type Branded<Name extends string> = string & { readonly '~brand': Name };
+
+/** A user's name: 1–32 of `a–z 0–9 . _ -`, the first a letter or digit. */
+export type UserId = Branded<'UserId'>;
+/** One installation of a client: 1–64 printable ASCII characters, chosen once by it. */
+export type DeviceId = Branded<'DeviceId'>;
+/** A log: `c:<a>:<b>` for the direct conversation of two users, the lesser name first. */
+export type ConversationId = Branded<'ConversationId'>;
+/** A text message's identity: a UUID in canonical lower-case text; 16 bytes on the wire. */
+export type MessageId = Branded<'MessageId'>;
+
+const userPattern = /^[a-z0-9][a-z0-9._-]{0,31}$/;
+const devicePattern = /^[\x21-\x7e]{1,64}$/;
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+export function isUserId(text: string): text is UserId {
+  return userPattern.test(text);
+}
+
+export function isDeviceId(text: string): text is DeviceId {
+  return devicePattern.test(text);
+}
+
+export function isMessageId(text: string): text is MessageId {
+  return uuidPattern.test(text);
+}
+
+export function isConversationId(text: string): text is ConversationId {
+  const [kind, a = '', b = '', ...rest] = text.split(':', 4);
+  return kind === 'c' && rest.length === 0 && isUserId(a) && isUserId(b) && a <= b;
+}
+
+/** @throws ChatProtocolError `CHAT_BAD_FIELD` */
+export function parseUserId(text: string): UserId {
+  if (isUserId(text)) return text;
+  throw malformed('user name', text);
+}
+
+/** @throws ChatProtocolError `CHAT_BAD_FIELD` */
+export function parseDeviceId(text: string): DeviceId {
+  if (isDeviceId(text)) return text;
+  throw malformed('device id', text);
+}
+
+/** @throws ChatProtocolError `CHAT_BAD_FIELD` */
+export function parseConversationId(text: string): ConversationId {
+  if (isConversationId(text)) return text;
+  throw malformed('conversation id', text);
+}
+
+/** @throws ChatProtocolError `CHAT_BAD_FIELD`, also for upper case: one id has one text. */
+export function parseMessageId(text: string): MessageId {
+  if (isMessageId(text)) return text;
+  throw malformed('message id', text);
+}
+
+/** The conversation of two users, in whatever order; of one user with itself when they are the same. SPEC §3. */
+export function directConversation(a: UserId, b: UserId): ConversationId {
+  return (a <= b ? `c:${a}:${b}` : `c:${b}:${a}`) as ConversationId;
+}
+
+/** The other user of a direct conversation, or `undefined` when `me` is not in it. */
+export function peerOf(conversation: ConversationId, me: UserId): UserId | undefined {
+  const [, a, b] = conversation.split(':') as [string, UserId, UserId];
+  if (me === a) return b;
+  return me === b ? a : undefined;
+}
+
+/** The 16 bytes of the wire. */
+export function messageIdBytes(id: MessageId): Uint8Array {
+  return fromHex(id.replaceAll('-', ''));
+}
+
+/** @throws ChatProtocolError `CHAT_BAD_FIELD` unless there are 16 bytes. */
+export function messageIdFromBytes(bytes: Uint8Array): MessageId {
+  if (bytes.length !== 16) {
+    throw new ChatProtocolError('CHAT_BAD_FIELD', 'local', `a message id has 16 bytes, not ${bytes.length}`);
+  }
+  const hex = toHex(bytes);
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join(
+    '-',
+  ) as MessageId;
+}
+
+/**
+ * A new UUIDv7 (RFC 9562 §5.7): ids made later sort later, to the millisecond.
+ * @param nowMs - Milliseconds since 1970, a whole number below 2^48.
+ * @param random - 10 unpredictable bytes; 74 of their bits are used.
+ * @throws ChatProtocolError `CHAT_BAD_FIELD` for another time or another number of bytes.
+ */
+export function newMessageId(nowMs: number, random: Uint8Array): MessageId {
+  if (!Number.isInteger(nowMs) || nowMs < 0 || nowMs > 0xffff_ffff_ffff || random.length !== 10) {
+    throw new ChatProtocolError('CHAT_BAD_FIELD', 'local', 'a message id takes whole milliseconds and 10 random bytes');
+  }
+  const bytes = new Uint8Array(16);
+  const fields = new DataView(bytes.buffer);
+  fields.setUint16(0, Math.floor(nowMs / 0x1_0000_0000));
+  fields.setUint32(2, nowMs % 0x1_0000_0000);
+  bytes.set(random, 6);
+  fields.setUint8(6, (fields.getUint8(6) & 0x0f) | 0x70);
+  fields.setUint8(8, (fields.getUint8(8) & 0x3f) | 0x80);
+  return messageIdFromBytes(bytes);
+}
+
+function malformed(what: string, text: string): ChatProtocolError {
+  return new ChatProtocolError('CHAT_BAD_FIELD', 'local', `${quoted(text)} is not a ${what}`);
+}

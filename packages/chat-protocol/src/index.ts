@@ -1,0 +1,36 @@
+export { decodeHeader, decodeMessage, encodeMessage, type MessageHeader } from './codec.ts';
+export { isClientMessage, isServerMessage } from './commands.ts';
+export { ChatProtocolError, type ChatProtocolErrorCode } from './errors.ts';
+export {
+  endsConnection,
+  FailureCode,
+  type FailureInfo,
+  type FailureName,
+  failure,
+  failureFor,
+  failureInfo,
+  failures,
+  isTerminal,
+} from './failures.ts';
+export {
+  type ConversationId,
+  type DeviceId,
+  directConversation,
+  isConversationId,
+  isDeviceId,
+  isMessageId,
+  isUserId,
+  type MessageId,
+  messageIdBytes,
+  messageIdFromBytes,
+  newMessageId,
+  parseConversationId,
+  parseDeviceId,
+  parseMessageId,
+  parseUserId,
+  peerOf,
+  type UserId,
+} from './ids.ts';
+export { Limit } from './limits.ts';
+export type * from './messages.ts';
+export { entryBytes } from './sync-commands.ts';

@@ -1,0 +1,76 @@
+/** An X25519 key pair (RFC 7748): 32 bytes each, in the order that travels on the wire. */
+export interface KeyPair {
+  readonly privateKey: Uint8Array;
+  readonly publicKey: Uint8Array;
+}
+
+/** Both take a 32-byte key and a 12-byte nonce, and make a 16-byte tag: RFC 8439 §2.8 and NIST SP 800-38D. */
+export type AeadName = 'chacha20-poly1305' | 'aes-256-gcm';
+
+/** Bytes of an AEAD key, an X25519 key, a pre-shared key and a SHA-256 digest. */
+export const keyBytes = 32;
+/** Bytes of an AEAD nonce. */
+export const nonceBytes = 12;
+/** Bytes that sealing adds. */
+export const tagBytes = 16;
+/** Bytes that {@link CryptoProvider.randomBytes} gives at once, what a browser's generator gives. */
+export const maxRandomBytes = 65536;
+/** Bytes that {@link CryptoProvider.hkdf} gives from one info: 255 digests (RFC 5869 §2.3). */
+export const maxHkdfBytes = 8160;
+/** Bytes of {@link CryptoProvider.hkdf}'s info. */
+export const maxInfoBytes = 1024;
+
+/**
+ * One key, set up once, for any number of messages. Never seal twice with one nonce: it gives both plaintexts away.
+ *
+ * @throws CryptoError `CRYPTO_BAD_ARGUMENT` from both methods when the nonce is not 12 bytes.
+ */
+export interface Aead {
+  /** Returns ciphertext ‖ 16-byte tag. */
+  seal(nonce: Uint8Array, associatedData: Uint8Array, plaintext: Uint8Array): Uint8Array;
+  /**
+   * Returns the plaintext of what {@link Aead.seal} made.
+   * @throws CryptoError `CRYPTO_AEAD_FAILED`, one code for everything that can be wrong with the sealed bytes.
+   */
+  open(nonce: Uint8Array, associatedData: Uint8Array, sealed: Uint8Array): Uint8Array;
+}
+
+/** X25519, RFC 7748. */
+export interface X25519 {
+  generate(): KeyPair;
+  /** @throws CryptoError `CRYPTO_BAD_KEY` when the key is not 32 bytes. */
+  publicKey(privateKey: Uint8Array): Uint8Array;
+  /**
+   * 32 bytes that both ends compute; not uniformly random, hash before use as a key.
+   * @throws CryptoError `CRYPTO_BAD_KEY` when a key is not 32 bytes, or when the result is all zero, which only
+   * a public key of low order causes (RFC 7748 §6.1).
+   */
+  sharedSecret(privateKey: Uint8Array, publicKey: Uint8Array): Uint8Array;
+}
+
+/**
+ * The synchronous primitives that everything else is given. Arguments are copied or used up before a call returns,
+ * and results belong to the caller: no view of memory that is used again.
+ */
+export interface CryptoProvider {
+  /**
+   * From the operating system's generator.
+   * @throws CryptoError `CRYPTO_BAD_ARGUMENT` when the length is not an integer of 0 to 65536.
+   */
+  randomBytes(length: number): Uint8Array;
+  readonly x25519: X25519;
+  /**
+   * @throws CryptoError `CRYPTO_BAD_KEY` when the key is not 32 bytes, `CRYPTO_BAD_ARGUMENT` for an unknown name.
+   */
+  aead(name: AeadName, key: Uint8Array): Aead;
+  /** FIPS 180-4, of the parts one after the other. */
+  sha256(...parts: readonly Uint8Array[]): Uint8Array;
+  /** RFC 2104 over SHA-256, of the parts one after the other; any key length. Compare with {@link constantTimeEqual}. */
+  hmacSha256(key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array;
+  /**
+   * RFC 5869 over SHA-256: extract and expand.
+   * @throws CryptoError `CRYPTO_BAD_ARGUMENT` when the length is not an integer of 1 to 8160, or the info has more than
+   * 1024 bytes.
+   */
+  hkdf(salt: Uint8Array, inputKey: Uint8Array, info: Uint8Array, length: number): Uint8Array;
+}

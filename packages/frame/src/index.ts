@@ -1,0 +1,5 @@
+export { FrameDecoder } from './decoder.ts';
+export { encodeFrame, encodeFrameParts } from './encoder.ts';
+export { FrameError, type FrameErrorCode } from './errors.ts';
+export { Flag, type Frame, type FrameVersion, type HeartbeatFrame, type MessageFrame } from './frame.ts';
+export type { FrameOptions } from './limits.ts';

@@ -1,0 +1,114 @@
+import { violation } from './errors.ts';
+import { ByteReader, ByteWriter } from './wire.ts';
+
+/** What a record holds (SPEC §5). */
+export type StreamFrame =
+  | { readonly type: 'data'; readonly bytes: Uint8Array }
+  | { readonly type: 'seek'; readonly position: number }
+  | { readonly type: 'ack'; readonly receivedPosition: number; readonly limit: number }
+  | { readonly type: 'ping'; readonly id: number }
+  | { readonly type: 'pong'; readonly id: number; readonly delayUs: number }
+  | { readonly type: 'fin'; readonly finalPosition: number }
+  | { readonly type: 'reset'; readonly code: number; readonly position: number }
+  | { readonly type: 'close'; readonly code: number; readonly delivered: number; readonly reason: Uint8Array }
+  | { readonly type: 'close-ack' }
+  | { readonly type: 'ticket-min'; readonly set: number }
+  | { readonly type: 'key-update' };
+
+const FrameType = {
+  Pad: 0x00,
+  Data: 0x01,
+  Seek: 0x02,
+  Ack: 0x03,
+  Ping: 0x04,
+  Pong: 0x05,
+  Fin: 0x06,
+  Reset: 0x07,
+  Close: 0x08,
+  CloseAck: 0x09,
+  TicketMin: 0x0b,
+  KeyUpdate: 0x0c,
+} as const;
+
+/** A reason is for logs; longer ones are a violation (SPEC §5.8). */
+export const maxReasonBytes = 256;
+
+export function encodeFrame(writer: ByteWriter, frame: StreamFrame): void {
+  switch (frame.type) {
+    case 'data':
+      writer.u8(FrameType.Data).varint(frame.bytes.length).bytes(frame.bytes);
+      break;
+    case 'seek':
+      writer.u8(FrameType.Seek).varint(frame.position);
+      break;
+    case 'ack':
+      writer.u8(FrameType.Ack).varint(frame.receivedPosition).varint(frame.limit);
+      break;
+    case 'ping':
+      writer.u8(FrameType.Ping).varint(frame.id);
+      break;
+    case 'pong':
+      writer.u8(FrameType.Pong).varint(frame.id).varint(frame.delayUs);
+      break;
+    case 'fin':
+      writer.u8(FrameType.Fin).varint(frame.finalPosition);
+      break;
+    case 'reset':
+      writer.u8(FrameType.Reset).varint(frame.code).varint(frame.position);
+      break;
+    case 'close':
+      writer.u8(FrameType.Close).varint(frame.code).varint(frame.delivered);
+      writer.varint(frame.reason.length).bytes(frame.reason);
+      break;
+    case 'close-ack':
+      writer.u8(FrameType.CloseAck);
+      break;
+    case 'ticket-min':
+      writer.u8(FrameType.TicketMin).varint(frame.set);
+      break;
+    case 'key-update':
+      writer.u8(FrameType.KeyUpdate);
+      break;
+  }
+}
+
+export function encodeFrames(frames: readonly StreamFrame[]): Uint8Array {
+  const writer = new ByteWriter(64);
+  for (const frame of frames) encodeFrame(writer, frame);
+  return writer.finish();
+}
+
+const decoders: Readonly<Record<number, (reader: ByteReader) => StreamFrame>> = {
+  [FrameType.Data]: (r) => ({ type: 'data', bytes: r.bytes(r.varint()) }),
+  [FrameType.Seek]: (r) => ({ type: 'seek', position: r.varint() }),
+  [FrameType.Ack]: (r) => ({ type: 'ack', receivedPosition: r.varint(), limit: r.varint() }),
+  [FrameType.Ping]: (r) => ({ type: 'ping', id: r.varint() }),
+  [FrameType.Pong]: (r) => ({ type: 'pong', id: r.varint(), delayUs: r.varint() }),
+  [FrameType.Fin]: (r) => ({ type: 'fin', finalPosition: r.varint() }),
+  [FrameType.Reset]: (r) => ({ type: 'reset', code: r.varint(), position: r.varint() }),
+  [FrameType.Close]: (r) => {
+    const code = r.varint();
+    const delivered = r.varint();
+    const length = r.varint();
+    if (length > maxReasonBytes) throw violation('close reason too long');
+    return { type: 'close', code, delivered, reason: r.bytes(length) };
+  },
+  [FrameType.CloseAck]: () => ({ type: 'close-ack' }),
+  [FrameType.TicketMin]: (r) => ({ type: 'ticket-min', set: r.varint() }),
+  [FrameType.KeyUpdate]: () => ({ type: 'key-update' }),
+};
+
+/**
+ * Frames of one opened record, in order; data are views of `plaintext`. Throws `SNET_PROTOCOL_VIOLATION` on an unknown
+ * type or a frame that ends early; the record is authentic, so such a peer is broken and not merely unlucky.
+ */
+export function* decodeFrames(plaintext: Uint8Array): Generator<StreamFrame, void> {
+  const reader = new ByteReader(plaintext);
+  while (reader.remaining > 0) {
+    const type = reader.u8();
+    if (type === FrameType.Pad) continue;
+    const decode = decoders[type];
+    if (decode === undefined) throw violation(`unknown frame type ${type}`);
+    yield decode(reader);
+  }
+}

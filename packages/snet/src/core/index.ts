@@ -1,0 +1,12 @@
+/**
+ * The snet machine without a world: no sockets, no clock, no randomness of its own. Everything that moves bytes for it
+ * is a driver; `@proj/snet` has one for Node.
+ */
+export { Acceptor, type AcceptorEvent, type AcceptorOptions } from './acceptor.ts';
+export { ClientSession } from './client-session.ts';
+export { Code, codeName, type Fault, SnetError, type SnetErrorCode, type SnetErrorDetail } from './errors.ts';
+export type { SessionEvent } from './events.ts';
+export type { SessionOptions } from './options.ts';
+export type { ServerSession } from './server-session.ts';
+export { Session } from './session.ts';
+export { type SessionInput, type SessionState, transitions } from './transitions.ts';

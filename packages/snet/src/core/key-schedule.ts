@@ -1,0 +1,55 @@
+import type { CryptoProvider } from '@proj/crypto';
+import { asciiBytes, emptyBytes } from '@proj/io/bytes';
+
+export const secretBytes = 32;
+
+const label = (text: string): Uint8Array => asciiBytes(`snet/2 ${text}`);
+const keyLabel = label('key');
+const updateLabel = label('update');
+const boxLabel = label('resume box');
+
+/** What both ends know after a handshake; every other secret of the transport hangs from it (SPEC §3.5). */
+export class KeySchedule {
+  readonly #crypto: CryptoProvider;
+  readonly #exporterSecret: Uint8Array;
+  readonly #handshakeHash: Uint8Array;
+
+  constructor(crypto: CryptoProvider, exporterSecret: Uint8Array, handshakeHash: Uint8Array) {
+    this.#crypto = crypto;
+    this.#exporterSecret = exporterSecret;
+    this.#handshakeHash = handshakeHash;
+  }
+
+  /** Traffic secret of one direction. */
+  traffic(direction: 'c2s' | 's2c'): Uint8Array {
+    return this.#derive(direction);
+  }
+
+  /** Secret behind ticket `index` (0 or 1) of this handshake. */
+  ticket(index: number): Uint8Array {
+    return this.#derive(`ticket ${index}`);
+  }
+
+  #derive(name: string): Uint8Array {
+    return this.#crypto.hkdf(this.#handshakeHash, this.#exporterSecret, label(name), secretBytes);
+  }
+}
+
+/** Record key and nonce base of one generation of a traffic secret. */
+export function recordKeys(
+  crypto: CryptoProvider,
+  secret: Uint8Array,
+): { readonly key: Uint8Array; readonly iv: Uint8Array } {
+  const material = crypto.hkdf(emptyBytes, secret, keyLabel, 44);
+  return { key: material.subarray(0, 32), iv: material.subarray(32) };
+}
+
+/** The next generation; the old one cannot be computed back from it (SPEC §4.4). */
+export function nextTrafficSecret(crypto: CryptoProvider, secret: Uint8Array): Uint8Array {
+  return crypto.hkdf(emptyBytes, secret, updateLabel, secretBytes);
+}
+
+/** Key of the resume box; HELLO's random makes it a fresh key each time, so its nonce is zero (SPEC §6.2). */
+export function resumeBoxKey(crypto: CryptoProvider, ticketSecret: Uint8Array, helloRandom: Uint8Array): Uint8Array {
+  return crypto.hkdf(helloRandom, ticketSecret, boxLabel, 32);
+}

@@ -1,0 +1,60 @@
+import { SnetError } from './errors.ts';
+
+/** All optional; {@link resolveSessionOptions} holds the defaults and what they assume. */
+export interface SessionOptions {
+  /**
+   * Bytes written and not yet acknowledged that a session keeps; beyond them `write` takes nothing. Worst case memory
+   * per session and direction. 1 MiB fills 80 Mbit/s at 100 ms. @defaultValue 1_048_576 (min 4_096, max 67_108_864)
+   */
+  readonly replayBufferBytes?: number | undefined;
+  /** Bytes received and not yet read that a session keeps. @defaultValue 1_048_576 (min 4_096, max 67_108_864) */
+  readonly receiveWindowBytes?: number | undefined;
+  /**
+   * How long a session without a transport waits for one. The smaller of both ends' wishes holds.
+   * @defaultValue 600_000 (min 1_000, max 86_400_000)
+   */
+  readonly resumeWindowMs?: number | undefined;
+  /** A transport that has not finished its handshake by then is dropped. @defaultValue 5_000 (min 100, max 60_000) */
+  readonly handshakeTimeoutMs?: number | undefined;
+  /** Silence after which a PING asks whether the path still works. @defaultValue 25_000 (min 100, max 3_600_000) */
+  readonly keepAliveMs?: number | undefined;
+  /**
+   * How long an answer may be overdue before a transport counts as dead. A floor: a slow path gets
+   * 2.5 × (1.5 × smoothed RTT + 1 s) when that is more. @defaultValue 5_000 (min 100, max 600_000)
+   */
+  readonly deadPathMs?: number | undefined;
+  /**
+   * How long a session that is complete waits for the peer to say so too, redialling if it must. The application has
+   * its `close` by then; long enough to find a path dead and to dial again. @defaultValue 30_000 (min 100, max 600_000)
+   */
+  readonly lingerMs?: number | undefined;
+  /** Client: longest pause between two dials. @defaultValue 10_000 (min 50, max 600_000) */
+  readonly maxRedialDelayMs?: number | undefined;
+}
+
+export type ResolvedSessionOptions = { readonly [K in keyof SessionOptions]-?: number };
+
+const ranges: { readonly [K in keyof SessionOptions]-?: readonly [initial: number, min: number, max: number] } = {
+  replayBufferBytes: [0x10_0000, 0x1000, 0x400_0000],
+  receiveWindowBytes: [0x10_0000, 0x1000, 0x400_0000],
+  resumeWindowMs: [600_000, 1_000, 86_400_000],
+  handshakeTimeoutMs: [5_000, 100, 60_000],
+  keepAliveMs: [25_000, 100, 3_600_000],
+  deadPathMs: [5_000, 100, 600_000],
+  lingerMs: [30_000, 100, 600_000],
+  maxRedialDelayMs: [10_000, 50, 600_000],
+};
+
+/** @throws SnetError `SNET_BAD_OPTION` naming every option that is out of range. */
+export function resolveSessionOptions(options: SessionOptions = {}): ResolvedSessionOptions {
+  const mistakes: string[] = [];
+  const resolved: Record<string, number> = {};
+  for (const [name, [initial, min, max]] of Object.entries(ranges)) {
+    const value = options[name as keyof SessionOptions] ?? initial;
+    if (!Number.isSafeInteger(value) || value < min || value > max)
+      mistakes.push(`${name} must be an integer from ${min} to ${max}`);
+    resolved[name] = value;
+  }
+  if (mistakes.length > 0) throw new SnetError('SNET_BAD_OPTION', mistakes.join('; '));
+  return Object.freeze(resolved) as ResolvedSessionOptions;
+}

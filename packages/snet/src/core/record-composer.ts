@@ -1,0 +1,96 @@
+import { emptyBytes } from '@proj/io/bytes';
+import { Code } from './errors.ts';
+import { encodeFrame, type StreamFrame } from './frames.ts';
+import type { ReceiveBuffer } from './receive-buffer.ts';
+import type { ReplayBuffer } from './replay-buffer.ts';
+import type { Transport } from './transport.ts';
+import { ByteWriter } from './wire.ts';
+
+/** Data bytes in one record. Larger records cost less per byte, smaller ones reach the peer sooner. */
+const recordDataBytes = 0x1_0000;
+
+export interface Circumstances {
+  /** Both directions are complete: say CLOSE. */
+  readonly closing: boolean;
+  /** First frames on a transport that has come up. */
+  readonly confirmation: readonly StreamFrame[];
+}
+
+/** Decides what the next record of a transport holds: everything due, in the order in which the peer needs it. */
+export class RecordComposer {
+  readonly #sending: ReplayBuffer;
+  readonly #receiving: ReceiveBuffer;
+  #peerLimit = 0;
+
+  constructor(sending: ReplayBuffer, receiving: ReceiveBuffer) {
+    this.#sending = sending;
+    this.#receiving = receiving;
+  }
+
+  /** The peer takes bytes before this position. Credit is never taken back. */
+  raisePeerLimit(limit: number): void {
+    this.#peerLimit = Math.max(this.#peerLimit, limit);
+  }
+
+  /** Plaintext of the next record, or `undefined` when nothing is due. What it says counts as said. */
+  compose(to: Transport, { closing, confirmation }: Circumstances): Uint8Array | undefined {
+    const writer = new ByteWriter(64);
+    const up = to.phase === 'up';
+    if (up) this.#writeControl(to, writer, confirmation);
+    this.#writeStream(to, writer);
+    if (up && (writer.length > 0 || to.ackNow)) this.#writeAck(to, writer);
+    if (up && closing && !to.closeSent) {
+      to.closeSent = true;
+      const delivered = this.#receiving.readPosition;
+      encodeFrame(writer, { type: 'close', code: Code.Ok, delivered, reason: emptyBytes });
+    }
+    return writer.length === 0 ? undefined : writer.finish();
+  }
+
+  #writeControl(to: Transport, writer: ByteWriter, confirmation: readonly StreamFrame[]): void {
+    if (!to.confirmSent) {
+      to.confirmSent = true;
+      to.ackNow = true;
+      for (const frame of confirmation) encodeFrame(writer, frame);
+    }
+    if (to.pingDue && to.probe !== undefined) {
+      to.pingDue = false;
+      encodeFrame(writer, { type: 'ping', id: to.probe.id });
+    }
+    for (const id of to.pongsDue) encodeFrame(writer, { type: 'pong', id, delayUs: 0 });
+    to.pongsDue = [];
+  }
+
+  #writeStream(to: Transport, writer: ByteWriter): void {
+    const sending = this.#sending;
+    if (to.sendPosition < sending.firstPosition) {
+      // An older transport's acknowledgement came in between: those bytes are gone, and not needed.
+      to.sendPosition = sending.firstPosition;
+      to.finSent ||= sending.finished;
+      if (!to.finSent) encodeFrame(writer, { type: 'seek', position: to.sendPosition });
+    }
+    const limit = to.phase === 'up' ? this.#peerLimit : Math.min(this.#peerLimit, to.replayEnd);
+    const bytes = sending.read(to.sendPosition, recordDataBytes, limit);
+    if (bytes !== undefined) {
+      encodeFrame(writer, { type: 'data', bytes });
+      to.sendPosition += bytes.length;
+      sending.markSent(to.sendPosition);
+    }
+    if (sending.ended && !to.finSent && to.phase === 'up' && to.sendPosition === sending.writePosition) {
+      to.finSent = true;
+      encodeFrame(writer, { type: 'fin', finalPosition: to.sendPosition });
+      to.sendPosition++;
+      sending.markSent(to.sendPosition);
+    }
+  }
+
+  #writeAck(to: Transport, writer: ByteWriter): void {
+    const { receivedPosition, limit } = this.#receiving;
+    if (!to.ackNow && receivedPosition === to.announcedPosition && limit === to.announcedLimit) return;
+    encodeFrame(writer, { type: 'ack', receivedPosition, limit });
+    to.announcedPosition = receivedPosition;
+    to.announcedLimit = limit;
+    to.ackNow = false;
+    to.ackAtMs = undefined;
+  }
+}

@@ -1,0 +1,136 @@
+import { type Aead, CryptoError, type CryptoProvider } from '@proj/crypto';
+import { type ByteQueue, concatBytes } from '@proj/io/bytes';
+import { SnetError } from './errors.ts';
+import { encodeFrames } from './frames.ts';
+import { nextTrafficSecret, recordKeys } from './key-schedule.ts';
+
+/** Plaintext of one record, at most (SPEC §4.1). */
+export const maxRecordPlaintextBytes = 0x2_0000;
+const tagBytes = 16;
+const lengthBytes = 3;
+const keyLimits: KeyLimits = { records: 0x80_0000, bytes: 0x4000_0000 };
+
+/** One direction's key, generation by generation, and the nonce counter under it. */
+class DirectionKey {
+  readonly #crypto: CryptoProvider;
+  #secret: Uint8Array;
+  #aead: Aead;
+  #iv: Uint8Array;
+  #counter = 0;
+
+  constructor(crypto: CryptoProvider, secret: Uint8Array) {
+    this.#crypto = crypto;
+    this.#secret = secret;
+    const { key, iv } = recordKeys(crypto, secret);
+    this.#aead = crypto.aead('chacha20-poly1305', key);
+    this.#iv = iv;
+  }
+
+  get aead(): Aead {
+    return this.#aead;
+  }
+
+  get records(): number {
+    return this.#counter;
+  }
+
+  /** iv XOR counter64; each call is a new nonce. */
+  nextNonce(): Uint8Array {
+    const nonce = this.#iv.slice();
+    let counter = this.#counter++;
+    for (let i = nonce.length - 1; counter > 0; i--) {
+      nonce[i] = (nonce[i] as number) ^ (counter & 0xff);
+      counter = Math.floor(counter / 0x100);
+    }
+    return nonce;
+  }
+
+  ratchet(): void {
+    const previous = this.#secret;
+    this.#secret = nextTrafficSecret(this.#crypto, previous);
+    previous.fill(0);
+    const { key, iv } = recordKeys(this.#crypto, this.#secret);
+    this.#aead = this.#crypto.aead('chacha20-poly1305', key);
+    this.#iv = iv;
+    this.#counter = 0;
+  }
+}
+
+function lengthPrefix(length: number): Uint8Array {
+  return Uint8Array.of(length >>> 16, (length >>> 8) & 0xff, length & 0xff);
+}
+
+/** What one key may seal at most. */
+export interface KeyLimits {
+  readonly records: number;
+  readonly bytes: number;
+}
+
+/** Turns plaintext into records: `length u24 | ciphertext`, the length being the associated data (SPEC §4.1). */
+export class RecordSealer {
+  readonly #key: DirectionKey;
+  readonly #limits: KeyLimits;
+  #bytesUnderKey = 0;
+
+  constructor(crypto: CryptoProvider, trafficSecret: Uint8Array, limits: KeyLimits = keyLimits) {
+    this.#key = new DirectionKey(crypto, trafficSecret);
+    this.#limits = limits;
+  }
+
+  /** At the limit of a key the record says KEYUPDATE as its last word, and the next one is under the next key [SNET-4.4]. */
+  seal(plaintext: Uint8Array): Uint8Array {
+    const isLast =
+      this.#key.records + 1 >= this.#limits.records || this.#bytesUnderKey + plaintext.length >= this.#limits.bytes;
+    if (!isLast) return this.#seal(plaintext);
+    const record = this.#seal(concatBytes(plaintext, encodeFrames([{ type: 'key-update' }])));
+    this.#key.ratchet();
+    this.#bytesUnderKey = 0;
+    return record;
+  }
+
+  #seal(plaintext: Uint8Array): Uint8Array {
+    const prefix = lengthPrefix(plaintext.length + tagBytes);
+    const sealed = this.#key.aead.seal(this.#key.nextNonce(), prefix, plaintext);
+    this.#bytesUnderKey += plaintext.length;
+    return concatBytes(prefix, sealed);
+  }
+}
+
+/** Turns records back into plaintext. */
+export class RecordOpener {
+  readonly #key: DirectionKey;
+
+  constructor(crypto: CryptoProvider, trafficSecret: Uint8Array) {
+    this.#key = new DirectionKey(crypto, trafficSecret);
+  }
+
+  /**
+   * The plaintext of the next record, or `undefined` until it is whole.
+   *
+   * @throws SnetError `SNET_AEAD_FAILED` for a record that is not authentic, or of a length that none can have: the
+   * length itself is not authentic before the record is.
+   */
+  open(input: ByteQueue): Uint8Array | undefined {
+    const prefix = input.peek(lengthBytes);
+    if (prefix === undefined) return undefined;
+    const length = ((prefix[0] as number) << 16) | ((prefix[1] as number) << 8) | (prefix[2] as number);
+    // Bounded before a byte of it is waited for.
+    if (length < tagBytes || length > maxRecordPlaintextBytes + tagBytes) {
+      throw new SnetError('SNET_AEAD_FAILED', `a record of ${length} bytes cannot be`);
+    }
+    if (input.length < lengthBytes + length) return undefined;
+    const associatedData = new Uint8Array(prefix);
+    input.skip(lengthBytes);
+    const sealed = input.take(length) as Uint8Array;
+    try {
+      return this.#key.aead.open(this.#key.nextNonce(), associatedData, sealed);
+    } catch (error) {
+      if (!CryptoError.is(error)) throw error;
+      throw new SnetError('SNET_AEAD_FAILED', 'a record is not authentic', { cause: error });
+    }
+  }
+
+  ratchet(): void {
+    this.#key.ratchet();
+  }
+}

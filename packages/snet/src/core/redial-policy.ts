@@ -1,0 +1,44 @@
+import type { CryptoProvider } from '@proj/crypto';
+
+const firstCeilingMs = 50;
+
+/** When to dial again: full jitter under a ceiling that doubles, from 50 ms to the longest pause (SPEC §7.6). */
+export class RedialPolicy {
+  readonly #crypto: CryptoProvider;
+  readonly #maxDelayMs: number;
+  #attempt = 0;
+  #adviceMs = 0;
+
+  constructor(crypto: CryptoProvider, maxDelayMs: number) {
+    this.#crypto = crypto;
+    this.#maxDelayMs = maxDelayMs;
+  }
+
+  /** Dials since the last transport that proved itself. */
+  get attempt(): number {
+    return this.#attempt;
+  }
+
+  nextDelayMs(): number {
+    const ceilingMs = Math.min(this.#maxDelayMs, firstCeilingMs * 2 ** Math.min(this.#attempt, 30));
+    this.#attempt++;
+    const [high = 0, low = 0] = this.#crypto.randomBytes(2);
+    return (ceilingMs * (high * 0x100 + low)) / 0x1_0000;
+  }
+
+  /** A server that is busy said how long to wait. It is not authenticated: it can delay us, up to our own ceiling. */
+  advise(retryAfterMs: number): void {
+    this.#adviceMs = Math.min(retryAfterMs, this.#maxDelayMs);
+  }
+
+  takeAdvice(): number {
+    const adviceMs = this.#adviceMs;
+    this.#adviceMs = 0;
+    return adviceMs;
+  }
+
+  /** Only a transport that carried an authentic record counts; an ACCEPT followed by silence does not. */
+  succeeded(): void {
+    this.#attempt = 0;
+  }
+}

@@ -1,0 +1,189 @@
+import type { CryptoProvider } from '@proj/crypto';
+import { Code, SnetError, violation } from './errors.ts';
+import type { StreamFrame } from './frames.ts';
+import type { ServerHandshake, Ticket } from './handshake.ts';
+import { type AcceptPayload, AcceptStatus, type ResumePositions, Suite, ticketIdBytes } from './hello.ts';
+import type { SessionOptions } from './options.ts';
+import { Session } from './session.ts';
+import { Transport } from './transport.ts';
+
+/** Transports of one session that wait for their first record; the oldest attempt is dropped beyond that. */
+const maxPendingTransports = 4;
+/** Ticket sets that may be on their way to the client; a set the client has announced is never among those dropped. */
+const maxTicketSets = 16;
+/** What an unconfirmed transport may replay. */
+const maxPendingReplayBytes = 0x4_0000;
+const ticketsPerSet = 2;
+/** A client whose first transport broke before its first record arrived may come back for this long. */
+const unconfirmedMs = 30_000;
+
+/** What a session asks of its acceptor. */
+export interface ServerSessionHost {
+  issueTickets(session: ServerSession, tickets: readonly Ticket[]): void;
+  retireTickets(tickets: readonly Ticket[]): void;
+  sessionConfirmed(session: ServerSession): void;
+  sessionClosed(session: ServerSession, tickets: readonly Ticket[], error: SnetError | undefined): void;
+}
+
+export interface Offer {
+  readonly transport: number;
+  readonly epoch: number;
+  readonly handshake: ServerHandshake;
+  /** The session is resumed with this ticket secret, by a client at these positions. */
+  readonly resume?: { readonly secret: Uint8Array; readonly positions: ResumePositions } | undefined;
+  /** Why a resume that was asked for became a new session. */
+  readonly failure?: { readonly code: number; readonly delivered: number } | undefined;
+}
+
+interface Pending {
+  readonly peerPosition: number;
+  readonly peerLimit: number;
+  readonly peerResumeWindowMs: number;
+}
+
+interface TicketSet {
+  readonly number: number;
+  readonly tickets: readonly Ticket[];
+}
+
+/** The end that is dialled. Made by an `Acceptor`. */
+export class ServerSession extends Session {
+  readonly #host: ServerSessionHost;
+  readonly #pending: WeakMap<Transport, Pending> = new WeakMap();
+  /** Oldest first. */
+  #ticketSets: TicketSet[] = [];
+  #nextTicketSet = 1;
+  #maxEpoch = -1;
+  /** While no one has confirmed the session and no one is about to. */
+  #forgetAtMs: number | undefined;
+
+  constructor(crypto: CryptoProvider, host: ServerSessionHost, options: SessionOptions = {}) {
+    super('server', crypto, options);
+    this.#host = host;
+    this.start();
+  }
+
+  /** An attempt no newer than one already seen is a replay, or was overtaken: it must change nothing [SNET-7.1]. */
+  isStale(epoch: number): boolean {
+    return epoch <= this.#maxEpoch;
+  }
+
+  /** Why a client at these positions cannot be served, if it cannot [SNET-7.7]. */
+  positionFault({ receivedPosition, firstPosition }: ResumePositions): number | undefined {
+    if (receivedPosition > this.sending.sentPosition) return Code.PositionAhead;
+    if (firstPosition > this.receiving.receivedPosition) return Code.PositionGap;
+    return undefined;
+  }
+
+  /**
+   * Answers HELLO with ACCEPT on a new, pending transport. Nothing else changes: whatever transport is in use stays so
+   * until the first record on the new one [SNET-7.2].
+   */
+  offer(offer: Offer, nowMs: number): void {
+    const { handshake, resume } = offer;
+    this.#maxEpoch = offer.epoch;
+    this.#forgetAtMs = undefined;
+    this.#dropOldestPending();
+    // While HELLO was on its way an older transport may have acknowledged more than it says [SNET-7.6].
+    const startPosition = Math.max(resume?.positions.receivedPosition ?? 0, this.sending.firstPosition);
+    const payload = this.#acceptPayload(offer, startPosition);
+    const { message, schedule, tickets } = handshake.accept(payload, resume?.secret);
+    this.#issue({ number: payload.ticketSet, tickets });
+
+    const transport = new Transport({
+      id: offer.transport,
+      epoch: offer.epoch,
+      phase: 'pending',
+      opening: message,
+      handshakeDeadlineMs: nowMs + this.path.confirmTimeoutMs,
+    });
+    transport.useKeys(this.crypto, schedule, 's2c');
+    transport.sendPosition = startPosition;
+    transport.replayEnd = Math.min(this.sending.writePosition, startPosition + maxPendingReplayBytes);
+    transport.finSent = startPosition > this.sending.writePosition;
+    transport.receivePosition = payload.receivedPosition;
+    transport.announcedPosition = payload.receivedPosition;
+    transport.announcedLimit = payload.settings.limit;
+    this.transports.set(transport.id, transport);
+    this.#pending.set(transport, {
+      peerPosition: startPosition,
+      peerLimit: handshake.settings.limit,
+      peerResumeWindowMs: handshake.settings.resumeWindowMs,
+    });
+  }
+
+  protected override confirm(transport: Transport, nowMs: number): void {
+    const pending = this.#pending.get(transport);
+    if (pending === undefined) throw new Error('defect: a pending transport without its peer');
+    // Not a fault if a newer transport has acknowledged more meanwhile.
+    this.adoptPeerPosition(pending.peerPosition, pending.peerLimit);
+    this.resumeWindowMs = Math.min(this.options.resumeWindowMs, pending.peerResumeWindowMs);
+    if (this.state === 'handshaking') this.#host.sessionConfirmed(this);
+    this.promote(transport, nowMs);
+  }
+
+  protected override confirmation(): readonly StreamFrame[] {
+    return [];
+  }
+
+  protected override receiveHandshake(): boolean {
+    throw new Error('defect: the acceptor reads HELLO');
+  }
+
+  /** The client holds no set older than this one. */
+  protected override receiveTicketMin(set: number): void {
+    if (set >= this.#nextTicketSet) throw violation('TICKET_MIN of a set that was never issued');
+    const held = this.#ticketSets.findIndex(({ number }) => number >= set);
+    for (const { tickets } of this.#ticketSets.splice(0, Math.max(0, held))) this.#host.retireTickets(tickets);
+  }
+
+  protected override transportLost(_lost: Transport, nowMs: number): void {
+    if (this.state === 'handshaking' && this.transports.size === 0) this.#forgetAtMs = nowMs + unconfirmedMs;
+  }
+
+  override handleTimeout(nowMs: number): void {
+    super.handleTimeout(nowMs);
+    if (this.#forgetAtMs === undefined || nowMs < this.#forgetAtMs) return;
+    this.close(new SnetError('SNET_HANDSHAKE_TIMEOUT', 'the client never confirmed'), []);
+  }
+
+  protected override closed(error: SnetError | undefined): void {
+    this.#forgetAtMs = undefined;
+    const tickets = this.#ticketSets.flatMap((set) => set.tickets);
+    this.#host.sessionClosed(this, tickets, error);
+    this.#ticketSets = [];
+  }
+
+  protected override ownTimeout(): number | undefined {
+    return this.#forgetAtMs;
+  }
+
+  #acceptPayload({ resume, failure }: Offer, startPosition: number): AcceptPayload {
+    const status = resume ? AcceptStatus.Resumed : failure ? AcceptStatus.NewAfterFailedResume : AcceptStatus.New;
+    return {
+      suite: Suite.X25519ChaChaPoly,
+      status,
+      receivedPosition: this.receiving.receivedPosition,
+      startPosition,
+      code: failure?.code ?? Code.Ok,
+      delivered: failure?.delivered ?? 0,
+      ticketSet: this.#nextTicketSet++,
+      ticketIds: Array.from({ length: ticketsPerSet }, () => this.crypto.randomBytes(ticketIdBytes)),
+      settings: { limit: this.receiving.limit, resumeWindowMs: this.options.resumeWindowMs },
+    };
+  }
+
+  #issue(set: TicketSet): void {
+    this.#ticketSets.push(set);
+    this.#host.issueTickets(this, set.tickets);
+    if (this.#ticketSets.length <= maxTicketSets) return;
+    // The first is the one the client announced last: it may hold no other. The next one was on its way the longest.
+    for (const { tickets } of this.#ticketSets.splice(1, 1)) this.#host.retireTickets(tickets);
+  }
+
+  #dropOldestPending(): void {
+    const pending = [...this.transports.values()].filter(({ phase }) => phase === 'pending');
+    for (const transport of pending.slice(0, Math.max(0, pending.length - maxPendingTransports + 1)))
+      this.drop(transport);
+  }
+}

@@ -1,0 +1,58 @@
+import { ByteQueue } from '@proj/io/bytes';
+
+const slabBytes = 0x1000;
+
+/**
+ * A byte queue that owns what it holds. Small chunks are packed into slabs, so that a peer (or an application) that
+ * moves one byte at a time costs bytes of memory and not objects.
+ */
+export class SlabQueue {
+  readonly #queue = new ByteQueue();
+  #slab: Uint8Array = new Uint8Array(0);
+  #slabUsed = 0;
+
+  get length(): number {
+    return this.#queue.length;
+  }
+
+  /** Copies `chunk`. */
+  push(chunk: Uint8Array): void {
+    if (chunk.length >= slabBytes) {
+      // Not `slice()`: that of a Node Buffer shares memory.
+      this.#queue.push(new Uint8Array(chunk));
+      return;
+    }
+    let rest = chunk;
+    while (rest.length > 0) {
+      if (this.#slabUsed === this.#slab.length) {
+        this.#slab = new Uint8Array(slabBytes);
+        this.#slabUsed = 0;
+      }
+      const part = rest.subarray(0, this.#slab.length - this.#slabUsed);
+      const start = this.#slabUsed;
+      this.#slab.set(part, start);
+      this.#slabUsed += part.length;
+      this.#queue.push(this.#slab.subarray(start, this.#slabUsed));
+      rest = rest.subarray(part.length);
+    }
+  }
+
+  /** Takes up to `maxLength` bytes from the front; they are the caller's from then on. `undefined` when empty. */
+  take(maxLength: number): Uint8Array | undefined {
+    return this.#queue.takeChunk(maxLength);
+  }
+
+  skip(length: number): void {
+    this.#queue.skip(length);
+  }
+
+  copyRange(offset: number, length: number): Uint8Array {
+    return this.#queue.copyRange(offset, length);
+  }
+
+  clear(): void {
+    this.#queue.clear();
+    this.#slab = new Uint8Array(0);
+    this.#slabUsed = 0;
+  }
+}

@@ -1,0 +1,76 @@
+import type { CryptoProvider } from '@proj/crypto';
+import { ByteQueue } from '@proj/io/bytes';
+import type { KeySchedule } from './key-schedule.ts';
+import { RecordOpener, RecordSealer } from './record.ts';
+
+/**
+ * - `handshake`: client, HELLO is out, no ACCEPT yet.
+ * - `pending`: server, ACCEPT is out, no record yet. It may replay what the peer lacks, and changes nothing else.
+ * - `up`: in use.
+ */
+export type TransportPhase = 'handshake' | 'pending' | 'up';
+
+export interface TransportInit {
+  readonly id: number;
+  readonly epoch: number;
+  readonly phase: TransportPhase;
+  /** Handshake message to send first. */
+  readonly opening: Uint8Array;
+  /** Dropped when it is not `up` by then. */
+  readonly handshakeDeadlineMs: number;
+}
+
+/**
+ * One transport of a session: its keys, and where in the two streams it is. Everything that must survive it lives in
+ * the session instead.
+ */
+export class Transport {
+  readonly id: number;
+  readonly epoch: number;
+  readonly handshakeDeadlineMs: number;
+  readonly input: ByteQueue = new ByteQueue();
+  phase: TransportPhase;
+  opening: Uint8Array | undefined;
+  sealer: RecordSealer | undefined;
+  opener: RecordOpener | undefined;
+
+  /** Position of the next byte to send here. */
+  sendPosition = 0;
+  /** A `pending` transport replays no further than this. */
+  replayEnd = 0;
+  finSent = false;
+  /** Position that the next DATA byte received here has. */
+  receivePosition = 0;
+
+  /** What the peer was last told here. */
+  announcedPosition = 0;
+  announcedLimit = 0;
+  /** Tell the peer in the next record even if nothing else is sent. */
+  ackNow = false;
+  /** Delayed acknowledgement; `undefined`: nothing to acknowledge. */
+  ackAtMs: number | undefined;
+  /** A record of the peer was authentic here. */
+  proven = false;
+  confirmSent = false;
+  closeSent = false;
+
+  lastReceivedAtMs = 0;
+  /** The PING that waits for its answer. */
+  probe: { readonly id: number; readonly sentAtMs: number } | undefined;
+  pingDue = false;
+  pongsDue: number[] = [];
+
+  constructor(init: TransportInit) {
+    this.id = init.id;
+    this.epoch = init.epoch;
+    this.phase = init.phase;
+    this.opening = init.opening;
+    this.handshakeDeadlineMs = init.handshakeDeadlineMs;
+  }
+
+  /** Both directions' record keys; `direction` is the one this end sends in. */
+  useKeys(crypto: CryptoProvider, schedule: KeySchedule, direction: 'c2s' | 's2c'): void {
+    this.sealer = new RecordSealer(crypto, schedule.traffic(direction));
+    this.opener = new RecordOpener(crypto, schedule.traffic(direction === 'c2s' ? 's2c' : 'c2s'));
+  }
+}

@@ -1,0 +1,82 @@
+import type { CryptoProvider } from '@proj/crypto';
+import type { AbortOptions, ByteDuplex, Clock } from '@proj/io';
+import { ClientSession, type SessionEvent, type SessionOptions } from './core/index.ts';
+import { type Defer, Driver, listen } from './driver.ts';
+
+/** Any way to get a fresh byte stream. Called again for every redial; rejects, or is aborted, when it takes too long. */
+export type Dial = (attempt: number, options: AbortOptions) => Promise<ByteDuplex>;
+
+export interface DialerOptions {
+  readonly crypto: CryptoProvider;
+  readonly serverKey: Uint8Array;
+  readonly clock: Clock;
+  readonly defer: Defer;
+  readonly dial: Dial;
+  /** A dial that takes longer is aborted. */
+  readonly dialTimeoutMs: number;
+  readonly session?: SessionOptions | undefined;
+  /** Every event but `dial` and `drop`. */
+  readonly onEvent: (event: SessionEvent) => void;
+}
+
+/** Drives a client session: answers its `dial` events with transports. */
+export class Dialer {
+  readonly session: ClientSession;
+  readonly driver: Driver;
+  readonly #options: DialerOptions;
+  #dialing: AbortController | undefined;
+
+  constructor(options: DialerOptions) {
+    this.#options = options;
+    this.session = new ClientSession(options.crypto, options.serverKey, options.session);
+    this.driver = new Driver(this.session, {
+      clock: options.clock,
+      defer: options.defer,
+      onEvent: (event) => this.#onEvent(event),
+    });
+  }
+
+  connect(): void {
+    this.session.connect();
+    this.driver.pump();
+  }
+
+  #onEvent(event: SessionEvent): void {
+    if (event.type === 'dial') {
+      void this.#dial(event.attempt);
+      return;
+    }
+    if (event.type === 'close') this.#dialing?.abort(event.error);
+    this.#options.onEvent(event);
+  }
+
+  /** Never rejects: what goes wrong is told to the session. */
+  async #dial(attempt: number): Promise<void> {
+    const { clock, dial, dialTimeoutMs } = this.#options;
+    const dialing = new AbortController();
+    this.#dialing = dialing;
+    const timer = clock.schedule(clock.now() + dialTimeoutMs, () => {
+      dialing.abort(new Error(`no connection within ${dialTimeoutMs} ms`));
+    });
+    try {
+      const duplex = await dial(attempt, { signal: dialing.signal });
+      if (this.session.state === 'closed') duplex.destroy();
+      else this.#attach(duplex);
+    } catch (error) {
+      this.session.dialFailed(clock.now(), error instanceof Error ? error : new Error(String(error)));
+      this.driver.pump();
+    } finally {
+      timer[Symbol.dispose]();
+    }
+  }
+
+  #attach(duplex: ByteDuplex): void {
+    const transport = this.session.attach(this.#options.clock.now());
+    this.driver.attach(transport, duplex);
+    listen(duplex, {
+      data: (chunk) => this.driver.receive(transport, chunk),
+      drain: () => this.driver.drained(transport),
+      lost: (cause) => this.driver.lost(transport, cause),
+    });
+  }
+}

@@ -1,0 +1,151 @@
+import type { ByteDuplex, Clock } from '@proj/io';
+import type { Session, SessionEvent } from './core/index.ts';
+
+/** How long a transport that was told farewell may take to flush it before it is destroyed. */
+const farewellMs = 2_000;
+
+/** Runs something soon, once for everything done in this turn. */
+export type Defer = (run: () => void) => void;
+
+export interface DriverOptions {
+  readonly clock: Clock;
+  readonly defer: Defer;
+  /** Every event of the session but `drop`, which the driver obeys itself. */
+  readonly onEvent: (event: SessionEvent) => void;
+}
+
+interface Attachment {
+  readonly duplex: ByteDuplex;
+  writable: boolean;
+}
+
+/**
+ * The one loop between a session, its transports and the clock; every adapter shares it. Everything written in one
+ * turn leaves in one record.
+ */
+export class Driver {
+  readonly session: Session;
+  readonly #options: DriverOptions;
+  readonly #attachments: Map<number, Attachment> = new Map();
+  #timer: Disposable | undefined;
+  #timerAtMs: number | undefined;
+  #scheduled = false;
+
+  constructor(session: Session, options: DriverOptions) {
+    this.session = session;
+    this.#options = options;
+  }
+
+  /** Transports attached now. */
+  get transports(): number {
+    return this.#attachments.size;
+  }
+
+  /** From now on the session's bytes for this transport are written to `duplex`. */
+  attach(transport: number, duplex: ByteDuplex): void {
+    this.#attachments.set(transport, { duplex, writable: true });
+    this.pump();
+  }
+
+  /** Bytes arrived on a transport. */
+  receive(transport: number, chunk: Uint8Array): void {
+    this.session.receive(transport, chunk, this.#options.clock.now());
+    this.pump();
+  }
+
+  /** A transport whose `write` answered `false` takes bytes again. */
+  drained(transport: number): void {
+    const attachment = this.#attachments.get(transport);
+    if (attachment !== undefined) attachment.writable = true;
+    this.pump();
+  }
+
+  /** A transport ended, closed or broke. Only the first report of one counts. */
+  lost(transport: number, cause: Error | undefined): void {
+    const attachment = this.#attachments.get(transport);
+    if (attachment === undefined) return;
+    this.#attachments.delete(transport);
+    attachment.duplex.destroy();
+    this.session.detach(transport, this.#options.clock.now(), cause);
+    this.pump();
+  }
+
+  /** The session may have something to say; it is asked at the end of this turn. */
+  pump(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    this.#options.defer(() => {
+      this.#scheduled = false;
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    for (const [transport, attachment] of this.#attachments) this.#transmit(transport, attachment);
+    let event = this.session.pollEvent();
+    while (event !== undefined) {
+      if (event.type === 'drop') this.#drop(event.transport, event.farewell);
+      else this.#options.onEvent(event);
+      event = this.session.pollEvent();
+    }
+    this.#arm();
+  }
+
+  #transmit(transport: number, attachment: Attachment): void {
+    while (attachment.writable) {
+      const bytes = this.session.pollTransmit(transport);
+      if (bytes === undefined) return;
+      attachment.writable = attachment.duplex.write(bytes);
+    }
+  }
+
+  #drop(transport: number, farewell: Uint8Array | undefined): void {
+    const attachment = this.#attachments.get(transport);
+    if (attachment === undefined) return;
+    this.#attachments.delete(transport);
+    sayFarewell(attachment.duplex, farewell, this.#options.clock);
+  }
+
+  #arm(): void {
+    const atMs = this.session.pollTimeout();
+    if (atMs === this.#timerAtMs) return;
+    this.#timer?.[Symbol.dispose]();
+    this.#timerAtMs = atMs;
+    this.#timer =
+      atMs === undefined
+        ? undefined
+        : this.#options.clock.schedule(atMs, () => {
+            this.#timerAtMs = undefined;
+            this.session.handleTimeout(this.#options.clock.now());
+            this.#flush();
+          });
+  }
+}
+
+export interface DuplexListeners {
+  readonly data: (chunk: Uint8Array) => void;
+  readonly drain: () => void;
+  /** The transport ended, closed or broke; called once or more, first with the most telling cause. */
+  readonly lost: (cause: Error | undefined) => void;
+}
+
+export function listen(duplex: ByteDuplex, listeners: DuplexListeners): void {
+  duplex.on('data', listeners.data);
+  duplex.on('drain', listeners.drain);
+  duplex.on('error', listeners.lost);
+  // The end of a transport is never the end of the stream, so half of one is of no use.
+  duplex.on('end', () => listeners.lost(undefined));
+  duplex.on('close', () => listeners.lost(undefined));
+}
+
+/** Ends a transport that is no one's any more: flushes the last record if there is one, and never waits for ever. */
+export function sayFarewell(duplex: ByteDuplex, farewell: Uint8Array | undefined, clock: Clock): void {
+  if (farewell === undefined) {
+    duplex.destroy();
+    return;
+  }
+  const timer = clock.schedule(clock.now() + farewellMs, () => duplex.destroy());
+  duplex.on('close', () => timer[Symbol.dispose]());
+  duplex.write(farewell);
+  duplex.end();
+}

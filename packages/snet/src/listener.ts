@@ -1,0 +1,138 @@
+import type { CryptoProvider, KeyPair } from '@proj/crypto';
+import type { ByteDuplex, Clock } from '@proj/io';
+import { Acceptor, type AcceptorOptions, type ServerSession, type SessionEvent, type SnetError } from './core/index.ts';
+import { type Defer, Driver, listen, sayFarewell } from './driver.ts';
+
+export interface ListenerOptions {
+  readonly crypto: CryptoProvider;
+  readonly keys: KeyPair;
+  readonly clock: Clock;
+  readonly defer: Defer;
+  readonly session?: AcceptorOptions | undefined;
+  /** A client has confirmed its session. Answers with what is told the session's further events. */
+  readonly onSession: (driver: Driver) => (event: SessionEvent) => void;
+  /** A transport that led to no session. */
+  readonly onRefused: (error: SnetError) => void;
+}
+
+/** Drives an acceptor: hands it transports, and each transport on to the driver of its session. */
+export class Listener {
+  readonly acceptor: Acceptor;
+  readonly #options: ListenerOptions;
+  /** Transports whose session is not known yet. */
+  readonly #arrivals: Map<number, ByteDuplex> = new Map();
+  readonly #drivers: Map<ServerSession, Driver> = new Map();
+  /** Sessions of transports that were bound a moment ago. */
+  readonly #bindings: Map<number, Driver> = new Map();
+  #timer: Disposable | undefined;
+  #timerAtMs: number | undefined;
+
+  constructor(options: ListenerOptions) {
+    this.#options = options;
+    this.acceptor = new Acceptor(options.crypto, options.keys, options.session);
+  }
+
+  /** Sessions that are not over. */
+  get sessions(): number {
+    return this.#drivers.size;
+  }
+
+  /** Takes a new transport. */
+  accept(duplex: ByteDuplex): void {
+    const { clock } = this.#options;
+    const transport = this.acceptor.attach(clock.now());
+    this.#arrivals.set(transport, duplex);
+    let driver: Driver | undefined;
+    listen(duplex, {
+      data: (chunk) => {
+        if (driver !== undefined) {
+          driver.receive(transport, chunk);
+          return;
+        }
+        this.acceptor.receive(transport, chunk, clock.now());
+        this.#poll();
+        driver = this.#bindings.get(transport);
+        this.#bindings.delete(transport);
+      },
+      drain: () => driver?.drained(transport),
+      lost: (cause) => {
+        if (driver !== undefined) {
+          driver.lost(transport, cause);
+          return;
+        }
+        if (!this.#arrivals.delete(transport)) return;
+        duplex.destroy();
+        this.acceptor.detach(transport);
+        this.#poll();
+      },
+    });
+    this.#poll();
+  }
+
+  /** Ends every session at once, and every transport that has none. */
+  abort(): void {
+    for (const driver of this.#drivers.values()) {
+      driver.session.abort();
+      driver.pump();
+    }
+    for (const [transport, duplex] of this.#arrivals) {
+      this.acceptor.detach(transport);
+      duplex.destroy();
+    }
+    this.#arrivals.clear();
+    this.#poll();
+  }
+
+  #poll(): void {
+    let event = this.acceptor.pollEvent();
+    while (event !== undefined) {
+      const duplex = this.#arrivals.get(event.transport);
+      this.#arrivals.delete(event.transport);
+      if (duplex !== undefined && event.type === 'bind') {
+        const driver = this.#driverOf(event.session);
+        this.#bindings.set(event.transport, driver);
+        driver.attach(event.transport, duplex);
+      } else if (duplex !== undefined && event.type === 'drop') {
+        sayFarewell(duplex, event.farewell, this.#options.clock);
+        this.#options.onRefused(event.error);
+      }
+      event = this.acceptor.pollEvent();
+    }
+    this.#arm();
+  }
+
+  #driverOf(session: ServerSession): Driver {
+    const known = this.#drivers.get(session);
+    if (known !== undefined) return known;
+    const { clock, defer, onSession } = this.#options;
+    let listener: ((event: SessionEvent) => void) | undefined;
+    const driver: Driver = new Driver(session, {
+      clock,
+      defer,
+      onEvent: (event) => {
+        // Before it is open no one knows of the session; if it never opens, no one will.
+        if (event.type === 'open') listener = onSession(driver);
+        listener?.(event);
+        if (event.type === 'close') this.#drivers.delete(session);
+      },
+    });
+    this.#drivers.set(session, driver);
+    return driver;
+  }
+
+  #arm(): void {
+    const atMs = this.acceptor.pollTimeout();
+    if (atMs === this.#timerAtMs) return;
+    this.#timer?.[Symbol.dispose]();
+    this.#timerAtMs = atMs;
+    const { clock } = this.#options;
+    if (atMs === undefined) this.#timer = undefined;
+    else {
+      this.#timer = clock.schedule(atMs, () => {
+        this.#timerAtMs = undefined;
+        this.acceptor.handleTimeout(clock.now());
+        this.#poll();
+      });
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { provider } from '@proj/crypto/provider';
+import { ByteQueue, concatBytes } from '@proj/io/bytes';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { SnetError } from '../../src/core/index.ts';
+import { RecordOpener, RecordSealer } from '../../src/core/record.ts';
+
+const secret = (): Uint8Array => new Uint8Array(32).fill(7);
+const queue = (...parts: readonly Uint8Array[]): ByteQueue => {
+  const input = new ByteQueue();
+  for (const part of parts) input.push(part);
+  return input;
+};
+const failure = (act: () => unknown): string | undefined => {
+  try {
+    act();
+  } catch (error) {
+    return SnetError.is(error) ? error.code : String(error);
+  }
+  return undefined;
+};
+
+test('records cut anywhere open to what was sealed, in order [SNET-4.1]', () => {
+  const chunk = fc.uint8Array({ maxLength: 300 });
+  fc.assert(
+    fc.property(fc.array(chunk, { minLength: 1, maxLength: 5 }), fc.array(fc.nat(400)), (plaintexts, cuts) => {
+      const sealer = new RecordSealer(provider, secret());
+      const opener = new RecordOpener(provider, secret());
+      let rest = concatBytes(...plaintexts.map((plaintext) => sealer.seal(plaintext)));
+      const input = queue();
+      const opened: Uint8Array[] = [];
+      for (const cut of [...cuts, rest.length]) {
+        input.push(rest.subarray(0, cut));
+        rest = rest.subarray(cut);
+        for (let plaintext = opener.open(input); plaintext !== undefined; plaintext = opener.open(input)) {
+          opened.push(plaintext);
+        }
+      }
+      expect(opened.map((bytes) => [...bytes])).toEqual(plaintexts.map((bytes) => [...bytes]));
+    }),
+  );
+});
+
+test('a record with any bit flipped, repeated, skipped or out of order does not open [SNET-4.2]', () => {
+  const sealer = new RecordSealer(provider, secret());
+  const [first, second] = [sealer.seal(Uint8Array.of(1, 2, 3)), sealer.seal(Uint8Array.of(4))] as const;
+  const open = (...parts: readonly Uint8Array[]): string | undefined => {
+    const opener = new RecordOpener(provider, secret());
+    const input = queue(...parts);
+    return failure(() => {
+      while (opener.open(input) !== undefined);
+    });
+  };
+  expect(open(first, second)).toBeUndefined();
+  expect(open(second)).toBe('SNET_AEAD_FAILED');
+  expect(open(first, first)).toBe('SNET_AEAD_FAILED');
+  for (let bit = 0; bit < first.length * 8; bit++) {
+    const flipped = new Uint8Array(first);
+    flipped[bit >> 3]! ^= 1 << (bit & 7);
+    // A larger length waits for bytes that the next record then spoils.
+    expect(open(flipped, new Uint8Array(0x2_0100))).toBe('SNET_AEAD_FAILED');
+  }
+});
+
+test.for([0, 15, 0x2_0011, 0xff_ffff])(
+  'a length of %i is refused before a byte of it is waited for [SNET-4.1]',
+  (length) => {
+    const prefix = Uint8Array.of(length >> 16, (length >> 8) & 0xff, length & 0xff);
+    expect(failure(() => new RecordOpener(provider, secret()).open(queue(prefix)))).toBe('SNET_AEAD_FAILED');
+  },
+);
+
+test('at the limit of a key the next record is under the next one, and the old one opens nothing more [SNET-4.4]', () => {
+  const sealer = new RecordSealer(provider, secret(), { records: 2, bytes: 1 << 20 });
+  const records = [1, 2, 3, 4, 5].map((n) => sealer.seal(Uint8Array.of(0, n)));
+  const opener = new RecordOpener(provider, secret());
+  const input = queue(...records);
+  for (let n = 1; n <= 5; n++) {
+    const plaintext = opener.open(input)!;
+    expect(plaintext[1]).toBe(n);
+    expect(plaintext.at(-1) === 0x0c).toBe(n % 2 === 0);
+    if (n % 2 === 0) opener.ratchet();
+  }
+  const old = new RecordOpener(provider, secret());
+  old.open(queue(records[0]!));
+  old.open(queue(records[1]!));
+  expect(failure(() => old.open(queue(records[2]!)))).toBe('SNET_AEAD_FAILED');
+});
+
+test('a key is retired by bytes as well as by records [SNET-4.4]', () => {
+  const sealer = new RecordSealer(provider, secret(), { records: 1_000, bytes: 100 });
+  expect(sealer.seal(new Uint8Array(60)).length).toBe(3 + 60 + 16);
+  expect(sealer.seal(new Uint8Array(60)).length).toBe(3 + 61 + 16);
+  expect(sealer.seal(new Uint8Array(60)).length).toBe(3 + 60 + 16);
+});

