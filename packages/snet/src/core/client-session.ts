@@ -138,6 +138,8 @@ export class ClientSession extends Session {
     if (startPosition < attempt.receivedPosition || startPosition > this.receiving.receivedPosition) {
       throw violation('the server starts elsewhere', Code.PositionGap);
     }
+    // The last transport brought something across, even if it broke before its answer did.
+    if (payload.receivedPosition > this.sending.firstPosition) this.#redial.succeeded();
     this.adoptPeerPosition(payload.receivedPosition, payload.settings.limit);
     this.resumeWindowMs = Math.min(this.options.resumeWindowMs, payload.settings.resumeWindowMs);
     this.#tickets = tickets;

@@ -30,7 +30,7 @@ const FrameType = {
   KeyUpdate: 0x0c,
 } as const;
 
-/** A reason is for logs; longer ones are a violation (SPEC §5.8). */
+/** A reason is for logs; longer ones are a violation (SPEC §5). */
 export const maxReasonBytes = 256;
 
 export function encodeFrame(writer: ByteWriter, frame: StreamFrame): void {

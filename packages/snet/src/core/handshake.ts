@@ -20,7 +20,7 @@ import {
 } from './hello.ts';
 import { KeySchedule, resumeBoxKey, secretBytes } from './key-schedule.ts';
 
-/** The psk of a session that resumes nothing: message 1 is then the same whichever way the server decides (SPEC §3.4). */
+/** The psk of a session that resumes nothing: message 1 is then the same whichever way the server decides [SNET-3.7]. */
 const noTicketPsk = new Uint8Array(secretBytes);
 const pskPosition = 2;
 const noiseTagBytes = 16;

@@ -140,7 +140,7 @@ function decodeTickets(message: Uint8Array, reader: ByteReader, end: number): Re
   return tickets;
 }
 
-/** What the resume box holds (SPEC §6.2). */
+/** What the resume box holds (SPEC §7). */
 export interface ResumePositions {
   readonly receivedPosition: number;
   readonly firstPosition: number;
@@ -192,7 +192,7 @@ export interface AcceptHeader {
   readonly status: number;
 }
 
-/** Sealed part of ACCEPT (SPEC §3.3). */
+/** Sealed part of ACCEPT (SPEC §3.2). */
 export interface AcceptPayload extends AcceptHeader {
   /** Everything before it is in the server's memory. */
   readonly receivedPosition: number;

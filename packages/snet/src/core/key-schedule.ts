@@ -8,7 +8,7 @@ const keyLabel = label('key');
 const updateLabel = label('update');
 const boxLabel = label('resume box');
 
-/** What both ends know after a handshake; every other secret of the transport hangs from it (SPEC §3.5). */
+/** What both ends know after a handshake; every other secret of the transport hangs from it (SPEC §3.3). */
 export class KeySchedule {
   readonly #crypto: CryptoProvider;
   readonly #exporterSecret: Uint8Array;
@@ -44,12 +44,12 @@ export function recordKeys(
   return { key: material.subarray(0, 32), iv: material.subarray(32) };
 }
 
-/** The next generation; the old one cannot be computed back from it (SPEC §4.4). */
+/** The next generation; the old one cannot be computed back from it (SPEC §4). */
 export function nextTrafficSecret(crypto: CryptoProvider, secret: Uint8Array): Uint8Array {
   return crypto.hkdf(emptyBytes, secret, updateLabel, secretBytes);
 }
 
-/** Key of the resume box; HELLO's random makes it a fresh key each time, so its nonce is zero (SPEC §6.2). */
+/** Key of the resume box; HELLO's random makes it a fresh key each time, so its nonce is zero (SPEC §7). */
 export function resumeBoxKey(crypto: CryptoProvider, ticketSecret: Uint8Array, helloRandom: Uint8Array): Uint8Array {
   return crypto.hkdf(helloRandom, ticketSecret, boxLabel, 32);
 }

@@ -19,8 +19,9 @@ export interface SessionOptions {
   /** Silence after which a PING asks whether the path still works. @defaultValue 25_000 (min 100, max 3_600_000) */
   readonly keepAliveMs?: number | undefined;
   /**
-   * How long an answer may be overdue before a transport counts as dead. A floor: a slow path gets
-   * 2.5 × (1.5 × smoothed RTT + 1 s) when that is more. @defaultValue 5_000 (min 100, max 600_000)
+   * How long an answer may be overdue before a transport counts as dead; asking begins after a fifth of it. A floor: a
+   * slow path gets 2.5 × (1.5 × smoothed RTT + a fifth of this) when that is more.
+   * @defaultValue 5_000 (min 100, max 600_000)
    */
   readonly deadPathMs?: number | undefined;
   /**

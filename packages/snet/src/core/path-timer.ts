@@ -3,7 +3,6 @@ import type { Transport } from './transport.ts';
 
 /** Before the first measurement a path is taken to be this slow. */
 const initialRttMs = 100;
-const minProbeDelayMs = 1_000;
 
 /**
  * Is the path still alive? Any authentic byte says so; after a silence a PING asks. What is known of the round trip
@@ -63,11 +62,12 @@ export class PathTimer {
 
   /** With something unacknowledged, silence is suspicious soon; without, it is only kept alive. */
   #quietMs(awaitsAck: boolean): number {
-    const suspiciousMs = Math.max(minProbeDelayMs, 2 * this.smoothedRttMs);
+    const suspiciousMs = Math.max(this.#options.deadPathMs / 5, 2 * this.smoothedRttMs);
     return awaitsAck ? Math.min(suspiciousMs, this.#options.keepAliveMs) : this.#options.keepAliveMs;
   }
 
   #deadAfterMs(): number {
-    return Math.max(this.#options.deadPathMs, 2.5 * (1.5 * this.smoothedRttMs + 1_000));
+    const { deadPathMs } = this.#options;
+    return Math.max(deadPathMs, 2.5 * (1.5 * this.smoothedRttMs + deadPathMs / 5));
   }
 }

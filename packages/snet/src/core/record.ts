@@ -4,7 +4,7 @@ import { SnetError } from './errors.ts';
 import { encodeFrames } from './frames.ts';
 import { nextTrafficSecret, recordKeys } from './key-schedule.ts';
 
-/** Plaintext of one record, at most (SPEC §4.1). */
+/** Plaintext of one record, at most (SPEC §4). */
 export const maxRecordPlaintextBytes = 0x2_0000;
 const tagBytes = 16;
 const lengthBytes = 3;
@@ -66,7 +66,7 @@ export interface KeyLimits {
   readonly bytes: number;
 }
 
-/** Turns plaintext into records: `length u24 | ciphertext`, the length being the associated data (SPEC §4.1). */
+/** Turns plaintext into records: `length u24 | ciphertext`, the length being the associated data (SPEC §4). */
 export class RecordSealer {
   readonly #key: DirectionKey;
   readonly #limits: KeyLimits;

@@ -2,7 +2,7 @@ import type { CryptoProvider } from '@proj/crypto';
 
 const firstCeilingMs = 50;
 
-/** When to dial again: full jitter under a ceiling that doubles, from 50 ms to the longest pause (SPEC §7.6). */
+/** When to dial again: full jitter under a ceiling that doubles, from 50 ms to the longest pause (SPEC §7). */
 export class RedialPolicy {
   readonly #crypto: CryptoProvider;
   readonly #maxDelayMs: number;
@@ -37,7 +37,7 @@ export class RedialPolicy {
     return adviceMs;
   }
 
-  /** Only a transport that carried an authentic record counts; an ACCEPT followed by silence does not. */
+  /** Only a transport that carried something authentic counts; an ACCEPT followed by silence does not. */
   succeeded(): void {
     this.#attempt = 0;
   }

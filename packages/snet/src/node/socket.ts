@@ -21,6 +21,8 @@ export class SnetSocket extends Duplex {
   readonly #driver: Driver;
   /** The write that did not fit, and whom to tell when it does. */
   #waiting: { chunk: Uint8Array; readonly done: (error?: Error | null) => void } | undefined;
+  /** The stream has asked for bytes and was not given enough: without that nothing may be pushed. */
+  #wanted = false;
   #endPushed = false;
   #finishing: ((error?: Error | null) => void) | undefined;
 
@@ -84,6 +86,7 @@ export class SnetSocket extends Duplex {
   }
 
   override _read(): void {
+    this.#wanted = true;
     this.#pull();
   }
 
@@ -144,12 +147,11 @@ export class SnetSocket extends Duplex {
 
   #pull(): void {
     if (this.destroyed) return;
-    let wanted = true;
-    while (wanted) {
+    while (this.#wanted) {
       const bytes = this.#session.read();
       if (bytes === undefined) break;
       // The bytes are ours alone, so the view is too.
-      wanted = this.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+      this.#wanted = this.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
     }
     this.#driver.pump();
     if (!this.#session.readEnded || this.#endPushed) return;

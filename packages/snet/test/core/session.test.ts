@@ -254,6 +254,80 @@ describe('a resume', () => {
   });
 });
 
+describe('several transports', () => {
+  test('of one session: the newest that is confirmed wins, in either order of arrival [SNET-7.5]', () => {
+    for (const order of [
+      [0, 1],
+      [1, 0],
+    ] as const) {
+      const pair = Pair.open();
+      const both = [pair.dial(), pair.dial()] as const;
+      const hellos = both.map(({ client }) => pair.client.pollTransmit(client)!);
+      for (const index of order) pair.acceptor.receive(both[index]!.server, hellos[index]!, pair.nowMs);
+      pair.pump();
+      say(pair, pair.client, 'once');
+      say(pair, pair.server, 'once');
+      expect(Buffer.from(readAll(pair.server)).toString()).toBe('once');
+      expect(Buffer.from(readAll(pair.client)).toString()).toBe('once');
+      expect(pair.pipes.filter(({ open }) => open)).toEqual([both[1]]);
+    }
+  });
+
+  test('keys of one open nothing on another [SNET-1.2]', () => {
+    const pair = Pair.open();
+    const old = pair.pipe;
+    pair.client.write(text('for the first'));
+    const record = pair.client.pollTransmit(old.client)!;
+    pair.cut();
+    pair.advance(100);
+    pair.server.receive(pair.pipe.server, record, pair.nowMs);
+    pair.pump();
+    expect(pair.server.state).toBe('detached');
+  });
+
+  test('tickets outlive answers that never arrive: sixteen lost ACCEPTs, and the session still resumes [SNET-7.12]', () => {
+    const pair = Pair.open({ client: { handshakeTimeoutMs: 100 } });
+    pair.tamper = (bytes, to) => (to === 'client' ? undefined : bytes);
+    pair.cut();
+    const attempts = (): number => pair.pipes.length;
+    for (let turn = 0; turn < 2_000 && attempts() < 20; turn++) pair.advance(100);
+    expect(attempts()).toBe(20);
+    pair.tamper = undefined;
+    pair.advance(30_000);
+    expect(pair.client.state).toBe('open');
+    expect(pair.server.state).toBe('open');
+  });
+});
+
+describe('a peer that lies', () => {
+  test.for([
+    ['acknowledges what was never sent', { receivedPosition: 1, firstPosition: 0 }, 6],
+    ['acknowledges 2^53 − 1', { receivedPosition: 2 ** 53 - 1, firstPosition: 0 }, 6],
+    ['has thrown away what the other lacks', { receivedPosition: 0, firstPosition: 1 }, 5],
+    ['tells the truth', { receivedPosition: 0, firstPosition: 0 }, undefined],
+  ] as const)('in its resume box, and %s, is refused with a code or served [SNET-7.7]', ([, positions, code]) => {
+    expect(Pair.open().server.positionFault(positions)).toBe(code);
+  });
+
+  test('PINGs faster than they can be answered are answered a bounded number of times [SNET-5.1]', () => {
+    const pair = Pair.open();
+    const { sealer } = (
+      pair.client as unknown as { transports: Map<number, { sealer: { seal(plaintext: Uint8Array): Uint8Array } }> }
+    ).transports.get(pair.pipe.client)!;
+    const record = sealer.seal(Uint8Array.from({ length: 200 }, (_, i) => (i % 2 === 0 ? 4 : i >> 2)));
+    pair.server.receive(pair.pipe.server, record, pair.nowMs);
+    expect(pair.server.pollTransmit(pair.pipe.server)!.length).toBeLessThan(3 + 16 + 4 * 4 + 20);
+  });
+
+  test('the end of a transport is not the end of the stream [SNET-1.4]', () => {
+    const pair = Pair.open();
+    pair.answerDials = false;
+    pair.cut();
+    expect(pair.server.readEnded).toBe(false);
+    expect(types(pair.serverEvents)).not.toContain('close');
+  });
+});
+
 describe('how a session ends', () => {
   const connectWith = (options: PairOptions): Pair => {
     const pair = new Pair(options);
