@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const read = (name: string): string => readFileSync(join(root, name), 'utf8');
+const squeezed = (text: string): string => text.replaceAll(/(?<=\S) +\|/g, ' |');
+
+test('every error code is in the README with its meaning, and is provoked by a test', () => {
+  const rows = [...read('src/errors.ts').matchAll(/^ \* (\| `CHAT_SERVER_\w+` .*)$/gm)].map(([, row]) => row);
+  const codes = [...read('src/errors.ts').matchAll(/^ {2}\| '(CHAT_SERVER_\w+)'/gm)].map(([, code]) => code);
+  expect(rows).toHaveLength(codes.length);
+  expect(squeezed(read('README.md')).match(/^\| `CHAT_SERVER_.*$/gm)).toEqual(rows);
+  const tests = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.ts') && !name.startsWith('documents'))
+    .map((name) => read(join('test', name)))
+    .join('\n');
+  expect(codes.length).toBeGreaterThan(0);
+  expect(codes.filter((code) => !tests.includes(code ?? ''))).toEqual([]);
+});
+
+test('the README has the default of every limit', () => {
+  const numbers = (text: string): string => text.replaceAll(/(?<=\d)[ _](?=\d)/g, '');
+  const documented = [...numbers(squeezed(read('README.md'))).matchAll(/^\| `(\w+)` \| (\d+) \|/gm)];
+  const implemented = [...numbers(read('src/options.ts')).matchAll(/integer\(\s*'(\w+)',\s*[\w.]+,\s*(\d+),/g)];
+  const entries = (matches: readonly RegExpExecArray[]): object =>
+    Object.fromEntries(matches.map(([, name, value]) => [name, value]));
+  expect(documented.length).toBeGreaterThan(10);
+  expect(entries(documented)).toEqual({ ...entries(implemented) });
+});

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { files, read } from '../src/repository.ts';
+
+test('the visible top level is the agreed list', () => {
+  const visible = new Set(files(/^[^.]/).map((path) => path.split('/')[0]));
+  expect([...visible].toSorted()).toEqual([
+    'LICENSE',
+    'README.md',
+    'apps',
+    'package.json',
+    'packages',
+    'pnpm-lock.yaml',
+    'pnpm-workspace.yaml',
+    'tooling',
+    'tsconfig.base.json',
+    'turbo.json',
+  ]);
+});
+
+test('no source file is longer than 500 lines', () => {
+  const sources = files(/^(packages|apps|tooling)\/.*\.(ts|mjs)$/).filter((path) => !/\/(gen|vectors)\//.test(path));
+  expect(sources.filter((path) => read(path).split('\n').length > 501)).toEqual([]);
+});
+
+test('no core makes its own randomness', () => {
+  const cores = files(/^packages\/(crypto|frame|chat-protocol)\/src\/|^packages\/[^/]+\/src\/core\//);
+  expect(cores.filter((path) => /\bMath\.random\b/.test(read(path)))).toEqual([]);
+});
+
+test('no test is skipped, focused or left to do', () => {
+  const tests = files(/\/test\/.*\.ts$/).filter((path) => !path.startsWith('tooling/checks/'));
+  expect(tests.filter((path) => /\b(test|it|describe)\.(skip|only|todo|fails)\b/.test(read(path)))).toEqual([]);
+});
+
+test('the lock file carries no download addresses', () => {
+  expect(read('pnpm-lock.yaml')).not.toMatch(/tarball:|https?:\/\//);
+});
+
+test('every package says what it may be used for', () => {
+  const manifests = files(/^(packages|apps)\/[^/]+\/package\.json$/).map((path) => JSON.parse(read(path)));
+  expect(
+    manifests.filter(({ license, engines, description }) => license !== 'MIT' || !engines?.node || !description),
+  ).toEqual([]);
+});
