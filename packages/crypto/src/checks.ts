@@ -1,9 +1,16 @@
 import { CryptoError, type CryptoFault } from './errors.ts';
-import { keyBytes } from './provider.ts';
+import { kemCiphertextBytes, keyBytes } from './provider.ts';
 
-export function checkedKey(key: Uint8Array, fault: CryptoFault): Uint8Array {
-  if (key.length !== keyBytes) throw new CryptoError('CRYPTO_BAD_KEY', `a key has ${keyBytes} bytes`, { fault });
+export function checkedKey(key: Uint8Array, fault: CryptoFault, length: number = keyBytes): Uint8Array {
+  if (key.length !== length) throw new CryptoError('CRYPTO_BAD_KEY', `this key has ${length} bytes`, { fault });
   return key;
+}
+
+export function checkedKemCiphertext(ciphertext: Uint8Array): Uint8Array {
+  if (ciphertext.length !== kemCiphertextBytes) {
+    throw new CryptoError('CRYPTO_BAD_MESSAGE', `a KEM ciphertext has ${kemCiphertextBytes} bytes`);
+  }
+  return ciphertext;
 }
 
 export function checkedLength(length: number, min: number, max: number): number {

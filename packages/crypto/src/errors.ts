@@ -7,13 +7,14 @@ export type CryptoFault = 'local' | 'peer' | 'network';
  * | code | fault | meaning | then |
  * |---|---|---|---|
  * | `CRYPTO_AEAD_FAILED` | peer | a sealed message did not open: wrong key, nonce, associated data or bytes, deliberately one code | drop the message and its channel |
- * | `CRYPTO_BAD_KEY` | local or peer | a key of the wrong length, or a public key that leads to the all-zero secret | refuse the key |
- * | `CRYPTO_BAD_MESSAGE` | peer | a handshake message shorter than its tokens or longer than 65535 bytes | drop the connection |
+ * | `CRYPTO_BAD_KEY` | local or peer | a key of the wrong length, a public key that leads to the all-zero secret, or a KEM public key that is not reduced | refuse the key |
+ * | `CRYPTO_BAD_MESSAGE` | peer | a handshake message shorter than its tokens or longer than 65535 bytes, or a KEM ciphertext of another length than 1088 bytes | drop the connection |
  * | `CRYPTO_BAD_ARGUMENT` | local | an argument outside its documented range | mend the caller |
  * | `CRYPTO_MISSING_KEY` | local | the next handshake token needs a key nobody supplied; supply it and call again | mend the caller |
  * | `CRYPTO_OUT_OF_TURN` | local | a handshake call at the wrong moment; nothing was changed | mend the caller |
  * | `CRYPTO_HANDSHAKE_FAILED` | local | the handshake failed earlier and its keys are gone | start a new one |
  * | `CRYPTO_NONCE_EXHAUSTED` | local | a cipher key has sealed or opened all it may | rekey, earlier |
+ * | `CRYPTO_UNAVAILABLE` | local | the runtime cannot do it: WebAssembly does not load, or it has no ML-KEM and nothing was prepared | prepare the provider, or mend the runtime |
  */
 export type CryptoErrorCode =
   | 'CRYPTO_AEAD_FAILED'
@@ -23,7 +24,8 @@ export type CryptoErrorCode =
   | 'CRYPTO_MISSING_KEY'
   | 'CRYPTO_OUT_OF_TURN'
   | 'CRYPTO_HANDSHAKE_FAILED'
-  | 'CRYPTO_NONCE_EXHAUSTED';
+  | 'CRYPTO_NONCE_EXHAUSTED'
+  | 'CRYPTO_UNAVAILABLE';
 
 /** What a {@link CryptoError} may be given beside its code and message. */
 export interface CryptoErrorOptions {

@@ -4,6 +4,22 @@ export interface KeyPair {
   readonly publicKey: Uint8Array;
 }
 
+/** An ML-KEM-768 key pair (FIPS 203). */
+export interface KemKeyPair {
+  /** 64 bytes: the seed d ‖ z that FIPS 203 §7.1 expands, never the expanded key. */
+  readonly privateKey: Uint8Array;
+  /** 1184 bytes. */
+  readonly publicKey: Uint8Array;
+}
+
+/** What encapsulating makes: one part to send, one to keep. */
+export interface KemEncapsulation {
+  /** 1088 bytes. */
+  readonly ciphertext: Uint8Array;
+  /** 32 bytes, as good as random. */
+  readonly sharedSecret: Uint8Array;
+}
+
 /** Both take a 32-byte key and a 12-byte nonce, and make a 16-byte tag: RFC 8439 §2.8 and NIST SP 800-38D. */
 export type AeadName = 'chacha20-poly1305' | 'aes-256-gcm';
 
@@ -13,6 +29,10 @@ export const keyBytes = 32;
 export const nonceBytes = 12;
 /** Bytes that sealing adds. */
 export const tagBytes = 16;
+/** Bytes of an ML-KEM-768 private key, which is a seed; of a public key, and of a ciphertext (FIPS 203 §8). */
+export const kemPrivateKeyBytes = 64;
+export const kemPublicKeyBytes = 1184;
+export const kemCiphertextBytes = 1088;
 /** Bytes that {@link CryptoProvider.randomBytes} gives at once, what a browser's generator gives. */
 export const maxRandomBytes = 65536;
 /** Bytes that {@link CryptoProvider.hkdf} gives from one info: 255 digests (RFC 5869 §2.3). */
@@ -49,6 +69,30 @@ export interface X25519 {
 }
 
 /**
+ * ML-KEM-768, FIPS 203: one side sends a public key, the other answers with a ciphertext, both have a secret.
+ *
+ * @throws CryptoError `CRYPTO_UNAVAILABLE` from every method where the runtime has no ML-KEM of its own and the
+ * provider has not been prepared (see its module).
+ */
+export interface MlKem768 {
+  generate(): KemKeyPair;
+  /** @throws CryptoError `CRYPTO_BAD_KEY` when the key is not 64 bytes. */
+  publicKey(privateKey: Uint8Array): Uint8Array;
+  /**
+   * @throws CryptoError `CRYPTO_BAD_KEY` when the key is not 1184 bytes, or a coefficient in it is not reduced
+   * (FIPS 203 §7.2).
+   */
+  encapsulate(publicKey: Uint8Array): KemEncapsulation;
+  /**
+   * Returns the 32 bytes that {@link MlKem768.encapsulate} kept. Any other ciphertext gives other, pseudorandom bytes
+   * and no error: FIPS 203's implicit rejection. Whether both ends agree shows in what is sealed under the secret.
+   * @throws CryptoError `CRYPTO_BAD_KEY` when the key is not 64 bytes, `CRYPTO_BAD_MESSAGE` when the ciphertext is not
+   * 1088 bytes.
+   */
+  decapsulate(privateKey: Uint8Array, ciphertext: Uint8Array): Uint8Array;
+}
+
+/**
  * The synchronous primitives that everything else is given. Arguments are copied or used up before a call returns,
  * and results belong to the caller: no view of memory that is used again.
  */
@@ -59,6 +103,7 @@ export interface CryptoProvider {
    */
   randomBytes(length: number): Uint8Array;
   readonly x25519: X25519;
+  readonly mlkem768: MlKem768;
   /**
    * @throws CryptoError `CRYPTO_BAD_KEY` when the key is not 32 bytes, `CRYPTO_BAD_ARGUMENT` for an unknown name.
    */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { CipherState, CryptoError, type CryptoErrorCode, Handshake } from '../src/index.ts';
 import { provider } from '../src/provider/node.ts';
+import { lateMlKem768 } from '../src/provider/sodium-mlkem.ts';
 
 const none = new Uint8Array(0);
 
@@ -49,6 +50,7 @@ const ways: { readonly [Code in CryptoErrorCode]: () => unknown } = {
     state.setNonce(Number.MAX_SAFE_INTEGER);
     return state.encryptWithAd(none, none);
   },
+  CRYPTO_UNAVAILABLE: () => lateMlKem768((length) => provider.randomBytes(length)).generate(),
 };
 
 /** The rows of the table of codes, whatever the alignment. */

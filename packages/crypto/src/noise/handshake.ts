@@ -1,59 +1,27 @@
 import { concatBytes, copyBytes, emptyBytes } from '../bytes.ts';
 import { checkedKey } from '../checks.ts';
 import { CryptoError } from '../errors.ts';
-import { type AeadName, type CryptoProvider, type KeyPair, keyBytes, tagBytes } from '../provider.ts';
-import type { CipherState } from './cipher-state.ts';
-import { type Pattern, type PatternName, patternOf, type Token } from './patterns.ts';
+import {
+  type CryptoProvider,
+  type KemKeyPair,
+  type KeyPair,
+  kemCiphertextBytes,
+  kemPublicKeyBytes,
+  keyBytes,
+  tagBytes,
+} from '../provider.ts';
+import type { HandshakeOptions, HandshakeRole, HandshakeTurn, TransportKeys } from './handshake-options.ts';
+import { type DhToken, type Pattern, patternOf, type Token } from './patterns.ts';
+import { protocolName } from './protocol-name.ts';
 import { SymmetricState } from './symmetric-state.ts';
 
 /** Bytes of a Noise message, tag included (§3). */
 export const maxNoiseMessageBytes = 65535;
 
-/** The initiator writes first. */
-export type HandshakeRole = 'initiator' | 'responder';
-
-/** What the handshake waits for. `'done'` also when it failed: there is no further turn. */
-export type HandshakeTurn = 'write' | 'read' | 'done';
-
-/** A psk modifier, which is part of the protocol's name, and its key, which may come later. */
-export interface PresharedKey {
-  /** N of `pskN`: 0 to the number of messages. */
-  readonly position: number;
-  /** 32 bytes, copied. Default: supplied by {@link Handshake.setPsk} before the message that mixes it. */
-  readonly key?: Uint8Array | undefined;
-}
-
-/** What both ends must agree on – pattern, psk positions, AEAD, prologue – and what each knows. */
-export interface HandshakeOptions {
-  readonly pattern: PatternName;
-  /** The psk modifiers, any order, each position once. Default: none. */
-  readonly psks?: readonly PresharedKey[] | undefined;
-  readonly role: HandshakeRole;
-  readonly crypto: CryptoProvider;
-  readonly aead: AeadName;
-  /** Whatever both sides must agree on; a difference fails the handshake. May be empty. Not kept. */
-  readonly prologue: Uint8Array;
-  /** Ours. Required when the pattern has one for our role, not used otherwise; not copied, do not change it meanwhile. */
-  readonly staticKeys?: KeyPair | undefined;
-  /** Theirs, where the pattern has it known beforehand (NK and IK initiators). Refused elsewhere: it would not be checked. */
-  readonly remoteStatic?: Uint8Array | undefined;
-  /** Copied. Default: fresh ones. For test vectors only: an ephemeral key used twice is a secret lost. */
-  readonly ephemeralKeys?: KeyPair | undefined;
-}
-
-/** What a finished handshake leaves. */
-export interface TransportKeys {
-  readonly send: CipherState;
-  readonly receive: CipherState;
-  /** 32 bytes, equal at both ends and unique to this handshake: a channel binding (§11.2). Not a secret. */
-  readonly handshakeHash: Uint8Array;
-  /** 32 secret bytes, equal at both ends: the third HKDF output beside the two of Split(). A root for further keys. */
-  readonly exporterSecret: Uint8Array;
-}
-
 /**
- * HandshakeState of Noise revision 34, §5.3. Turns alternate, the initiator's first; when {@link Handshake.turn} is
- * `'done'`, {@link Handshake.split} gives the keys.
+ * HandshakeState of Noise revision 34, §5.3, with the `hfs` modifier of "KEM-based Hybrid Forward Secrecy for Noise",
+ * revision 1 (HFS). Turns alternate, the initiator's first; when {@link Handshake.turn} is `'done'`,
+ * {@link Handshake.split} gives the keys.
  *
  * A message that is refused ends the handshake: its keys are overwritten and every further call throws
  * `CRYPTO_HANDSHAKE_FAILED`. The caller's own mistakes (`CRYPTO_OUT_OF_TURN`, `CRYPTO_MISSING_KEY`,
@@ -77,20 +45,24 @@ export class Handshake {
   #e: KeyPair | undefined;
   #rs: Uint8Array | undefined;
   #re: Uint8Array | undefined;
+  /** HFS §4: the KEM key pair that the initiator made, and the public key that the responder got. */
+  #e1: KemKeyPair | undefined;
+  #re1: Uint8Array | undefined;
 
   /**
-   * Initialize(). The protocol's name is made of the options: `Noise_NKpsk2_25519_ChaChaPoly_SHA256`.
+   * Initialize(). The protocol's name is made of the options: `Noise_NKpsk2_25519_ChaChaPoly_SHA256`, or with a KEM
+   * `Noise_NKhfs+psk2_25519+MLKEM768_ChaChaPoly_SHA256`.
    *
-   * @throws CryptoError `CRYPTO_BAD_ARGUMENT` for an unknown pattern or psk position, or a remote key that the pattern
-   * does not know beforehand; `CRYPTO_MISSING_KEY` without a static key that it needs; `CRYPTO_BAD_KEY` for a key that
-   * is not 32 bytes.
+   * @throws CryptoError `CRYPTO_BAD_ARGUMENT` for an unknown pattern, KEM or psk position, or a remote key that the
+   * pattern does not know beforehand; `CRYPTO_MISSING_KEY` without a static key that it needs; `CRYPTO_BAD_KEY` for a key
+   * that is not 32 bytes.
    */
   constructor(options: HandshakeOptions) {
     const psks = (options.psks ?? []).toSorted((a, b) => a.position - b.position);
     this.#role = options.role;
     this.#crypto = options.crypto;
     this.#pskPositions = psks.map(({ position }) => position);
-    this.#pattern = patternOf(options.pattern, this.#pskPositions);
+    this.#pattern = patternOf(options.pattern, options.kem, this.#pskPositions);
 
     this.#s = options.staticKeys === undefined ? undefined : checkedKeyPair(options.staticKeys);
     if (this.#s === undefined && needsStatic(this.#pattern, this.#role)) {
@@ -112,7 +84,8 @@ export class Handshake {
       if (key !== undefined) this.#psks.set(position, copyBytes(checkedKey(key, 'local')));
     }
 
-    this.#symmetric = new SymmetricState(this.#crypto, options.aead, protocolName(options, this.#pskPositions));
+    const name = protocolName(options.pattern, options.kem, this.#pskPositions, options.aead);
+    this.#symmetric = new SymmetricState(this.#crypto, options.aead, name);
     this.#symmetric.mixHash(options.prologue);
     for (const owner of this.#pattern.preMessages) {
       const publicKey = owner === this.#role ? this.#s?.publicKey : this.#rs;
@@ -158,7 +131,8 @@ export class Handshake {
    * @param payload Default: empty.
    * @throws CryptoError `CRYPTO_OUT_OF_TURN`, `CRYPTO_MISSING_KEY` without the psk of this message,
    * `CRYPTO_BAD_ARGUMENT` when the message would exceed 65535 bytes – those change nothing; `CRYPTO_BAD_KEY` when the
-   * other side's key is of low order, which ends the handshake; `CRYPTO_HANDSHAKE_FAILED` after that.
+   * other side's key is of low order or its KEM key not reduced, and `CRYPTO_UNAVAILABLE` when the provider has no KEM
+   * (see `MlKem768`), which end the handshake; `CRYPTO_HANDSHAKE_FAILED` after that.
    */
   write(payload: Uint8Array = emptyBytes): Uint8Array {
     const tokens = this.#begin('write');
@@ -225,8 +199,8 @@ export class Handshake {
     let bytes = 0;
     for (const token of tokens) {
       if (token === 'e') bytes += keyBytes;
-      else if (token === 's') bytes += keyBytes + (hasKey ? tagBytes : 0);
-      hasKey ||= token === 'e' ? this.#mixesEphemerals : token !== 's';
+      else if (isSent(token)) bytes += sentBytes[token] + (hasKey ? tagBytes : 0);
+      hasKey ||= token === 'e' ? this.#mixesEphemerals : token !== 's' && token !== 'e1';
     }
     return bytes + (hasKey ? tagBytes : 0);
   }
@@ -238,6 +212,16 @@ export class Handshake {
       return this.#e.publicKey;
     }
     if (token === 's') return this.#symmetric.encryptAndHash(required(this.#s).publicKey);
+    if (token === 'e1') {
+      this.#e1 = this.#crypto.mlkem768.generate();
+      return this.#symmetric.encryptAndHash(this.#e1.publicKey);
+    }
+    if (token === 'ekem1') {
+      const { ciphertext, sharedSecret } = this.#crypto.mlkem768.encapsulate(required(this.#re1));
+      const sent = this.#symmetric.encryptAndHash(ciphertext);
+      this.#mixOnce(sharedSecret);
+      return sent;
+    }
     this.#mixSecret(token);
     return emptyBytes;
   }
@@ -249,9 +233,12 @@ export class Handshake {
       this.#mixEphemeral(this.#re);
       return message.subarray(keyBytes);
     }
-    if (token === 's') {
-      const length = keyBytes + (this.#symmetric.hasKey ? tagBytes : 0);
-      this.#rs = this.#symmetric.decryptAndHash(message.subarray(0, length));
+    if (isSent(token)) {
+      const length = sentBytes[token] + (this.#symmetric.hasKey ? tagBytes : 0);
+      const sent = this.#symmetric.decryptAndHash(message.subarray(0, length));
+      if (token === 's') this.#rs = sent;
+      else if (token === 'e1') this.#re1 = sent;
+      else this.#mixEncapsulated(sent);
       return message.subarray(length);
     }
     this.#mixSecret(token);
@@ -268,7 +255,7 @@ export class Handshake {
     if (this.#mixesEphemerals) this.#symmetric.mixKey(publicKey);
   }
 
-  #mixSecret(token: 'ee' | 'es' | 'se' | 'ss' | 'psk'): void {
+  #mixSecret(token: DhToken | 'psk'): void {
     if (token === 'psk') {
       const position = required(this.#pskPositions[this.#pskIndex++]);
       this.#symmetric.mixKeyAndHash(required(this.#psks.get(position)));
@@ -277,7 +264,16 @@ export class Handshake {
     const initiator = this.#role === 'initiator';
     const local = token[initiator ? 0 : 1] === 'e' ? this.#e : this.#s;
     const remote = token[initiator ? 1 : 0] === 'e' ? this.#re : this.#rs;
-    const secret = this.#crypto.x25519.sharedSecret(required(local).privateKey, required(remote));
+    this.#mixOnce(this.#crypto.x25519.sharedSecret(required(local).privateKey, required(remote)));
+  }
+
+  #mixEncapsulated(ciphertext: Uint8Array): void {
+    const { privateKey } = required(this.#e1);
+    this.#mixOnce(this.#crypto.mlkem768.decapsulate(privateKey, ciphertext));
+    privateKey.fill(0);
+  }
+
+  #mixOnce(secret: Uint8Array): void {
     this.#symmetric.mixKey(secret);
     secret.fill(0);
   }
@@ -304,22 +300,19 @@ export class Handshake {
   #wipe(): void {
     this.#e?.privateKey.fill(0);
     this.#e = undefined;
+    this.#e1?.privateKey.fill(0);
+    this.#e1 = undefined;
+    this.#re1 = undefined;
     for (const psk of this.#psks.values()) psk.fill(0);
     this.#psks.clear();
   }
 }
 
-/** §12: how the protocol's name calls the ciphers. */
-const cipherNames: { readonly [Name in AeadName]: string } = {
-  'chacha20-poly1305': 'ChaChaPoly',
-  'aes-256-gcm': 'AESGCM',
-};
+/** Bytes of what is sent sealed once there is a key, without its tag. */
+const sentBytes = { s: keyBytes, e1: kemPublicKeyBytes, ekem1: kemCiphertextBytes };
 
-/** §8: the name both sides must agree on, hashed before anything else. */
-function protocolName(options: HandshakeOptions, pskPositions: readonly number[]): Uint8Array {
-  const modifiers = pskPositions.map((position) => `psk${position}`).join('+');
-  const name = `Noise_${options.pattern}${modifiers}_25519_${cipherNames[options.aead]}_SHA256`;
-  return Uint8Array.from(name, (character) => character.charCodeAt(0));
+function isSent(token: Token): token is keyof typeof sentBytes {
+  return token === 's' || token === 'e1' || token === 'ekem1';
 }
 
 function opposite(role: HandshakeRole): HandshakeRole {

@@ -10,7 +10,8 @@ import {
 } from 'node:crypto';
 import { checkedKey } from '../checks.ts';
 import { CryptoError } from '../errors.ts';
-import { type Aead, type AeadName, nonceBytes, tagBytes } from '../provider.ts';
+import { type Aead, type AeadName, tagBytes } from '../provider.ts';
+import { checkedNonce, didNotOpen } from './aead-checks.ts';
 
 const options = { authTagLength: tagBytes };
 
@@ -71,13 +72,4 @@ export class NodeAead implements Aead {
     // Not a view of the pool: update() made this memory for us. Not a Buffer: its slice() would share it.
     return new Uint8Array(plaintext.buffer, plaintext.byteOffset, plaintext.length);
   }
-}
-
-function checkedNonce(nonce: Uint8Array): Uint8Array {
-  if (nonce.length !== nonceBytes) throw new CryptoError('CRYPTO_BAD_ARGUMENT', `a nonce has ${nonceBytes} bytes`);
-  return nonce;
-}
-
-function didNotOpen(): CryptoError {
-  return new CryptoError('CRYPTO_AEAD_FAILED', 'sealed bytes did not open');
 }

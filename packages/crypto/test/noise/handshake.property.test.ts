@@ -73,10 +73,11 @@ test('a changed message is refused at once where it is sealed, otherwise by the 
   );
 });
 
-test('any disagreement on prologue, psk, pattern or cipher fails the handshake', () => {
+test('any disagreement on prologue, psk, KEM, pattern or cipher fails the handshake', () => {
   const anyChange = fc.constantFrom<(protocol: Protocol) => Partial<HandshakeOptions> | undefined>(
     () => ({ prologue: ascii('Prologue') }),
     () => ({ prologue: ascii('') }),
+    ({ kem }) => ({ kem: kem === undefined ? 'mlkem768' : undefined }),
     ({ aead }) => ({ aead: aead === 'aes-256-gcm' ? 'chacha20-poly1305' : 'aes-256-gcm' }),
     ({ psks }) => ({ psks: psks.map((position) => ({ position, key: new Uint8Array(32) })) }),
     // The same keys at other places, or one psk more or less: another protocol name.
@@ -116,14 +117,17 @@ test('an end that does not own the static key it is taken for fails', () => {
   );
 });
 
+// As long as a first message without a KEM, and with one.
+const anyBytes = fc.oneof(fc.uint8Array({ maxLength: 200 }), fc.uint8Array({ minLength: 1200, maxLength: 1400 }));
+
 test('any bytes at all are refused with an error of ours, or read in the clear', () => {
   fc.assert(
-    fc.property(anyProtocol, fc.uint8Array({ maxLength: 200 }), (protocol, bytes) => {
+    fc.property(anyProtocol, anyBytes, (protocol, bytes) => {
       const responder = new Handshake(optionsOf(protocol, 'responder'));
       try {
         const payload = responder.read(bytes);
         expect(isSealed(protocol, 0)).toBe(false);
-        expect(payload).toEqual(bytes.subarray(32));
+        expect(payload).toEqual(bytes.subarray(protocol.kem === undefined ? 32 : 32 + 1184));
       } catch (error) {
         if (!CryptoError.is(error)) throw error;
         expect(refusals).toContain(error.code);

@@ -4,6 +4,7 @@ import {
   Handshake,
   type HandshakeOptions,
   type HandshakeRole,
+  type KemName,
   type KeyPair,
   type PatternName,
   type TransportKeys,
@@ -15,11 +16,12 @@ export interface Protocol {
   readonly pattern: PatternName;
   readonly psks: readonly number[];
   readonly aead: AeadName;
+  readonly kem?: KemName | undefined;
 }
 
 export const messageCounts: { readonly [Name in PatternName]: number } = { NN: 2, NK: 2, NX: 2, XX: 3, IK: 2 };
 
-/** Any pattern with any set of psk modifiers. */
+/** Any pattern with any set of modifiers. */
 export const anyProtocol: fc.Arbitrary<Protocol> = fc
   .constantFrom<PatternName>('NN', 'NK', 'NX', 'XX', 'IK')
   .chain((pattern) =>
@@ -27,6 +29,7 @@ export const anyProtocol: fc.Arbitrary<Protocol> = fc
       pattern: fc.constant(pattern),
       psks: fc.subarray([0, 1, 2, 3].slice(0, messageCounts[pattern] + 1)),
       aead: fc.constantFrom<AeadName>('chacha20-poly1305', 'aes-256-gcm'),
+      kem: fc.constantFrom<KemName | undefined>(undefined, 'mlkem768'),
     }),
   );
 
@@ -42,12 +45,13 @@ const initiatorEphemeral = keyPair(160);
 const responderEphemeral = keyPair(210);
 
 /** Options of one end, deterministic, with every key that the protocol needs and no other. */
-export function optionsOf({ pattern, psks, aead }: Protocol, role: HandshakeRole): HandshakeOptions {
+export function optionsOf({ pattern, psks, aead, kem }: Protocol, role: HandshakeRole): HandshakeOptions {
   const initiator = role === 'initiator';
   const hasStatic = initiator ? pattern === 'XX' || pattern === 'IK' : pattern !== 'NN';
   const knowsRemote = initiator && (pattern === 'NK' || pattern === 'IK');
   return {
     pattern,
+    kem,
     psks: psks.map((position) => ({ position, key: counting(position, 32) })),
     role,
     crypto: provider,

@@ -1,4 +1,20 @@
-import { provider } from '../../src/provider/node.ts';
+import sodium from 'libsodium-wrappers';
+import { expect, test, vi } from 'vitest';
+import { prepareProvider, provider } from '../../src/provider/node.ts';
+import { counting } from '../hex.ts';
 import { providerSuite } from './suite.ts';
 
 providerSuite('the provider over node:crypto', provider);
+
+test('nothing is loaded unasked: until it is prepared, OpenSSL seals small messages too, to the same bytes', async () => {
+  await sodium.ready;
+  const wasm = vi.spyOn(sodium, 'crypto_aead_chacha20poly1305_ietf_encrypt');
+  const aead = provider.aead('chacha20-poly1305', counting(1, 32));
+  const seal = (): Uint8Array => aead.seal(counting(2, 12), counting(3, 3), counting(4, 40));
+  const before = seal();
+  expect(wasm).not.toHaveBeenCalled();
+  await prepareProvider();
+  // The same key goes on, with the other engine.
+  expect(seal()).toEqual(before);
+  expect(wasm).toHaveBeenCalledOnce();
+});

@@ -2,22 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type AeadName, type CryptoError, type CryptoProvider, constantTimeEqual } from '../../src/index.ts';
 import { ascii, counting, hex, toHex } from '../hex.ts';
+import { kemSuite } from './kem-suite.ts';
+import { expectOwn } from './own-memory.ts';
+import { exchangeVectors, lowOrderPoints, sealVectors } from './published-vectors.ts';
 
 const none = new Uint8Array(0);
 const aeadNames: readonly AeadName[] = ['chacha20-poly1305', 'aes-256-gcm'];
-
-/** Points of order 1, 2, 4 and 8 on the curve and its twist, canonical and not: every scalar takes them to zero. */
-const lowOrderPoints = [
-  '0000000000000000000000000000000000000000000000000000000000000000',
-  '0100000000000000000000000000000000000000000000000000000000000000',
-  'e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800',
-  '5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157',
-  'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
-  'edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
-  'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
-  '0000000000000000000000000000000000000000000000000000000000000080',
-  'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff',
-];
 
 /** What every {@link CryptoProvider} must do. */
 export function providerSuite(name: string, crypto: CryptoProvider): void {
@@ -48,6 +38,20 @@ export function providerSuite(name: string, crypto: CryptoProvider): void {
         ],
       ])('multiplies as RFC 7748 §5.2 does: %s', (scalar, point, product) => {
         expect(toHex(crypto.x25519.sharedSecret(hex(scalar), hex(point)))).toBe(product);
+      });
+
+      test.each(exchangeVectors)('multiplies as test %d of Wycheproof does', (_, vector) => {
+        const secret = crypto.x25519.sharedSecret(hex(vector.privateKey), hex(vector.publicKey));
+        expect(toHex(secret)).toBe(vector.sharedSecret);
+      });
+
+      test('ignores the top bit of a point and clamps the scalar, as RFC 7748 §5 does', () => {
+        const [scalar, point] = [hex(exchangeVectors[0]![1].privateKey), hex(exchangeVectors[0]![1].publicKey)];
+        const expected = exchangeVectors[0]![1].sharedSecret;
+        point[31]! |= 0x80;
+        scalar[0]! ^= 7;
+        scalar[31]! ^= 0xc0 & ~scalar[31]!;
+        expect(toHex(crypto.x25519.sharedSecret(scalar, point))).toBe(expected);
       });
 
       test('multiplies a thousand times as RFC 7748 §5.2 does', () => {
@@ -129,20 +133,35 @@ export function providerSuite(name: string, crypto: CryptoProvider): void {
         expect(aead.open(nonce, associatedData, sealed)).toEqual(plaintext);
       });
 
-      test('seals as test case 16 of the GCM specification does', () => {
-        const aead = crypto.aead('aes-256-gcm', hex('feffe9928665731c6d6a8f9467308308'.repeat(2)));
-        const nonce = hex('cafebabefacedbaddecaf888');
-        const associatedData = hex('feedfacedeadbeeffeedfacedeadbeefabaddad2');
-        const plaintext = hex(
-          'd9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a72' +
-            '1c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39',
+      test.each(sealVectors)('seals and opens as published: %s', (_, name, vector) => {
+        const aead = crypto.aead(name, hex(vector.key));
+        const [nonce, associatedData] = [hex(vector.nonce), hex(vector.associatedData)];
+        expect(toHex(aead.seal(nonce, associatedData, hex(vector.plaintext)))).toBe(vector.sealed);
+        expect(toHex(aead.open(nonce, associatedData, hex(vector.sealed)))).toBe(vector.plaintext);
+      });
+
+      // Wycheproof's modified tags: single bits, all of them, none of them, a tag of zeros, the halves exchanged.
+      test.each(sealVectors)('refuses modified tags: %s', (_, name, vector) => {
+        const aead = crypto.aead(name, hex(vector.key));
+        const sealed = hex(vector.sealed);
+        const at = sealed.length - 16;
+        const tag = sealed.subarray(at);
+        const changes: Uint8Array[] = [0, 1, 7, 31, 63, 64, 127].map((bit) =>
+          tag.with(bit >> 3, tag[bit >> 3]! ^ (1 << (bit & 7))),
         );
-        const sealed = aead.seal(nonce, associatedData, plaintext);
-        expect(toHex(sealed)).toBe(
-          '522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa' +
-            '8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f66276fc6ece0f4e1768cddf8853bb2d551b',
+        changes.push(
+          tag.map((byte) => byte ^ 0xff),
+          new Uint8Array(16),
+          new Uint8Array(16).fill(0xff),
         );
-        expect(aead.open(nonce, associatedData, sealed)).toEqual(plaintext);
+        changes.push(hex(toHex(tag.subarray(8)) + toHex(tag.subarray(0, 8))));
+        for (const change of changes) {
+          const forged = sealed.slice();
+          forged.set(change, at);
+          expect(() => aead.open(hex(vector.nonce), hex(vector.associatedData), forged)).toThrow(
+            /\[CRYPTO_AEAD_FAILED\]$/,
+          );
+        }
       });
 
       describe.each(aeadNames)('%s', (aeadName) => {
@@ -339,6 +358,8 @@ export function providerSuite(name: string, crypto: CryptoProvider): void {
       });
     });
 
+    kemSuite(crypto);
+
     test('every result is memory of its own', () => {
       const { privateKey, publicKey } = crypto.x25519.generate();
       const secret = crypto.x25519.sharedSecret(privateKey, publicKey);
@@ -353,10 +374,4 @@ export function providerSuite(name: string, crypto: CryptoProvider): void {
       expect(constantTimeEqual(secret, new Uint8Array(32))).toBe(false);
     });
   });
-}
-
-/** A plain Uint8Array over memory that holds nothing else: no Buffer, no pool. */
-function expectOwn(bytes: Uint8Array): void {
-  expect(Object.getPrototypeOf(bytes)).toBe(Uint8Array.prototype);
-  expect(bytes.buffer.byteLength).toBe(bytes.length);
 }

@@ -1,0 +1,83 @@
+import { ArgumentsError } from '../arguments.ts';
+import { type Command, type Context, jsonFlag, profileFlag } from '../command.ts';
+import { ExitError, type ExitName } from '../exit.ts';
+import { besideLeftovers } from '../leftovers.ts';
+import { readLines } from '../lines.ts';
+import { isUserName, requireProfile } from '../profile.ts';
+import { SendQueue } from '../send-queue.ts';
+import { openSession } from '../session.ts';
+
+/** The most that the protocol takes as one text. */
+const longestTextBytes = 16_384;
+
+export const sendCommand: Command = {
+  name: 'send',
+  summary: 'send a message',
+  words: [{ name: 'USER' }, { name: 'TEXT', rest: true }],
+  flags: { ...jsonFlag, ...profileFlag },
+  notes: [
+    'Ends well only once the server has accepted the message, and prints its id and its number in the conversation;',
+    'with --json {"id","conversation","seq","acceptedAtMs","duplicate"}. TEXT "-" sends each line of stdin that is not',
+    'empty, one after the other. Killed before that, the next command of the profile sends what is left.',
+  ],
+  examples: ['chat send ben hello there', 'chat send ben -- --dashes', 'tail -f log | chat send ben -'],
+  run: send,
+};
+
+async function send(context: Context): Promise<ExitName> {
+  const { arguments: given, output, profileDirectory, signal, clientName } = context;
+  const [to = '', ...words] = given.words;
+  if (!isUserName(to)) throw new ArgumentsError([`USER must be 1 to 32 of a-z 0-9 . _ -, not ${JSON.stringify(to)}`]);
+  const profile = await requireProfile(profileDirectory);
+  context.connectingTo(profile.server);
+  const options = { profile, profileDirectory, device: 'send', signal, clientName, notice: output.notice };
+  await using session = await openSession({ ...options, waitForLock: true });
+  const { client } = session;
+  // Those come first: they were meant to.
+  await session.leftovers;
+  const queue = new SendQueue({
+    client,
+    to,
+    window: 1,
+    signal,
+    onAccepted: (result) =>
+      output.data(
+        given.has('json')
+          ? {
+              id: result.id,
+              conversation: result.conversation,
+              seq: result.seq,
+              acceptedAtMs: result.acceptedAtMs,
+              duplicate: result.duplicate,
+            }
+          : `${result.id} ${result.seq}`,
+      ),
+  });
+  await besideLeftovers(options, async () => {
+    for await (const text of texts(words, signal)) await queue.push(text);
+    await queue.end();
+  });
+  return 'Ok';
+}
+
+async function* texts(words: readonly string[], signal: AbortSignal): AsyncGenerator<string, undefined> {
+  if (words.length !== 1 || words[0] !== '-') {
+    yield words.join(' ');
+    return undefined;
+  }
+  const stop = (): void => void process.stdin.destroy(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
+  let line = 0;
+  try {
+    for await (const text of readLines(process.stdin, longestTextBytes)) {
+      line++;
+      if (text !== '') yield text;
+    }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ExitError('Refused', `line ${line + 1} is longer than the 16 KiB that a message may have`);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+  return undefined;
+}

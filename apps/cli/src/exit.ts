@@ -1,0 +1,41 @@
+/**
+ * Every way the program ends, for `--help`, the README and the tests alike.
+ * A code is never given another meaning.
+ */
+export const exitCodes = {
+  Ok: { code: 0, meaning: 'done' },
+  Failed: { code: 1, meaning: 'an unexpected error' },
+  Usage: { code: 2, meaning: 'mistakes in the arguments; each is listed' },
+  Unreachable: { code: 3, meaning: 'no server answers at that address' },
+  WrongServerKey: { code: 4, meaning: 'what answers there does not have that key' },
+  LoginRejected: { code: 5, meaning: 'wrong user or password' },
+  UnknownUser: { code: 6, meaning: 'there is no such user to write to' },
+  NotLoggedIn: { code: 7, meaning: 'not logged in, or the login expired' },
+  TimedOut: { code: 8, meaning: 'the time given with --timeout is over' },
+  Refused: { code: 9, meaning: 'the server refused the message or the request' },
+  Replaced: { code: 10, meaning: 'the same profile logged in elsewhere and took over' },
+  UserExists: { code: 11, meaning: 'the user name to register is taken' },
+  RegistrationClosed: { code: 12, meaning: 'the server creates no accounts on request' },
+  ProfileUnusable: { code: 13, meaning: 'the profile is in use by the same command, not accessible or damaged' },
+  Busy: { code: 14, meaning: 'the server is too busy, or had too many attempts: try again later' },
+  Interrupted: { code: 130, meaning: 'interrupted by Ctrl-C' },
+  Terminated: { code: 143, meaning: 'ended by SIGTERM or SIGHUP' },
+} as const;
+
+export type ExitName = keyof typeof exitCodes;
+
+/** An end with a sentence for the person at the terminal. Only `main.ts` turns it into a process exit. */
+export class ExitError extends Error {
+  override readonly name = 'ExitError';
+  readonly exit: ExitName;
+
+  constructor(exit: ExitName, sentence: string, options?: { readonly cause?: unknown }) {
+    super(sentence, options);
+    this.exit = exit;
+  }
+}
+
+/** The table as lines of text, for `--help`. */
+export function exitCodeLines(): readonly string[] {
+  return Object.values(exitCodes).map(({ code, meaning }) => `  ${String(code).padStart(3)}  ${meaning}`);
+}

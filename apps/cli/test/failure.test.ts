@@ -1,0 +1,72 @@
+import { ClientError } from '@proj/client';
+import { SnetError } from '@proj/snet';
+import { describe, expect, test } from 'vitest';
+import { ExitError, type ExitName, exitCodes } from '../src/exit.ts';
+import { explain } from '../src/failure.ts';
+
+const explained = (error: unknown): ExitName => explain(error, '192.0.2.1:7000').exit;
+
+/** A refusal as the client makes it. */
+function refused(code: number): ClientError {
+  const failure = { type: 'failure', ackId: 1, code, reason: '', retryable: false, retryAfterMs: 0 } as const;
+  return new ClientError('CLIENT_REFUSED', 'refused', { failure });
+}
+
+describe('what ends a command decides its exit code', () => {
+  test.each([
+    [new ClientError('CLIENT_LOGIN_REJECTED', ''), 'LoginRejected'],
+    [new ClientError('CLIENT_TOKEN_REJECTED', ''), 'NotLoggedIn'],
+    [new ClientError('CLIENT_REPLACED', ''), 'Replaced'],
+    [new ClientError('CLIENT_UNREACHABLE', ''), 'Unreachable'],
+    [new ClientError('CLIENT_STORE_LOCKED', ''), 'ProfileUnusable'],
+    [new ClientError('CLIENT_STORE_CORRUPT', ''), 'ProfileUnusable'],
+    [new ClientError('CLIENT_STORE_FAILED', ''), 'ProfileUnusable'],
+    [new ClientError('CLIENT_STORE_MISMATCH', ''), 'ProfileUnusable'],
+    [new ClientError('CLIENT_OUTBOX_FULL', ''), 'Busy'],
+    [new ClientError('CLIENT_BAD_ARGUMENT', ''), 'Refused'],
+    [new ClientError('CLIENT_PROTOCOL', ''), 'Failed'],
+    [refused(1001), 'UnknownUser'],
+    [refused(1003), 'Busy'],
+    [refused(1004), 'Refused'],
+    [refused(1005), 'UserExists'],
+    [refused(1006), 'RegistrationClosed'],
+    [refused(1009), 'Refused'],
+    [refused(9), 'Busy'],
+    [refused(4_000), 'Refused'],
+    [new ExitError('NotLoggedIn', ''), 'NotLoggedIn'],
+    [new TypeError('x'), 'Failed'],
+    ['text', 'Failed'],
+    [undefined, 'Failed'],
+  ] as const)('%s: %s', (error, exit) => {
+    expect(explained(error)).toBe(exit);
+  });
+
+  test.each([
+    ['SNET_HANDSHAKE_FAILED', 'WrongServerKey'],
+    ['SNET_DIAL_FAILED', 'Unreachable'],
+    ['SNET_HANDSHAKE_TIMEOUT', 'Unreachable'],
+    ['SNET_REFUSED', 'Busy'],
+  ] as const)('%s under a client error: %s', (code, exit) => {
+    const cause = new Error('between', { cause: new SnetError(code, 'x') });
+    expect(explained(new ClientError('CLIENT_UNREACHABLE', 'y', { cause }))).toBe(exit);
+  });
+});
+
+test('a sentence names the server and what the system said', () => {
+  const system = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+  const error = new ClientError('CLIENT_UNREACHABLE', 'x', {
+    cause: new SnetError('SNET_DIAL_FAILED', 'y', { cause: system }),
+  });
+  expect(explain(error, '192.0.2.1:7000').sentence).toContain('192.0.2.1:7000 (connection refused)');
+});
+
+test('a circle of causes ends', () => {
+  const error = new Error('round');
+  error.cause = error;
+  expect(explained(error)).toBe('Failed');
+});
+
+test('no two ways to end share an exit code', () => {
+  const codes = Object.values(exitCodes).map(({ code }) => code);
+  expect(new Set(codes).size).toBe(codes.length);
+});

@@ -1,0 +1,177 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { type OptionSources, OptionsError, type OptionTable, resolveOptions } from './options.ts';
+import {
+  type Address,
+  isLoopback,
+  parseAddress,
+  parseAddressOrOff,
+  parseDuration,
+  parseOneOf,
+  parsePath,
+  parseWholeNumber,
+} from './values.ts';
+
+export type LogLevel = 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
+
+/** Where the data is and how it is kept: what every command needs. */
+export interface StorageOptions {
+  readonly data: string;
+  readonly durability: 'full' | 'normal';
+}
+
+/** As the options name them; durations are milliseconds. */
+export interface ServeOptions extends StorageOptions {
+  readonly listen: Address;
+  readonly http: Address | undefined;
+  readonly registration: 'auto' | 'open' | 'off';
+  readonly loginTimeout: number;
+  readonly heartbeat: number;
+  readonly idleTimeout: number;
+  readonly resumeWindow: number;
+  readonly sendsPerSecond: number;
+  readonly sendsBurst: number;
+  readonly shutdownGrace: number;
+  readonly logLevel: LogLevel;
+}
+
+/** What a server runs with. */
+export interface ServeConfig {
+  readonly listen: Address;
+  /** `undefined`: no HTTP. */
+  readonly http: Address | undefined;
+  readonly dataDirectory: string;
+  readonly durability: 'full' | 'normal';
+  readonly registration: 'open' | 'off';
+  readonly loginTimeoutMs: number;
+  readonly heartbeatMs: number;
+  readonly idleTimeoutMs: number;
+  readonly resumeWindowMs: number;
+  readonly sendsPerSecond: number;
+  readonly sendsBurst: number;
+  readonly shutdownGraceMs: number;
+  readonly logLevel: LogLevel;
+}
+
+type Environment = OptionSources['environment'];
+
+/** `$XDG_DATA_HOME/proj-chat`, or `~/.local/share/proj-chat`. */
+function defaultDataDirectory(environment: Environment): string {
+  return join(environment['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'proj-chat');
+}
+
+export function storageTable(environment: Environment): OptionTable<StorageOptions> {
+  return {
+    data: {
+      placeholder: 'DIR',
+      help: 'keys, accounts and messages; made if it is not there',
+      initial: defaultDataDirectory(environment),
+      parse: parsePath,
+    },
+    durability: {
+      placeholder: 'full|normal',
+      help: 'full: accepted messages survive a power cut; normal: a killed process',
+      initial: 'full',
+      parse: parseOneOf('full', 'normal'),
+    },
+  };
+}
+
+export function serveTable(environment: Environment): OptionTable<ServeOptions> {
+  return {
+    listen: {
+      placeholder: 'HOST:PORT',
+      help: 'for clients; port 0 is any free one',
+      initial: '127.0.0.1:7000',
+      parse: parseAddress,
+    },
+    http: {
+      placeholder: 'HOST:PORT|off',
+      help: '/healthz and /readyz',
+      initial: '127.0.0.1:8080',
+      parse: parseAddressOrOff,
+    },
+    ...storageTable(environment),
+    registration: {
+      placeholder: 'auto|open|off',
+      help: 'whether clients may create accounts; auto: only while every address is loopback',
+      initial: 'auto',
+      parse: parseOneOf('auto', 'open', 'off'),
+    },
+    loginTimeout: {
+      placeholder: 'TIME',
+      help: 'from connection to login',
+      initial: '10s',
+      parse: parseDuration('1s', '10m'),
+    },
+    heartbeat: {
+      placeholder: 'TIME',
+      help: 'how often clients show that they are there',
+      initial: '25s',
+      parse: parseDuration('1s', '1h'),
+    },
+    idleTimeout: {
+      placeholder: 'TIME',
+      help: 'silence after which a client is hung up on; more than the heartbeat',
+      initial: '60s',
+      parse: parseDuration('2s', '1d'),
+    },
+    resumeWindow: {
+      placeholder: 'TIME',
+      help: 'how long a broken connection may take to come back unnoticed',
+      initial: '60s',
+      parse: parseDuration('1s', '1d'),
+    },
+    sendsPerSecond: {
+      placeholder: 'N',
+      help: 'messages per user, sustained',
+      initial: '10',
+      parse: parseWholeNumber(1, 1_000_000),
+    },
+    sendsBurst: {
+      placeholder: 'N',
+      help: 'messages per user, at once',
+      initial: '60',
+      parse: parseWholeNumber(1, 1_000_000),
+    },
+    shutdownGrace: {
+      placeholder: 'TIME',
+      help: 'how long clients may take to let go when the server stops',
+      initial: '8s',
+      parse: parseDuration('0s', '10m'),
+    },
+    logLevel: {
+      placeholder: 'LEVEL',
+      help: 'silent, fatal, error, warn, info, debug or trace',
+      initial: 'info',
+      parse: parseOneOf('silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'),
+    },
+  };
+}
+
+/** @throws OptionsError */
+export function resolveServeConfig(sources: OptionSources): ServeConfig {
+  const { values, origins } = resolveOptions(serveTable(sources.environment), sources);
+  if (values.idleTimeout <= values.heartbeat) {
+    throw new OptionsError([
+      `the idle timeout (${values.idleTimeout} ms, ${origins.idleTimeout}) must be longer than the heartbeat ` +
+        `(${values.heartbeat} ms, ${origins.heartbeat})`,
+    ]);
+  }
+  const private_ = isLoopback(values.listen) && (values.http === undefined || isLoopback(values.http));
+  return {
+    listen: values.listen,
+    http: values.http,
+    dataDirectory: values.data,
+    durability: values.durability,
+    registration: values.registration === 'auto' ? (private_ ? 'open' : 'off') : values.registration,
+    loginTimeoutMs: values.loginTimeout,
+    heartbeatMs: values.heartbeat,
+    idleTimeoutMs: values.idleTimeout,
+    resumeWindowMs: values.resumeWindow,
+    sendsPerSecond: values.sendsPerSecond,
+    sendsBurst: values.sendsBurst,
+    shutdownGraceMs: values.shutdownGrace,
+    logLevel: values.logLevel,
+  };
+}

@@ -1,0 +1,90 @@
+import type { ServeConfig } from './config.ts';
+import type { ExitName } from './exit.ts';
+import { openLog, type ServerLog } from './log.ts';
+import { type RunningServer, startServer } from './running-server.ts';
+import { formatAddress } from './values.ts';
+
+/** Beyond the grace: flushing the store, and then nothing is worth waiting for. */
+const stopTimeoutMs = 5_000;
+
+/**
+ * Runs a server until a signal or a failure ends it.
+ * @throws ExitError as `startServer` does.
+ */
+export async function serve(config: ServeConfig, product: string): Promise<ExitName> {
+  const log = openLog(config.logLevel);
+  const failing = Promise.withResolvers<Error>();
+  process.on('uncaughtException', failing.resolve);
+  const signal = firstSignal(log);
+  try {
+    const server = await startServer(config, { log, product, onFailure: failing.resolve });
+    announce(server);
+    const { listen, http } = server;
+    const where = { listen: formatAddress(listen), http: http === undefined ? 'off' : formatAddress(http) };
+    log.info({ config: { ...config, ...where } }, 'ready');
+    const end = await Promise.race([signal, failing.promise]);
+    if (end instanceof Error) {
+      // What an exception that nobody caught left behind is unknown: no more promises, least of all to clients.
+      log.fatal({ err: end }, 'the server cannot go on');
+      return 'Failed';
+    }
+    log.info({ signal: end }, 'stopping');
+    return (await stopInTime(server, config, failing.promise, log)) ? 'Ok' : 'Failed';
+  } finally {
+    await log.close();
+  }
+}
+
+/** The one line on stdout, for people and for programs that start servers. */
+function announce({ listen, http, publicKey }: RunningServer): void {
+  const key = Buffer.from(publicKey).toString('base64url');
+  const page = http === undefined ? 'off' : `http://${formatAddress(http)}`;
+  // Whoever started us may have gone away by now; that is no reason to stop.
+  process.stdout.on('error', () => {});
+  process.stdout.write(`ready snet=${formatAddress(listen)} http=${page} key=${key}\n`);
+  if (!process.stderr.isTTY) return;
+  const hint = (user: string): string =>
+    `  chat register --profile ~/chat-${user} --server ${formatAddress(listen)} --key ${key} --user ${user}\n`;
+  process.stderr.write(`Try it in two other terminals:\n${hint('ann')}${hint('ben')}`);
+  process.stderr.write('and then: chat talk --profile ~/chat-ann ben\n');
+}
+
+/** Resolves with the first signal, which asks for a clean end; the second one gets an end at once. */
+function firstSignal(log: ServerLog): Promise<NodeJS.Signals> {
+  const first = Promise.withResolvers<NodeJS.Signals>();
+  let seen = false;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (seen) {
+      log.warn({ signal }, 'stopping at once');
+      void log.close().finally(() => process.exit(1));
+    }
+    seen = true;
+    first.resolve(signal);
+  };
+  for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, onSignal);
+  return first.promise;
+}
+
+async function stopInTime(
+  server: RunningServer,
+  config: ServeConfig,
+  failing: Promise<Error>,
+  log: ServerLog,
+): Promise<boolean> {
+  const late = Promise.withResolvers<Error>();
+  const timer = setTimeout(
+    () => late.resolve(new Error('stopping took too long')),
+    config.shutdownGraceMs + stopTimeoutMs,
+  );
+  try {
+    const end = await Promise.race([server.stop(), failing, late.promise]);
+    if (end === undefined) log.info({}, 'stopped');
+    else log.fatal({ err: end }, 'the server did not stop cleanly');
+    return end === undefined;
+  } catch (error) {
+    log.fatal({ err: error }, 'the server did not stop cleanly');
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,69 @@
+/** A place to listen: a name or an address, and a port from 0 (any free one) to 65535. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** @throws RangeError that says what the value must be; as does every parser here. */
+export function parseAddress(text: string): Address {
+  // [::1]:80 as well as 127.0.0.1:80
+  const parts = /^(?:\[([0-9a-fA-F:.%\w]+)\]|([^:[\]\s]+)):(\d{1,5})$/.exec(text);
+  const host = parts?.[1] ?? parts?.[2];
+  const port = Number(parts?.[3]);
+  if (host !== undefined && port <= 65535) return { host, port };
+  throw new RangeError('must be HOST:PORT, such as 127.0.0.1:7000 or [::1]:7000');
+}
+
+export function parseAddressOrOff(text: string): Address | undefined {
+  if (text === 'off') return undefined;
+  try {
+    return parseAddress(text);
+  } catch {
+    throw new RangeError('must be HOST:PORT, such as 127.0.0.1:8080, or off');
+  }
+}
+
+export function formatAddress({ host, port }: Address): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** Reachable from this machine alone. */
+export function isLoopback({ host }: Address): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+export function parsePath(text: string): string {
+  if (!text.includes('\0')) return text;
+  throw new RangeError('must be a path');
+}
+
+export function parseOneOf<const Choice extends string>(...choices: readonly Choice[]): (text: string) => Choice {
+  return (text) => {
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice !== undefined) return choice;
+    throw new RangeError(`must be ${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`);
+  };
+}
+
+export function parseWholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d{1,15}$/.test(text) && value >= min && value <= max) return value;
+    throw new RangeError(`must be a whole number from ${min} to ${max}`);
+  };
+}
+
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** `250ms`, `8s`, `1.5m`, `2h`, `1d`; a number alone counts seconds. @returns a parser giving whole milliseconds. */
+export function parseDuration(min: string, max: string): (text: string) => number {
+  const read = (text: string): number => {
+    const [, number = '', unit = 's'] = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d)?$/.exec(text) ?? [];
+    return number === '' ? Number.NaN : Math.round(Number(number) * (unitMs[unit] ?? Number.NaN));
+  };
+  return (text) => {
+    const valueMs = read(text);
+    if (valueMs >= read(min) && valueMs <= read(max)) return valueMs;
+    throw new RangeError(`must be a duration from ${min} to ${max}, such as 250ms, 8s or 10m`);
+  };
+}

@@ -1,0 +1,27 @@
+import type { Delivered, LoginAccepted, Page } from '@proj/chat-protocol';
+import type { ClientError } from '../errors.ts';
+import type { SendResult } from '../send-result.ts';
+import type { OutgoingMessage, StoreChange } from '../store.ts';
+import type { ClientStatus } from './status.ts';
+
+/** What the core asks of whoever drives it, and what it has to tell. */
+export type CoreEvent =
+  /** Open a transport; answer with `opened` or `lost`. */
+  | { readonly type: 'dial' }
+  /** Give up the transport, or the attempt to open one, at once. There is nothing to answer. */
+  | { readonly type: 'drop' }
+  /** Half-close the transport once everything transmitted so far is written. */
+  | { readonly type: 'end' }
+  /** Write to the store, in the order of these events; a failure is a reason to call `fail`. */
+  | { readonly type: 'store'; readonly changes: readonly StoreChange[] }
+  /** Make durable what was written; answer with `flushed`. */
+  | { readonly type: 'flush' }
+  | { readonly type: 'status'; readonly status: ClientStatus }
+  | { readonly type: 'login'; readonly accepted: LoginAccepted }
+  /** There is something to take. */
+  | { readonly type: 'arrived' }
+  | { readonly type: 'accepted'; readonly result: SendResult }
+  | { readonly type: 'refused'; readonly message: OutgoingMessage; readonly error: ClientError }
+  | { readonly type: 'delivered'; readonly delivered: Delivered }
+  | { readonly type: 'pulled'; readonly job: number; readonly page: Page }
+  | { readonly type: 'pull-refused'; readonly job: number; readonly error: ClientError };

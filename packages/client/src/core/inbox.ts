@@ -1,0 +1,317 @@
+import { type ConversationHead, type ConversationId, type Cursor, Limit, type LogEntry } from '@proj/chat-protocol';
+import { ClientError } from '../errors.ts';
+import type { ClientState, KnownMessage, StoreChange } from '../store.ts';
+import { type InboxLimits, InboxRoom, pageMessages } from './inbox-room.ts';
+import type { KnownMessages } from './known-messages.ts';
+
+/** A page that was asked for. */
+export interface InboxPull {
+  readonly conversation: ConversationId;
+  readonly afterSeq: number;
+  readonly limit: number;
+}
+
+/** A message in the consumer's hands. */
+export interface TakenMessage {
+  readonly entry: LogEntry;
+  /** Of the logs it came from: after a restore of the server its position means nothing. */
+  readonly generation: number;
+}
+
+interface Conversation {
+  readonly id: ConversationId;
+  /** Everything up to here was dealt with: acknowledged by the consumer, or nothing to show. */
+  cursor: number;
+  /** Everything up to here was applied: it waits for the consumer, or was dealt with. */
+  last: number;
+  /** The last entry that is known to exist. */
+  head: number;
+  /** Entries beyond `last + 1`, until what is before them was pulled. */
+  readonly held: Map<number, LogEntry>;
+  /** Entries that were applied and not acknowledged, ascending. */
+  unfinished: number[];
+  pulling: boolean;
+}
+
+/** Two fill the line while one page is being applied; more would only compete. */
+const maxPulls = 2;
+/** Far beyond what one user has; a bound for what a server may make us remember. */
+const maxConversations = 20_000;
+
+/**
+ * What arrives, in order: per conversation the entry after the last is applied, an earlier one is dropped, a later one
+ * is held while the gap is pulled (CHAT-7.3.1).
+ *
+ * Bounded in messages and bytes, the pages that were asked for included. Overflow policy: what does not fit is not kept
+ * but remembered as existing, and pulled when the consumer has made room; it is in the server's log.
+ */
+export class Inbox {
+  readonly #room: InboxRoom;
+  readonly #known: KnownMessages;
+  readonly #isOutgoing: (entry: LogEntry) => boolean;
+  readonly #conversations: Map<ConversationId, Conversation> = new Map();
+  /** Those with `head > last`, that longest which waits longest. */
+  readonly #behind: Set<Conversation> = new Set();
+  /** Those whose pull the server refused: not asked again on this connection. */
+  readonly #stalled: Set<Conversation> = new Set();
+  readonly #queue: LogEntry[] = [];
+  #changes: StoreChange[] = [];
+  #repeats: Cursor[] = [];
+  #generation = 0;
+  #wanted = false;
+
+  /** @param isOutgoing - Whether this device has sent it and knows no answer yet. */
+  constructor(
+    limits: InboxLimits,
+    cursors: ClientState['cursors'],
+    known: KnownMessages,
+    isOutgoing: (entry: LogEntry) => boolean,
+  ) {
+    this.#room = new InboxRoom(limits);
+    this.#known = known;
+    this.#isOutgoing = isOutgoing;
+    for (const [id, seq] of cursors) this.#conversations.set(id, newConversation(id, seq));
+  }
+
+  /** Without a consumer nothing is fetched. */
+  get isWanted(): boolean {
+    return this.#wanted;
+  }
+
+  want(): void {
+    this.#wanted = true;
+  }
+
+  /** What this device has, for a sync: at most as many as one may name. */
+  cursors(): readonly Cursor[] {
+    const cursors: Cursor[] = [];
+    for (const { id, last } of this.#conversations.values()) {
+      if (cursors.length === Limit.cursors) break;
+      if (last > 0) cursors.push({ conversation: id, seq: last });
+    }
+    return cursors;
+  }
+
+  /** A sync told of it. Answers whether there is more than we have. */
+  announce({ conversation, head }: Pick<ConversationHead, 'conversation' | 'head'>): boolean {
+    const state = this.#conversation(conversation);
+    this.#raiseHead(state, head);
+    return state.head > state.last;
+  }
+
+  /** A message was pushed. */
+  push(entry: LogEntry): void {
+    const state = this.#conversation(entry.conversation);
+    this.#raiseHead(state, entry.seq);
+    if (entry.seq <= state.cursor) this.#repeats.push({ conversation: state.id, seq: state.cursor });
+    if (!this.#wanted) return;
+    if (entry.seq === state.last + 1 && this.#room.isEnoughFor(entry)) this.#apply(state, entry);
+    else if (entry.seq > state.last + 1) this.#hold(state, entry);
+    this.#settle(state);
+  }
+
+  /** A message of this device was accepted at `seq`. It is known by now. */
+  accepted(conversation: ConversationId, seq: number): void {
+    const state = this.#conversation(conversation);
+    this.#raiseHead(state, seq);
+    // Beyond a gap it comes with the pull of the gap, and is known then.
+    if (seq === state.last + 1) state.last = seq;
+    this.#settle(state);
+  }
+
+  /** The next page to ask for, when there is room for it; asked for from now on. */
+  nextPull(): InboxPull | undefined {
+    if (!this.#wanted || this.#room.pages >= maxPulls || !this.#room.isEnoughForPage()) return undefined;
+    for (const state of this.#behind) {
+      if (state.pulling || this.#stalled.has(state)) continue;
+      state.pulling = true;
+      this.#room.expectPage();
+      return { conversation: state.id, afterSeq: state.last, limit: gapOf(state) };
+    }
+    return undefined;
+  }
+
+  /** @throws ClientError `CLIENT_PROTOCOL` when the page denies what the server has announced. */
+  page(pull: InboxPull, entries: readonly LogEntry[], head: number): void {
+    const state = this.#endPull(pull);
+    if (state === undefined) return;
+    if (entries.length === 0 && state.head > pull.afterSeq) {
+      throw new ClientError('CLIENT_PROTOCOL', `an empty page where entries up to ${state.head} were announced`);
+    }
+    this.#raiseHead(state, head);
+    for (const entry of entries) if (entry.seq === state.last + 1) this.#apply(state, entry);
+    this.#settle(state);
+    // Behind the others: one long conversation does not starve them.
+    if (this.#behind.delete(state)) this.#behind.add(state);
+  }
+
+  /** The server does not want to answer now. */
+  pullPostponed(pull: InboxPull): void {
+    this.#endPull(pull);
+  }
+
+  /** The server does not want to answer at all. */
+  pullRefused(pull: InboxPull): void {
+    const state = this.#endPull(pull);
+    if (state !== undefined) this.#stalled.add(state);
+  }
+
+  connectionLost(): void {
+    for (const state of this.#conversations.values()) state.pulling = false;
+    this.#room.noPages();
+    this.#stalled.clear();
+  }
+
+  /** The logs were replaced (CHAT-7.1.2): only what is known stays known. Call it before anything is asked for. */
+  reset(): void {
+    this.#generation++;
+    for (const { held } of this.#conversations.values()) for (const entry of held.values()) this.#room.unhold(entry);
+    for (const entry of this.#queue.splice(0)) this.#room.release(entry);
+    this.#conversations.clear();
+    this.#behind.clear();
+    this.#repeats = [];
+  }
+
+  /** The next message for the consumer, who has it from now on. */
+  take(): TakenMessage | undefined {
+    for (;;) {
+      const entry = this.#queue.shift();
+      if (entry === undefined) return undefined;
+      this.#room.release(entry);
+      // The consumer may have finished with it under a former generation.
+      if (!this.#known.has(entry)) return { entry, generation: this.#generation };
+      this.#finish(entry);
+    }
+  }
+
+  /** The consumer left without acknowledging it. */
+  putBack({ entry, generation }: TakenMessage): void {
+    if (generation !== this.#generation) return;
+    this.#queue.unshift(entry);
+    this.#room.keep(entry);
+  }
+
+  /** The consumer has dealt with it. */
+  acknowledge({ entry, generation }: TakenMessage): void {
+    const { conversation, from, id } = entry;
+    this.#known.add(entry);
+    const known = { conversation, from, id };
+    if (generation === this.#generation) this.#finish(entry, known);
+    else this.#changes.push({ type: 'cursor', conversation, seq: 0, known });
+  }
+
+  /** There is something to take. */
+  get hasNext(): boolean {
+    return this.#queue.length > 0;
+  }
+
+  /** Something that is known to exist was not fetched, and can be. */
+  get isBehind(): boolean {
+    for (const state of this.#behind) if (!this.#stalled.has(state)) return true;
+    return false;
+  }
+
+  /** What the store has to be told since the last call. */
+  takeChanges(): readonly StoreChange[] {
+    const changes = this.#changes;
+    this.#changes = [];
+    return changes;
+  }
+
+  /** Cursors that the server seems not to have heard of. */
+  takeRepeats(): readonly Cursor[] {
+    const repeats = this.#repeats;
+    this.#repeats = [];
+    return repeats;
+  }
+
+  #conversation(id: ConversationId): Conversation {
+    const existing = this.#conversations.get(id);
+    if (existing !== undefined) return existing;
+    if (this.#conversations.size >= maxConversations) {
+      throw new ClientError('CLIENT_PROTOCOL', `more than ${maxConversations} conversations`);
+    }
+    const state = newConversation(id, 0);
+    this.#conversations.set(id, state);
+    return state;
+  }
+
+  #raiseHead(state: Conversation, head: number): void {
+    state.head = Math.max(state.head, head);
+    if (state.head > state.last) this.#behind.add(state);
+  }
+
+  #endPull({ conversation }: InboxPull): Conversation | undefined {
+    const state = this.#conversations.get(conversation);
+    if (state === undefined || !state.pulling) return undefined;
+    state.pulling = false;
+    this.#room.pageEnded();
+    return state;
+  }
+
+  /** The entry after the last. */
+  #apply(state: Conversation, entry: LogEntry): void {
+    state.last = entry.seq;
+    if (this.#known.has(entry) || this.#isOutgoing(entry)) return;
+    state.unfinished.push(entry.seq);
+    this.#queue.push(entry);
+    this.#room.keep(entry);
+  }
+
+  #hold(state: Conversation, entry: LogEntry): void {
+    if (state.held.has(entry.seq) || !this.#room.isEnoughToHold(entry)) return;
+    state.held.set(entry.seq, entry);
+    this.#room.hold(entry);
+  }
+
+  /** Applies what was held, and moves the cursor as far as there is nothing left for the consumer. */
+  #settle(state: Conversation): void {
+    this.#applyHeld(state);
+    if (state.last >= state.head) {
+      state.head = state.last;
+      this.#behind.delete(state);
+    }
+    this.#advance(state);
+  }
+
+  #applyHeld(state: Conversation): void {
+    if (state.held.size === 0) return;
+    for (const entry of state.held.values()) {
+      if (entry.seq <= state.last) this.#release(state, entry);
+    }
+    for (let entry = state.held.get(state.last + 1); entry !== undefined; entry = state.held.get(state.last + 1)) {
+      this.#release(state, entry);
+      this.#apply(state, entry);
+    }
+  }
+
+  #release(state: Conversation, entry: LogEntry): void {
+    state.held.delete(entry.seq);
+    this.#room.unhold(entry);
+  }
+
+  #advance(state: Conversation, known?: KnownMessage): void {
+    const [next] = state.unfinished;
+    const cursor = next === undefined ? state.last : next - 1;
+    if (cursor <= state.cursor && known === undefined) return;
+    state.cursor = Math.max(state.cursor, cursor);
+    this.#changes.push({ type: 'cursor', conversation: state.id, seq: state.cursor, known });
+  }
+
+  #finish(entry: LogEntry, known?: KnownMessage): void {
+    const state = this.#conversation(entry.conversation);
+    if (state.unfinished[0] === entry.seq) state.unfinished.shift();
+    this.#advance(state, known);
+  }
+}
+
+function newConversation(id: ConversationId, seq: number): Conversation {
+  return { id, cursor: seq, last: seq, head: seq, held: new Map(), unfinished: [], pulling: false };
+}
+
+/** How many entries to ask for: no more than are missing before the first that is held. */
+function gapOf(state: Conversation): number {
+  let next = Number.POSITIVE_INFINITY;
+  for (const seq of state.held.keys()) next = Math.min(next, seq);
+  return Math.min(pageMessages, next - state.last - 1);
+}

@@ -1,0 +1,17 @@
+export type {
+  Client,
+  ClientEvents,
+  CloseOptions,
+  HistoryOptions,
+  MessagesOptions,
+  ReceivedMessage,
+  SendOptions,
+} from './client.ts';
+export { connect } from './connect.ts';
+export type { ClientStatus } from './core/status.ts';
+export { ClientError, type ClientErrorCode, type ClientErrorDetail, type Fault } from './errors.ts';
+export { memoryStore } from './memory-store.ts';
+export type { ClientCredential, ConnectOptions, Transport } from './options.ts';
+export { type RegisterOptions, register } from './register.ts';
+export type { SendResult } from './send-result.ts';
+export type { ClientState, ClientStore, KnownMessage, OutgoingMessage, StoreChange } from './store.ts';

@@ -1,0 +1,90 @@
+import { decodeMessage, encodeMessage, Limit, type UserId } from '@proj/chat-protocol';
+import { encodeFrame, FrameDecoder } from '@proj/frame';
+import { type AbortOptions, abortable, type ByteDuplex, type Clock, systemClock } from '@proj/io';
+import { Deferred } from './deferred.ts';
+import { ClientError, refusal } from './errors.ts';
+import { discard, Link } from './link.ts';
+import { checkSendable, type Transport } from './options.ts';
+
+export interface RegisterOptions extends AbortOptions {
+  readonly transport: Transport;
+  readonly user: UserId;
+  /** 1–1024 bytes. */
+  readonly password: string;
+  /** From dialling to the answer. @defaultValue 15_000 */
+  readonly connectTimeoutMs?: number | undefined;
+  /** @defaultValue `systemClock` */
+  readonly clock?: Clock | undefined;
+}
+
+/**
+ * Creates an account on a server that allows it; does not log in. After an abort or a lost connection the account may
+ * exist or not: registering again then answers `UserExists`, or makes it.
+ *
+ * @throws ClientError `CLIENT_REFUSED` (`UserExists`, `RegistrationClosed`, …), `CLIENT_UNREACHABLE`,
+ * `CLIENT_PROTOCOL`, `CLIENT_BAD_ARGUMENT`.
+ */
+export async function register(options: RegisterOptions): Promise<void> {
+  const { transport, user, password, connectTimeoutMs = 15_000, clock = systemClock, signal } = options;
+  signal?.throwIfAborted();
+  const request = { type: 'register', seqId: 1, user, password } as const;
+  checkSendable(request);
+  if (!(connectTimeoutMs > 0)) throw new ClientError('CLIENT_BAD_ARGUMENT', 'connectTimeoutMs must be above 0');
+  const attempt = new AbortController();
+  const late = new Deferred<never>();
+  const timer = clock.schedule(clock.now() + connectTimeoutMs, () => {
+    late.reject(new ClientError('CLIENT_UNREACHABLE', `no answer within ${connectTimeoutMs} ms`));
+  });
+  try {
+    const exchange = ask(transport, encodeFrame(encodeMessage(request)), attempt.signal);
+    await abortable(Promise.race([exchange, late.promise]), signal);
+  } finally {
+    timer[Symbol.dispose]();
+    attempt.abort();
+  }
+}
+
+/** Lets go of everything when `over` aborts, in whatever state it is then. */
+async function ask(transport: Transport, request: Uint8Array, over: AbortSignal): Promise<void> {
+  const answer = new Deferred<void>();
+  const dialling = new AbortController();
+  let letGo = (): void => dialling.abort(over.reason);
+  over.addEventListener('abort', () => letGo(), { once: true });
+  let duplex: ByteDuplex;
+  try {
+    duplex = await transport({ signal: dialling.signal });
+  } catch (cause) {
+    throw new ClientError('CLIENT_UNREACHABLE', 'no connection', { cause });
+  }
+  if (over.aborted) {
+    discard(duplex);
+    return;
+  }
+  const decoder = new FrameDecoder({ maxFrameBytes: Limit.frameBytesBeforeLogin });
+  const link = new Link(duplex, {
+    data: (chunk) => {
+      decoder.push(chunk);
+      readAnswer(decoder, answer);
+    },
+    drain: () => {},
+    lost: (cause) => answer.reject(new ClientError('CLIENT_UNREACHABLE', 'the connection was lost', { cause })),
+  });
+  letGo = () => link.destroy();
+  link.write(request);
+  await answer.promise;
+}
+
+function readAnswer(decoder: FrameDecoder, answer: Deferred<void>): void {
+  try {
+    for (let frame = decoder.next(); frame !== undefined; frame = decoder.next()) {
+      if (frame.kind === 'heartbeat') continue;
+      const message = decodeMessage(frame);
+      if (message?.type === 'registered') answer.resolve();
+      else if (message?.type === 'failure') answer.reject(refusal(message));
+      else if (message !== undefined)
+        throw new ClientError('CLIENT_PROTOCOL', `${message.type} does not answer a register`);
+    }
+  } catch (cause) {
+    answer.reject(new ClientError('CLIENT_PROTOCOL', 'the server sent what is no answer', { cause }));
+  }
+}

@@ -1,0 +1,246 @@
+import { type ConversationId, type MessageId, parseDeviceId, peerOf, type UserId } from '@proj/chat-protocol';
+import type { ByteDuplex, Clock } from '@proj/io';
+import { type FakeClock, type Random, type SimDuplexPair, simDuplexPair } from '@proj/testkit';
+import { type Client, ClientError, type connect, type ReceivedMessage } from '../../src/index.ts';
+import type { ReferenceServer } from '../reference-server.ts';
+import { Disk } from './disk.ts';
+
+/** What the model holds against an implementation. Anything else that is thrown is a mistake of the model. */
+export class ModelFailure extends Error {}
+
+export interface Surroundings {
+  readonly connect: typeof connect;
+  readonly clock: FakeClock;
+  readonly server: ReferenceServer;
+  readonly random: Random;
+  /** From then on nothing goes wrong any more. */
+  isHealed: boolean;
+  fail(what: string): void;
+}
+
+/** Callbacks that die with their process. */
+class ProcessClock implements Clock {
+  readonly #clock: Clock;
+  readonly #timers: Set<Disposable> = new Set();
+  isDead = false;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  now(): number {
+    return this.#clock.now();
+  }
+
+  schedule(atMs: number, fire: () => void): Disposable {
+    const timer = this.#clock.schedule(atMs, () => {
+      this.#timers.delete(timer);
+      if (!this.isDead) fire();
+    });
+    this.#timers.add(timer);
+    return timer;
+  }
+
+  kill(): void {
+    this.isDead = true;
+    for (const timer of this.#timers) timer[Symbol.dispose]();
+  }
+}
+
+interface Position {
+  readonly conversation: ConversationId;
+  readonly seq: number;
+}
+
+/** A device whose program is killed and started again, and what the person before it has seen. */
+export class Device {
+  readonly user: UserId;
+  readonly name: string;
+  readonly disk: Disk;
+  readonly #around: Surroundings;
+  readonly #random: Random;
+  #process: ProcessClock;
+  #client: Client | undefined;
+  #link: SimDuplexPair | undefined;
+  /** What was acknowledged for certain, per conversation. */
+  #acknowledged: Map<ConversationId, number> = new Map();
+  /** What killed programs may have acknowledged or not. */
+  readonly #uncertain: Position[] = [];
+  #asked: Position | undefined;
+  /** Texts that were seen to the end. */
+  readonly seen: Set<string> = new Set();
+  /** Texts that this device wrote, in order. */
+  readonly wrote: string[] = [];
+  readonly accepted: Set<string> = new Set();
+  patienceMs = 20;
+
+  constructor(around: Surroundings, user: UserId, name: string) {
+    this.#around = around;
+    this.#random = around.random.fork();
+    this.user = user;
+    this.name = name;
+    this.disk = new Disk(this.#random.fork());
+    this.#process = new ProcessClock(around.clock);
+  }
+
+  start(): void {
+    this.#process = new ProcessClock(this.#around.clock);
+    void this.#run(this.#process);
+  }
+
+  kill(options: { readonly power: boolean }): void {
+    this.#process.kill();
+    this.#client = undefined;
+    this.#link?.a.destroy();
+    if (options.power) this.disk.powerCut();
+    else this.disk.kill();
+    if (this.#asked !== undefined) this.#uncertain.push(this.#asked);
+    this.#asked = undefined;
+    if (!options.power) return;
+    const { cursors } = this.disk.state();
+    this.#uncertain.length = 0;
+    this.#acknowledged = new Map(cursors);
+    for (const conversation of this.#around.server.logs.keys()) {
+      const reported = this.#around.server.received.get(`${this.user}/${this.name}/${conversation}`) ?? 0;
+      if (reported > (cursors.get(conversation) ?? 0)) this.#around.fail(`${this.name} forgot what it had reported`);
+    }
+  }
+
+  cut(): void {
+    const mode = this.#random.pick(['reset', 'fin', 'hole', 'hole-oneway'] as const);
+    this.#link?.cut({ mode, inFlight: this.#random.pick(['deliver', 'drop', 'random'] as const) });
+  }
+
+  send(to: UserId, text: string): void {
+    const process = this.#process;
+    const client = this.#client;
+    if (client === undefined) return;
+    this.wrote.push(text);
+    void client.send(to, text).then(
+      ({ conversation, seq, id }) => {
+        if (process.isDead) return;
+        const entry = this.#around.server.log(conversation)[seq - 1];
+        if (entry?.id !== id || entry.text !== text) this.#around.fail(`'${text}' was accepted and is not in the log`);
+        this.accepted.add(text);
+      },
+      (error: unknown) => {
+        if (process.isDead || ClientError.is(error, 'CLIENT_REPLACED')) return;
+        this.#around.fail(`'${text}' failed: ${String(error)}`);
+      },
+    );
+  }
+
+  /** Whether everything of the logs was seen, reported, and nothing is left to send. */
+  get isDone(): boolean {
+    const { server } = this.#around;
+    if (this.#client === undefined || this.#client.pending().length > 0) return false;
+    for (const [conversation, log] of server.logs) {
+      if (peerOf(conversation, this.user) === undefined || log.length === 0) continue;
+      if (server.received.get(`${this.user}/${this.name}/${conversation}`) !== log.length) return false;
+      for (const { text } of log) if (!this.seen.has(text) && !this.wrote.includes(text)) return false;
+    }
+    return true;
+  }
+
+  hasDurably(id: MessageId): boolean {
+    return this.disk.durableState().outgoing.some((message) => message.id === id);
+  }
+
+  async #run(process: ProcessClock): Promise<void> {
+    try {
+      const client = await this.#around.connect({
+        transport: ({ signal }) => this.#dial(process, signal),
+        credential: { user: this.user, password: `${this.user}-secret` },
+        deviceId: parseDeviceId(this.name),
+        store: this.disk.open(process),
+        persistent: true,
+        connectTimeoutMs: 3_000,
+        requestTimeoutMs: 5_000,
+        heartbeatMs: 1_000,
+        maxRetryDelayMs: 4_000,
+        inboxMessages: 200,
+        inboxBytes: 2_097_152,
+        clock: process,
+        wallClock: () => process.now(),
+        randomBytes: (length) => this.#random.bytes(length),
+      });
+      if (process.isDead) return;
+      this.#client = client;
+      while (!process.isDead) await this.#read(client, process);
+    } catch (error) {
+      if (process.isDead) return;
+      // A login of its own that was given up, and reached the server after the one that was not. The person starts again.
+      if (ClientError.is(error, 'CLIENT_REPLACED')) {
+        this.kill({ power: false });
+        this.start();
+      } else this.#around.fail(`${this.name} stopped: ${String(error)}`);
+    }
+  }
+
+  /** One consumer, until it has had enough. */
+  async #read(client: Client, process: ProcessClock): Promise<void> {
+    let previous: Position | undefined;
+    for await (const message of client.messages()) {
+      if (process.isDead) return;
+      this.#acknowledge(previous);
+      this.#asked = undefined;
+      this.#check(message);
+      await this.#pause(process, this.#random.int(this.patienceMs));
+      if (process.isDead) return;
+      // It comes again, to the next consumer.
+      if (!this.#around.isHealed && this.#random.bool(0.03)) return;
+      this.seen.add(message.text);
+      previous = message;
+      this.#asked = message;
+    }
+  }
+
+  #acknowledge(position: Position | undefined): void {
+    if (position !== undefined) this.#acknowledged.set(position.conversation, position.seq);
+  }
+
+  #check(message: ReceivedMessage): void {
+    const { conversation, seq, text, own } = message;
+    const log = this.#around.server.log(conversation);
+    const entry = log[seq - 1];
+    if (entry?.text !== text || own !== (entry.from === this.user)) {
+      this.#around.fail(`${this.name} shows '${text}' at ${seq}, where the log has '${entry?.text}'`);
+    }
+    if (this.wrote.includes(text)) this.#around.fail(`${this.name} shows '${text}', which it wrote`);
+    const before = this.#acknowledged.get(conversation) ?? 0;
+    if (seq <= before) this.#around.fail(`${this.name} shows '${text}' at ${seq} again, after ${before}`);
+    for (let missing = before + 1; missing < seq; missing++) {
+      const isUncertain = this.#uncertain.some((at) => at.conversation === conversation && at.seq === missing);
+      if (isUncertain || this.wrote.includes(log[missing - 1]?.text ?? '')) continue;
+      this.#around.fail(`${this.name} shows ${seq} of ${conversation} before ${missing}`);
+    }
+  }
+
+  #pause(process: ProcessClock, ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      process.schedule(process.now() + ms, resolve);
+    });
+  }
+
+  #dial(process: ProcessClock, signal: AbortSignal): Promise<ByteDuplex> {
+    const { isHealed, server } = this.#around;
+    return new Promise((resolve, reject) => {
+      if (process.isDead || (!isHealed && this.#random.bool(0.05))) return;
+      process.schedule(process.now() + this.#random.int(50), () => {
+        if (!isHealed && this.#random.bool(0.1)) {
+          reject(new Error('no route'));
+          return;
+        }
+        const latencyMs = this.#random.int(60);
+        const link = simDuplexPair(this.#around.clock, this.#random.fork(), {
+          latencyMs,
+          jitterMs: this.#random.int(30),
+          maxSliceBytes: this.#random.pick([7, 500, 100_000]),
+        });
+        server.accept(link.b);
+        if (!signal.aborted) this.#link = link;
+        resolve(link.a);
+      });
+    });
+  }
+}

@@ -1,0 +1,150 @@
+import { type ChatMessage, failure, newMessageId, parseUserId, type ServerMessage } from '@proj/chat-protocol';
+import { FakeClock, Random } from '@proj/testkit';
+import type { connect } from '../../src/index.ts';
+import { ReferenceServer, type Session } from '../reference-server.ts';
+import { Device, ModelFailure, type Surroundings } from './device.ts';
+
+const ann = parseUserId('ann');
+const bob = parseUserId('bob');
+const eve = parseUserId('eve');
+const settleMs = 300_000;
+
+export interface ScheduleResult {
+  readonly messages: number;
+  readonly faults: number;
+}
+
+/**
+ * One random history of three devices of two users and their server: sends, cuts, restarts, slow readers, then peace.
+ * @throws ModelFailure when somebody did not see what he should have seen, or saw it twice.
+ */
+export async function runSchedule(client: { connect: typeof connect }, seed: number): Promise<ScheduleResult> {
+  const random = new Random(seed);
+  const clock = new FakeClock(1000);
+  const whims = random.fork();
+  let broken: string | undefined;
+  let faults = 0;
+  let postponed = false;
+
+  const around: Surroundings = {
+    connect: client.connect,
+    clock,
+    random: random.fork(),
+    server: new ReferenceServer({ clock, heartbeatMs: 1_000, intercept, repeats: () => whims.bool(0.05) }),
+    isHealed: false,
+    fail(what) {
+      broken ??= what;
+    },
+  };
+  const { server } = around;
+  for (const user of [ann, bob, eve]) server.passwords.set(user, `${user}-secret`);
+  const devices = [
+    new Device(around, ann, 'phone'),
+    new Device(around, ann, 'desk'),
+    new Device(around, bob, 'tablet'),
+  ];
+  function intercept(message: ChatMessage, session: Session): ServerMessage | 'silence' | undefined {
+    const { isHealed } = around;
+    if (message.type === 'direct') {
+      const device = devices.find(({ user, name }) => user === session.user && name === session.device);
+      if (device?.hasDurably(message.id) !== true) around.fail(`'${message.text}' was sent and is not stored`);
+      if (isHealed || whims.bool(0.9)) return undefined;
+      faults++;
+      if (whims.bool(0.3)) {
+        postponed = true;
+        return failure(whims.pick(['RateLimited', 'Unavailable']), {
+          ackId: message.seqId,
+          retryAfterMs: whims.int(500),
+        });
+      }
+      // It is stored or not, and nobody hears of it.
+      const log = [...server.logs.values()].flat();
+      if (whims.bool() && session.user !== undefined && !log.some(({ id }) => id === message.id)) {
+        server.append(session.user, message, session);
+      }
+      server.cut(session);
+      return 'silence';
+    }
+    if ((message.type === 'pull' || message.type === 'sync') && !isHealed && whims.bool(0.05)) {
+      faults++;
+      return failure('Unavailable', { ackId: message.seqId });
+    }
+    return undefined;
+  }
+
+  const elapse = async (ms: number): Promise<void> => {
+    const untilMs = clock.now() + ms;
+    clock.schedule(untilMs, () => {});
+    await clock.runUntil(() => clock.now() >= untilMs);
+    if (broken !== undefined) throw new ModelFailure(broken);
+  };
+
+  if (random.bool(0.15)) {
+    for (let i = 0; i < 320; i++) {
+      const id = newMessageId(i, random.bytes(10));
+      server.append(bob, {
+        to: ann,
+        id,
+        text: `old ${i} ${'x'.repeat(random.int(40) === 0 ? 16_000 : 10)}`,
+        sentAtMs: 0,
+      });
+    }
+  }
+  for (const device of devices) device.start();
+  const steps = 20 + random.int(40);
+  for (let step = 0; step < steps; step++) {
+    await elapse(random.int(random.bool(0.2) ? 2_000 : 100));
+    const device = random.pick(devices);
+    const roll = random.next();
+    if (roll < 0.65) {
+      const count = 1 + random.int(6);
+      for (let i = 0; i < count; i++) device.send(random.pick([ann, bob, bob, eve]), `${device.name} ${step}.${i}`);
+      continue;
+    }
+    faults++;
+    if (roll < 0.77) device.cut();
+    else if (roll < 0.8) server.restart();
+    else if (roll < 0.9) {
+      device.kill({ power: random.bool(0.3) });
+      device.start();
+    } else device.patienceMs = random.pick([1, 20, 1_000]);
+  }
+
+  around.isHealed = true;
+  for (const device of devices) device.patienceMs = 1;
+  try {
+    await clock.runUntil(() => broken !== undefined || devices.every(({ isDone }) => isDone), { withinMs: settleMs });
+  } catch (cause) {
+    throw new ModelFailure(
+      `something never arrived: ${devices
+        .filter(({ isDone }) => !isDone)
+        .map(({ name }) => name)
+        .join()}`,
+      { cause },
+    );
+  }
+  if (broken !== undefined) throw new ModelFailure(broken);
+  const logs = [...server.logs.values()].map((log) => log.map(({ text }) => text));
+  checkLogs(logs, devices, postponed);
+  for (const device of devices) device.kill({ power: false });
+  return { messages: logs.flat().length, faults };
+}
+
+function checkLogs(logs: readonly (readonly string[])[], devices: readonly Device[], postponed: boolean): void {
+  const texts = logs.flat();
+  if (new Set(texts).size !== texts.length) {
+    throw new ModelFailure(`twice in the log: ${texts.find((text, index) => texts.indexOf(text) !== index)}`);
+  }
+  for (const { accepted, wrote } of devices) {
+    for (const text of accepted)
+      if (!texts.includes(text)) throw new ModelFailure(`'${text}' was accepted and is gone`);
+    // Around a message that was put off, the order is not promised.
+    if (postponed) continue;
+    for (const log of logs) {
+      const order = log.filter((text) => wrote.includes(text));
+      if (order.join() !== wrote.filter((text) => order.includes(text)).join()) {
+        throw new ModelFailure(`out of order: ${order.join()}`);
+      }
+    }
+  }
+}

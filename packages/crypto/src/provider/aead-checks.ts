@@ -1,0 +1,12 @@
+import { CryptoError } from '../errors.ts';
+import { nonceBytes } from '../provider.ts';
+
+export function checkedNonce(nonce: Uint8Array): Uint8Array {
+  if (nonce.length !== nonceBytes) throw new CryptoError('CRYPTO_BAD_ARGUMENT', `a nonce has ${nonceBytes} bytes`);
+  return nonce;
+}
+
+/** One code and one message, whatever was wrong and whichever engine noticed. */
+export function didNotOpen(): CryptoError {
+  return new CryptoError('CRYPTO_AEAD_FAILED', 'sealed bytes did not open');
+}

@@ -1,0 +1,51 @@
+import { copyBytes } from '../bytes.ts';
+import { checkedKey } from '../checks.ts';
+import { type Aead, tagBytes } from '../provider.ts';
+import { NodeAead } from './node-aead.ts';
+import { loadedSodium } from './sodium.ts';
+import { SodiumAead } from './sodium-aead.ts';
+
+/**
+ * Bytes of text and associated data up to which WebAssembly is the faster engine: `createCipheriv` costs 3 µs whatever
+ * the size, libsodium 0.7 µs and then four times as much per byte. Microseconds on Node 24.21 (test/bench/aead.ts):
+ *
+ * | bytes           |  64 | 256 | 1024 | 1536 | 2048 | 4096 | 16384 |
+ * |-----------------|-----|-----|------|------|------|------|-------|
+ * | seal, OpenSSL   | 3.1 | 3.3 | 3.9  | 5.1  | 5.5  | 4.7  | 8.7   |
+ * | seal, libsodium | 0.9 | 1.2 | 2.7  | 3.7  | 4.7  | 7.6  | 28.6  |
+ * | open, OpenSSL   | 2.7 | 2.8 | 3.1  | 3.9  | 4.1  | 3.7  | 7.0   |
+ * | open, libsodium | 0.7 | 1.3 | 2.8  | 3.7  | 4.4  | 7.7  | 28.8  |
+ */
+export const maxWasmBytes = 1536;
+
+/**
+ * ChaCha20-Poly1305 by whichever engine is faster for the size: libsodium for small messages once it has been loaded,
+ * OpenSSL otherwise. Both make the same bytes. Engines are set up when first needed: an idle session holds 32 bytes.
+ */
+export class NodeChaCha implements Aead {
+  readonly #key: Uint8Array;
+  #wasm: SodiumAead | undefined;
+  #native: NodeAead | undefined;
+
+  constructor(key: Uint8Array) {
+    this.#key = copyBytes(checkedKey(key, 'local'));
+  }
+
+  seal(nonce: Uint8Array, associatedData: Uint8Array, plaintext: Uint8Array): Uint8Array {
+    return this.#engineFor(plaintext.length + associatedData.length).seal(nonce, associatedData, plaintext);
+  }
+
+  open(nonce: Uint8Array, associatedData: Uint8Array, sealed: Uint8Array): Uint8Array {
+    return this.#engineFor(sealed.length - tagBytes + associatedData.length).open(nonce, associatedData, sealed);
+  }
+
+  #engineFor(bytes: number): Aead {
+    const sodium = bytes > maxWasmBytes ? undefined : loadedSodium();
+    if (sodium === undefined) {
+      this.#native ??= new NodeAead('chacha20-poly1305', this.#key);
+      return this.#native;
+    }
+    this.#wasm ??= new SodiumAead(sodium, this.#key);
+    return this.#wasm;
+  }
+}

@@ -1,0 +1,76 @@
+// The whole module: Node before 24.7 has no `encapsulate`, and importing a name that is not there does not link.
+import * as crypto from 'node:crypto';
+import { concatBytes } from '../bytes.ts';
+import { checkedKemCiphertext, checkedKey } from '../checks.ts';
+import { CryptoError } from '../errors.ts';
+import {
+  type KemEncapsulation,
+  type KemKeyPair,
+  kemPrivateKeyBytes,
+  kemPublicKeyBytes,
+  type MlKem768,
+} from '../provider.ts';
+
+/** What DER puts before a seed and before a public key (RFC 9935 §6, §4). */
+const seedPrefix = Uint8Array.from(Buffer.from('3054020100300b060960864801650304040204428040', 'hex'));
+const publicPrefix = Uint8Array.from(Buffer.from('308204b2300b0609608648016503040402038204a100', 'hex'));
+
+const mlKem768: MlKem768 = {
+  // Made from a seed of ours rather than exported, which would leave it in a longer text that nobody overwrites.
+  generate(): KemKeyPair {
+    const privateKey = crypto.randomFillSync(new Uint8Array(kemPrivateKeyBytes));
+    return { privateKey, publicKey: mlKem768.publicKey(privateKey) };
+  },
+
+  publicKey(privateKey: Uint8Array): Uint8Array {
+    const der = crypto.createPublicKey(importSeed(privateKey)).export({ format: 'der', type: 'spki' });
+    return new Uint8Array(der.subarray(publicPrefix.length));
+  },
+
+  encapsulate(publicKey: Uint8Array): KemEncapsulation {
+    checkedKey(publicKey, 'peer', kemPublicKeyBytes);
+    const key = bufferOver(concatBytes([publicPrefix, publicKey]));
+    let theirs: crypto.KeyObject;
+    try {
+      theirs = crypto.createPublicKey({ key, format: 'der', type: 'spki' });
+    } catch (cause) {
+      // OpenSSL makes the check of FIPS 203 §7.2 on import; with the right length nothing else fails.
+      throw new CryptoError('CRYPTO_BAD_KEY', 'KEM public key is not reduced', { fault: 'peer', cause });
+    }
+    const { ciphertext, sharedKey } = crypto.encapsulate(theirs);
+    return { ciphertext: plain(ciphertext), sharedSecret: plain(sharedKey) };
+  },
+
+  decapsulate(privateKey: Uint8Array, ciphertext: Uint8Array): Uint8Array {
+    const ours = importSeed(privateKey);
+    return plain(crypto.decapsulate(ours, checkedKemCiphertext(ciphertext)));
+  },
+};
+
+/** ML-KEM-768 by OpenSSL; `undefined` where Node (before 24.7) or its OpenSSL (before 3.5) has none. */
+export const nodeMlKem768: MlKem768 | undefined = isSupported() ? mlKem768 : undefined;
+
+function isSupported(): boolean {
+  try {
+    importSeed(new Uint8Array(kemPrivateKeyBytes));
+    return typeof crypto.encapsulate === 'function';
+  } catch {
+    return false;
+  }
+}
+
+function importSeed(privateKey: Uint8Array): crypto.KeyObject {
+  const der = bufferOver(concatBytes([seedPrefix, checkedKey(privateKey, 'local', kemPrivateKeyBytes)]));
+  const key = crypto.createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+  der.fill(0);
+  return key;
+}
+
+function bufferOver(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+/** The same memory, which OpenSSL's result has to itself, without what a Buffer adds. */
+function plain(bytes: Buffer): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+}
