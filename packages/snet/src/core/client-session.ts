@@ -8,6 +8,9 @@ import { RedialPolicy } from './redial-policy.ts';
 import { Session } from './session.ts';
 import { Transport } from './transport.ts';
 
+/** A path is not doubted sooner: an answer takes as long as the device's own timers may. */
+const minDoubtMs = 300;
+
 interface Attempt {
   readonly handshake: ClientHandshake;
   /** The ticket set it was made with; `undefined`: a new session. */
@@ -26,6 +29,10 @@ export class ClientSession extends Session {
   #nextTransport = 1;
   #nextEpoch = 0;
   #redialAtMs: number | undefined;
+  /** Replaces the transport in use at this moment, because of its age or because the server goes away. */
+  #replaceAtMs: number | undefined;
+  /** A path that was asked and has not answered by then is given a rival. */
+  #doubtedUntilMs: number | undefined;
   #dialing = false;
 
   /** @param serverKey the server's X25519 public key, 32 bytes; nothing else is trusted. */
@@ -83,15 +90,44 @@ export class ClientSession extends Session {
     }
   }
 
+  /**
+   * The device may have another network now, or have slept: ask the path at once, and dial another transport if it does
+   * not answer within about a round trip. The one in use stays until the new one is up.
+   */
+  networkChanged(nowMs: number): void {
+    if (this.state === 'detached') {
+      this.#redial.succeeded(); // What failed on the old network says nothing about this one.
+      this.#redialAtMs = this.#dialing ? undefined : nowMs;
+    } else if (this.state === 'open' && this.current !== undefined) {
+      this.path.probe(this.current, nowMs);
+      this.#doubtedUntilMs = nowMs + Math.max(minDoubtMs, 2 * this.path.smoothedRttMs);
+    }
+  }
+
   override handleTimeout(nowMs: number): void {
     super.handleTimeout(nowMs);
-    if (this.#redialAtMs === undefined || nowMs < this.#redialAtMs || this.state === 'closed') return;
+    if (this.state === 'closed') return;
+    if (this.#doubtedUntilMs !== undefined && nowMs >= this.#doubtedUntilMs) {
+      this.#doubtedUntilMs = undefined;
+      if (this.current?.probe !== undefined) this.#replaceAtMs = nowMs;
+    }
+    const due = (atMs: number | undefined): boolean => atMs !== undefined && nowMs >= atMs;
+    if (!due(this.#redialAtMs) && !due(this.#replaceAtMs)) return;
     this.#redialAtMs = undefined;
-    this.#dial();
+    this.#replaceAtMs = undefined;
+    if (!this.#dialing) this.#dial();
   }
 
   protected override ownTimeout(): number | undefined {
-    return this.#redialAtMs;
+    const moments = [this.#redialAtMs, this.#replaceAtMs, this.#doubtedUntilMs].filter((atMs) => atMs !== undefined);
+    return moments.length === 0 ? undefined : Math.min(...moments);
+  }
+
+  protected override receiveGoAway(code: number, afterMs: number, jitterMs: number, nowMs: number): void {
+    // Whatever it says, a server cannot make us wait longer than we would keep a transport anyway.
+    const inMs = Math.min(afterMs + this.#redial.jitter(jitterMs), this.options.rekeyAfterMs);
+    this.#replaceAtMs = Math.min(this.#replaceAtMs ?? Number.POSITIVE_INFINITY, nowMs + inMs);
+    this.emit({ type: 'go-away', code, afterMs });
   }
 
   protected override receiveHandshake(transport: Transport, nowMs: number): boolean {
@@ -149,6 +185,8 @@ export class ClientSession extends Session {
     transport.receivePosition = startPosition;
     transport.finSent = payload.receivedPosition > this.sending.writePosition;
     this.#redialAtMs = undefined;
+    this.#doubtedUntilMs = undefined;
+    this.#replaceAtMs = nowMs + this.options.rekeyAfterMs;
     this.promote(transport, nowMs);
   }
 
@@ -180,6 +218,10 @@ export class ClientSession extends Session {
       this.close(SnetError.is(cause) ? cause : fallback, []);
       return;
     }
+    if (lost.phase === 'up') {
+      this.#replaceAtMs = undefined;
+      this.#doubtedUntilMs = undefined;
+    }
     if (lost.proven) this.#redial.succeeded();
     const otherInFlight = this.#dialing || this.transports.size > 0;
     if (!otherInFlight) this.#scheduleRedial(nowMs, this.#redial.takeAdvice());
@@ -187,6 +229,8 @@ export class ClientSession extends Session {
 
   protected override closed(): void {
     this.#redialAtMs = undefined;
+    this.#replaceAtMs = undefined;
+    this.#doubtedUntilMs = undefined;
     for (const { secret } of this.#tickets) secret.fill(0);
     this.#tickets = [];
   }

@@ -29,6 +29,11 @@ export interface SessionOptions {
    * its `close` by then; long enough to find a path dead and to dial again. @defaultValue 30_000 (min 100, max 600_000)
    */
   readonly lingerMs?: number | undefined;
+  /**
+   * Client: age of a transport at which another one, with keys of its own, is dialled to replace it.
+   * @defaultValue 7_200_000 (min 1_000, max 86_400_000)
+   */
+  readonly rekeyAfterMs?: number | undefined;
   /** Client: longest pause between two dials. @defaultValue 10_000 (min 50, max 600_000) */
   readonly maxRedialDelayMs?: number | undefined;
 }
@@ -43,6 +48,7 @@ const ranges: { readonly [K in keyof SessionOptions]-?: readonly [initial: numbe
   keepAliveMs: [25_000, 100, 3_600_000],
   deadPathMs: [5_000, 100, 600_000],
   lingerMs: [30_000, 100, 600_000],
+  rekeyAfterMs: [7_200_000, 1_000, 86_400_000],
   maxRedialDelayMs: [10_000, 50, 600_000],
 };
 

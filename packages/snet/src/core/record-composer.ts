@@ -57,6 +57,8 @@ export class RecordComposer {
       to.pingDue = false;
       encodeFrame(writer, { type: 'ping', id: to.probe.id });
     }
+    for (const frame of to.announcements) encodeFrame(writer, frame);
+    to.announcements = [];
     for (const id of to.pongsDue) encodeFrame(writer, { type: 'pong', id, delayUs: 0 });
     to.pongsDue = [];
   }

@@ -112,6 +112,18 @@ export class ServerSession extends Session {
     });
   }
 
+  /**
+   * Tells the client that this server will be gone: it dials another transport within `afterMs` and a random part of
+   * `jitterMs`, so that not all clients come back at once. Told once, and only to a client that is attached.
+   */
+  goAway(code: number, afterMs: number, jitterMs: number): void {
+    this.current?.announcements.push({ type: 'go-away', code, afterMs, jitterMs });
+  }
+
+  protected override receiveGoAway(): void {
+    throw violation('GOAWAY from a client');
+  }
+
   protected override confirm(transport: Transport, nowMs: number): void {
     const pending = this.#pending.get(transport);
     if (pending === undefined) throw new Error('defect: a pending transport without its peer');

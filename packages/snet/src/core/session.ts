@@ -198,6 +198,7 @@ export abstract class Session {
   /** The session has closed: forget what others hold of it. */
   protected abstract closed(error: SnetError | undefined): void;
   protected abstract receiveTicketMin(set: number): void;
+  protected abstract receiveGoAway(code: number, afterMs: number, jitterMs: number, nowMs: number): void;
   /** The first frames on a transport that has come up. */
   protected abstract confirmation(): readonly StreamFrame[];
 
@@ -394,6 +395,9 @@ export abstract class Session {
         break;
       case 'key-update':
         from.opener?.ratchet();
+        break;
+      case 'go-away':
+        this.receiveGoAway(frame.code, frame.afterMs, frame.jitterMs, nowMs);
         break;
     }
   }

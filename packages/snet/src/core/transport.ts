@@ -1,5 +1,6 @@
 import type { CryptoProvider } from '@proj/crypto';
 import { ByteQueue } from '@proj/io/bytes';
+import type { StreamFrame } from './frames.ts';
 import type { KeySchedule } from './key-schedule.ts';
 import { RecordOpener, RecordSealer } from './record.ts';
 
@@ -51,6 +52,8 @@ export class Transport {
   ackAtMs: number | undefined;
   /** A record of the peer was authentic here. */
   proven = false;
+  /** Said once, in the next record. */
+  announcements: StreamFrame[] = [];
   confirmSent = false;
   closeSent = false;
 

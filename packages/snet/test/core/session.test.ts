@@ -299,6 +299,77 @@ describe('several transports', () => {
   });
 });
 
+describe('a transport that is replaced while it works', () => {
+  test('at a certain age, so that its keys do not last for ever [SNET-7.13]', () => {
+    const pair = Pair.open({ client: { rekeyAfterMs: 60_000 } });
+    pair.advance(59_999);
+    expect(pair.pipes).toHaveLength(1);
+    pair.advance(1);
+    expect(pair.pipes).toHaveLength(2);
+    say(pair, pair.client, 'on');
+    expect(Buffer.from(readAll(pair.server)).toString()).toBe('on');
+    expect(types(pair.clientEvents)).not.toContain('detach');
+    expect(pair.pipes.map(({ open }) => open)).toEqual([false, true]);
+  });
+
+  test('when the server says that it goes away, within the time it gives [SNET-7.14]', () => {
+    const pair = Pair.open();
+    pair.server.goAway(9, 1_000, 2_000);
+    pair.pump();
+    expect(pair.clientEvents.at(-1)).toEqual({ type: 'go-away', code: 9, afterMs: 1_000 });
+    pair.advance(999);
+    expect(pair.pipes).toHaveLength(1);
+    pair.advance(2_001);
+    expect(pair.pipes).toHaveLength(2);
+    expect(types(pair.clientEvents)).not.toContain('detach');
+  });
+
+  test('GOAWAY from a client is a violation', () => {
+    const pair = Pair.open();
+    const { sealer } = (
+      pair.client as unknown as { transports: Map<number, { sealer: { seal(plaintext: Uint8Array): Uint8Array } }> }
+    ).transports.get(pair.pipe.client)!;
+    pair.server.receive(pair.pipe.server, sealer.seal(Uint8Array.of(0x0d, 9, 0, 0)), pair.nowMs);
+    pair.pump();
+    expect(closeError(pair.serverEvents)?.code).toBe('SNET_PROTOCOL_VIOLATION');
+  });
+
+  test('when the network has changed and the old path does not answer at once [SNET-7.15]', () => {
+    const pair = Pair.open();
+    pair.pipe.hole = true;
+    pair.client.networkChanged(pair.nowMs);
+    pair.pump();
+    pair.advance(300);
+    expect(pair.pipes).toHaveLength(2);
+    say(pair, pair.client, 'on');
+    expect(Buffer.from(readAll(pair.server)).toString()).toBe('on');
+    expect(types(pair.clientEvents)).not.toContain('detach');
+  });
+
+  test('but not when the network has changed and the path still answers [SNET-7.15]', () => {
+    const pair = Pair.open();
+    pair.client.networkChanged(pair.nowMs);
+    pair.pump();
+    pair.advance(10_000);
+    expect(pair.pipes).toHaveLength(1);
+  });
+
+  test('and a detached session dials at once when the network has changed [SNET-7.15]', () => {
+    const pair = Pair.open();
+    pair.answerDials = false;
+    pair.cut();
+    for (let i = 0; i < 8; i++) {
+      pair.advance(20_000);
+      pair.client.dialFailed(pair.nowMs, new Error('no network'));
+    }
+    const dials = (): number => pair.clientEvents.filter(({ type }) => type === 'dial').length;
+    const before = dials();
+    pair.client.networkChanged(pair.nowMs);
+    pair.advance(0);
+    expect(dials()).toBe(before + 1);
+  });
+});
+
 describe('a peer that lies', () => {
   test.for([
     ['acknowledges what was never sent', { receivedPosition: 1, firstPosition: 0 }, 6],
