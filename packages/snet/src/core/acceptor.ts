@@ -1,7 +1,7 @@
 import type { CryptoProvider, KeyPair } from '@proj/crypto';
 import { ByteQueue } from '@proj/io/bytes';
 import { Code, SnetError } from './errors.ts';
-import { checkOffer, openResumeBox, ServerHandshake } from './handshake.ts';
+import { checkOffer, earlyOpener, openResumeBox, ServerHandshake } from './handshake.ts';
 import {
   decodeHello,
   decodeResumePositions,
@@ -145,7 +145,11 @@ export class Acceptor {
     if (resume?.type === 'session') {
       const { session, secret, positions } = resume;
       const handshake = new ServerHandshake(this.#crypto, this.#keys, hello);
-      session.offer({ transport, epoch: hello.epoch, handshake, resume: { secret, positions } }, nowMs);
+      const opener = earlyOpener(this.#crypto, secret, hello);
+      session.offer(
+        { transport, epoch: hello.epoch, handshake, resume: { secret, positions, earlyOpener: opener } },
+        nowMs,
+      );
       return session;
     }
     if (resume === undefined && hello.epoch !== 0) throw refusal('an epoch without a ticket', Code.Protocol);

@@ -1,6 +1,6 @@
 import type { CryptoProvider } from '@proj/crypto';
 import { Code, codeName, SnetError, violation } from './errors.ts';
-import type { StreamFrame } from './frames.ts';
+import { encodeFrames, type StreamFrame } from './frames.ts';
 import { ClientHandshake, type Ticket } from './handshake.ts';
 import { AcceptStatus, decodeReply, replyHeaderBytes, replyLength, type ServerReply } from './hello.ts';
 import type { SessionOptions } from './options.ts';
@@ -17,6 +17,8 @@ interface Attempt {
   readonly ticketSet: number | undefined;
   /** What HELLO said we have. */
   readonly receivedPosition: number;
+  /** Where early data ended, and the server expects the next byte; `undefined`: there were none. */
+  readonly earlyEnd: number | undefined;
 }
 
 /** The end that dials. `start`, then answer each `dial` event with `attach` or `dialFailed`. */
@@ -60,14 +62,15 @@ export class ClientSession extends Session {
     };
     const epoch = this.#nextEpoch++;
     const settings = { limit: this.receiving.limit, resumeWindowMs: this.options.resumeWindowMs };
-    const resume = ticket && { ticket, positions };
+    const early = ticket && this.earlyBytes();
+    const resume = ticket && { ticket, positions, early: early && encodeFrames([{ type: 'data', bytes: early }]) };
     const { crypto } = this;
     const handshake = new ClientHandshake({ crypto, serverKey: this.#serverKey, epoch, settings, resume });
     const transport = new Transport({
       id: this.#nextTransport++,
       epoch,
       phase: 'handshake',
-      opening: handshake.hello,
+      opening: handshake.opening,
       handshakeDeadlineMs: nowMs + this.options.handshakeTimeoutMs,
     });
     transport.announcedPosition = positions.receivedPosition;
@@ -75,7 +78,8 @@ export class ClientSession extends Session {
     this.transports.set(transport.id, transport);
     const { receivedPosition } = positions;
     const ticketSet = resume && this.#ticketSet;
-    this.#attempts.set(transport, { handshake, ticketSet, receivedPosition });
+    const earlyEnd = early && positions.firstPosition + early.length;
+    this.#attempts.set(transport, { handshake, ticketSet, receivedPosition, earlyEnd });
     return transport.id;
   }
 
@@ -181,7 +185,7 @@ export class ClientSession extends Session {
     this.#tickets = tickets;
     this.#ticketSet = payload.ticketSet;
     transport.useKeys(this.crypto, schedule, 'c2s');
-    transport.sendPosition = payload.receivedPosition;
+    transport.sendPosition = attempt.earlyEnd ?? payload.receivedPosition;
     transport.receivePosition = startPosition;
     transport.finSent = payload.receivedPosition > this.sending.writePosition;
     this.#redialAtMs = undefined;

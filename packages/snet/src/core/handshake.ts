@@ -1,4 +1,5 @@
 import { CryptoError, type CryptoProvider, Handshake, type KeyPair } from '@proj/crypto';
+import { concatBytes } from '@proj/io/bytes';
 import { Code, SnetError, violation } from './errors.ts';
 import {
   type AcceptPayload,
@@ -18,7 +19,8 @@ import {
   type Settings,
   Suite,
 } from './hello.ts';
-import { KeySchedule, resumeBoxKey, secretBytes } from './key-schedule.ts';
+import { earlySecret, KeySchedule, resumeBoxKey, secretBytes } from './key-schedule.ts';
+import { RecordOpener, RecordSealer } from './record.ts';
 
 /** The psk of a session that resumes nothing: message 1 is then the same whichever way the server decides [SNET-3.7]. */
 const noTicketPsk = new Uint8Array(secretBytes);
@@ -37,7 +39,14 @@ export interface ClientHelloInit {
   readonly serverKey: Uint8Array;
   readonly epoch: number;
   readonly settings: Settings;
-  readonly resume?: { readonly ticket: Ticket; readonly positions: ResumePositions } | undefined;
+  readonly resume?:
+    | {
+        readonly ticket: Ticket;
+        readonly positions: ResumePositions;
+        /** Plaintext of one record, sealed before the answer is there. */
+        readonly early?: Uint8Array | undefined;
+      }
+    | undefined;
 }
 
 export interface ClientAccepted {
@@ -51,8 +60,8 @@ export class ClientHandshake {
   readonly #crypto: CryptoProvider;
   readonly #noise: Handshake;
   readonly #resumeSecret: Uint8Array | undefined;
-  /** HELLO, to be sent first. */
-  readonly hello: Uint8Array;
+  /** HELLO, and the early record if there is one: to be sent first. */
+  readonly opening: Uint8Array;
 
   constructor(init: ClientHelloInit) {
     const { crypto, resume } = init;
@@ -61,11 +70,12 @@ export class ClientHandshake {
     const random = crypto.randomBytes(helloRandomBytes);
     const settings = encodeSettings(init.settings);
     let noise: Handshake | undefined;
-    this.hello = encodeHello({
+    const hello = encodeHello({
       pattern: Pattern.NK,
       suites: [Suite.X25519ChaChaPoly],
       random,
       epoch: init.epoch,
+      earlyData: resume?.early !== undefined,
       ticket: resume && sealedTicket(crypto, resume.ticket, resume.positions, random),
       grease: grease(crypto),
       noiseMessageBytes: 32 + settings.length + noiseTagBytes,
@@ -83,6 +93,8 @@ export class ClientHandshake {
       },
     });
     this.#noise = noise as unknown as Handshake;
+    this.opening =
+      resume?.early === undefined ? hello : concatBytes(hello, sealEarly(crypto, resume.ticket, random, resume.early));
   }
 
   /** @throws SnetError `SNET_HANDSHAKE_FAILED` when the answer is not from the holder of the server key. */
@@ -154,6 +166,15 @@ export function openResumeBox(
     if (CryptoError.is(error)) return undefined;
     throw error;
   }
+}
+
+function sealEarly(crypto: CryptoProvider, ticket: Ticket, random: Uint8Array, plaintext: Uint8Array): Uint8Array {
+  return new RecordSealer(crypto, earlySecret(crypto, ticket.secret, random)).seal(plaintext);
+}
+
+/** Opens the record that follows a HELLO with early data. */
+export function earlyOpener(crypto: CryptoProvider, ticketSecret: Uint8Array, hello: Hello): RecordOpener | undefined {
+  return hello.earlyData ? new RecordOpener(crypto, earlySecret(crypto, ticketSecret, hello.random)) : undefined;
 }
 
 function sealedTicket(crypto: CryptoProvider, ticket: Ticket, positions: ResumePositions, random: Uint8Array) {

@@ -6,6 +6,7 @@ export const secretBytes = 32;
 const label = (text: string): Uint8Array => asciiBytes(`snet/2 ${text}`);
 const keyLabel = label('key');
 const updateLabel = label('update');
+const earlyLabel = label('early');
 const boxLabel = label('resume box');
 
 /** What both ends know after a handshake; every other secret of the transport hangs from it (SPEC §3.3). */
@@ -47,6 +48,11 @@ export function recordKeys(
 /** The next generation; the old one cannot be computed back from it (SPEC §4). */
 export function nextTrafficSecret(crypto: CryptoProvider, secret: Uint8Array): Uint8Array {
   return crypto.hkdf(emptyBytes, secret, updateLabel, secretBytes);
+}
+
+/** Traffic secret of the one record that may follow HELLO before ACCEPT (SPEC §7). */
+export function earlySecret(crypto: CryptoProvider, ticketSecret: Uint8Array, helloRandom: Uint8Array): Uint8Array {
+  return crypto.hkdf(helloRandom, ticketSecret, earlyLabel, secretBytes);
 }
 
 /** Key of the resume box; HELLO's random makes it a fresh key each time, so its nonce is zero (SPEC §7). */

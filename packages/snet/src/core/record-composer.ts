@@ -32,6 +32,14 @@ export class RecordComposer {
     this.#peerLimit = Math.max(this.#peerLimit, limit);
   }
 
+  /** The oldest bytes that are not acknowledged, at most `maxBytes` of those that the peer takes. */
+  early(maxBytes: number): Uint8Array | undefined {
+    const { firstPosition } = this.#sending;
+    const bytes = this.#sending.read(firstPosition, maxBytes, this.#peerLimit);
+    if (bytes !== undefined) this.#sending.markSent(firstPosition + bytes.length);
+    return bytes;
+  }
+
   /** Plaintext of the next record, or `undefined` when nothing is due. What it says counts as said. */
   compose(to: Transport, { closing, confirmation }: Circumstances): Uint8Array | undefined {
     const writer = new ByteWriter(64);

@@ -4,6 +4,7 @@ import type { StreamFrame } from './frames.ts';
 import type { ServerHandshake, Ticket } from './handshake.ts';
 import { type AcceptPayload, AcceptStatus, type ResumePositions, Suite, ticketIdBytes } from './hello.ts';
 import type { SessionOptions } from './options.ts';
+import type { RecordOpener } from './record.ts';
 import { Session } from './session.ts';
 import { Transport } from './transport.ts';
 
@@ -30,7 +31,14 @@ export interface Offer {
   readonly epoch: number;
   readonly handshake: ServerHandshake;
   /** The session is resumed with this ticket secret, by a client at these positions. */
-  readonly resume?: { readonly secret: Uint8Array; readonly positions: ResumePositions } | undefined;
+  readonly resume?:
+    | {
+        readonly secret: Uint8Array;
+        readonly positions: ResumePositions;
+        /** For the early record, if one follows. */
+        readonly earlyOpener: RecordOpener | undefined;
+      }
+    | undefined;
   /** Why a resume that was asked for became a new session. */
   readonly failure?: { readonly code: number; readonly delivered: number } | undefined;
 }
@@ -101,7 +109,9 @@ export class ServerSession extends Session {
     transport.sendPosition = startPosition;
     transport.replayEnd = Math.min(this.sending.writePosition, startPosition + maxPendingReplayBytes);
     transport.finSent = startPosition > this.sending.writePosition;
-    transport.receivePosition = payload.receivedPosition;
+    transport.earlyOpener = resume?.earlyOpener;
+    // Early data begins with the oldest byte that the client still holds.
+    transport.receivePosition = resume?.earlyOpener ? resume.positions.firstPosition : payload.receivedPosition;
     transport.announcedPosition = payload.receivedPosition;
     transport.announcedLimit = payload.settings.limit;
     this.transports.set(transport.id, transport);

@@ -6,6 +6,7 @@ import { decodeFrames, encodeFrames, type StreamFrame } from './frames.ts';
 import { type ResolvedSessionOptions, resolveSessionOptions, type SessionOptions } from './options.ts';
 import { PathTimer } from './path-timer.ts';
 import { ReceiveBuffer } from './receive-buffer.ts';
+import type { RecordOpener } from './record.ts';
 import { RecordComposer } from './record-composer.ts';
 import { ReplayBuffer } from './replay-buffer.ts';
 import { type SessionInput, type SessionState, transitions } from './transitions.ts';
@@ -217,6 +218,11 @@ export abstract class Session {
     this.#afterAck();
   }
 
+  /** Bytes to send ahead of the handshake's end, from the first that is not acknowledged. */
+  protected earlyBytes(): Uint8Array | undefined {
+    return this.#composer.early(this.options.earlyDataBytes);
+  }
+
   /** This transport's handshake is done: it is the one from now on, and every older one goes. */
   protected promote(transport: Transport, nowMs: number): void {
     const first = this.#state === 'handshaking';
@@ -281,6 +287,10 @@ export abstract class Session {
         if (!this.receiveHandshake(from, nowMs)) return;
         continue;
       }
+      if (from.earlyOpener !== undefined) {
+        if (!this.#receiveEarly(from, from.earlyOpener, nowMs)) return;
+        continue;
+      }
       const plaintext = from.opener.open(from.input);
       if (plaintext === undefined) return;
       this.#aeadFailures = 0;
@@ -292,6 +302,18 @@ export abstract class Session {
         if (this.transports.get(from.id) !== from) return;
       }
     }
+  }
+
+  /** Bytes of the stream ahead of the handshake's end: at their positions, so that a repetition changes nothing. */
+  #receiveEarly(from: Transport, opener: RecordOpener, nowMs: number): boolean {
+    const plaintext = opener.open(from.input);
+    if (plaintext === undefined) return false;
+    from.earlyOpener = undefined;
+    for (const frame of decodeFrames(plaintext)) {
+      if (frame.type !== 'data') throw violation(`${frame.type} in early data`);
+      this.#receiveData(from, frame.bytes, nowMs);
+    }
+    return true;
   }
 
   #fail(transport: Transport, error: SnetError, nowMs: number): void {

@@ -35,6 +35,9 @@ export class Transport {
   sealer: RecordSealer | undefined;
   opener: RecordOpener | undefined;
 
+  /** Server: for the one record that comes before those under `opener`. */
+  earlyOpener: RecordOpener | undefined;
+
   /** Position of the next byte to send here. */
   sendPosition = 0;
   /** A `pending` transport replays no further than this. */

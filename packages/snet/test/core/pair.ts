@@ -154,8 +154,10 @@ export class Pair {
     if (arriving !== undefined) queue.push(arriving);
   }
 
-  #acceptorEvents(): void {
+  #acceptorEvents(): boolean {
+    let any = false;
     for (let event = this.acceptor.pollEvent(); event !== undefined; event = this.acceptor.pollEvent()) {
+      any = true;
       const { transport } = event;
       const pipe = this.pipes.find(({ server }) => server === transport);
       if (event.type === 'drop') this.refusals.push(event.error.message);
@@ -163,11 +165,11 @@ export class Pair {
       if (event.type === 'bind') pipe.session = event.session;
       else this.#close(pipe, event.farewell);
     }
+    return any;
   }
 
   #events(): boolean {
-    this.#acceptorEvents();
-    let any = false;
+    let any = this.#acceptorEvents();
     for (let event = this.client.pollEvent(); event !== undefined; event = this.client.pollEvent()) {
       any = true;
       this.clientEvents.push(event);

@@ -224,6 +224,37 @@ describe('a resume', () => {
     expect(pair.refusals.at(-1)).toContain('not sealed by the holder');
   });
 
+  test('carries bytes ahead of the answer, and they are delivered once [SNET-7.16]', () => {
+    const pair = Pair.open();
+    pair.pipe.hole = true;
+    say(pair, pair.client, 'early');
+    pair.answerDials = false;
+    pair.cut();
+    pair.advance(100);
+    const pipe = pair.dial();
+    pair.acceptor.receive(pipe.server, pair.client.pollTransmit(pipe.client)!, pair.nowMs);
+    // The server's answer has not even left.
+    expect(Buffer.from(readAll(pair.server)).toString()).toBe('early');
+    expect(pair.server.state).toBe('detached');
+    pair.pump();
+    say(pair, pair.client, ', then the rest');
+    expect(Buffer.from(readAll(pair.server)).toString()).toBe(', then the rest');
+  });
+
+  test('carries nothing ahead of the answer where that is turned off [SNET-7.16]', () => {
+    const pair = Pair.open({ client: { earlyDataBytes: 0 } });
+    pair.pipe.hole = true;
+    say(pair, pair.client, 'not early');
+    pair.answerDials = false;
+    pair.cut();
+    pair.advance(100);
+    const pipe = pair.dial();
+    pair.acceptor.receive(pipe.server, pair.client.pollTransmit(pipe.client)!, pair.nowMs);
+    expect(readAll(pair.server)).toHaveLength(0);
+    pair.pump();
+    expect(Buffer.from(readAll(pair.server)).toString()).toBe('not early');
+  });
+
   test('before the first confirmation arrived still finds its session [SNET-7.2]', () => {
     let records = 0;
     const pair = new Pair({
