@@ -10,11 +10,17 @@ import {
   helloHeaderBytes,
   helloLength,
 } from './hello.ts';
+import { MemoryBudget } from './memory-budget.ts';
 import { resolveSessionOptions, type SessionOptions } from './options.ts';
 import { type Offer, ServerSession } from './server-session.ts';
 import { type Ending, TicketBook } from './ticket-book.ts';
 
 export interface AcceptorOptions extends SessionOptions {
+  /**
+   * Bytes by which the receive windows of all sessions may exceed their initial size, together. When they are used up
+   * no window grows. @defaultValue 268_435_456
+   */
+  readonly memoryBudgetBytes?: number | undefined;
   /** New sessions beyond this are refused; sessions that come back are not. @defaultValue 100_000 */
   readonly maxSessions?: number | undefined;
   /**
@@ -51,6 +57,7 @@ export class Acceptor {
   readonly #crypto: CryptoProvider;
   readonly #keys: KeyPair;
   readonly #options: AcceptorOptions;
+  readonly #budget: MemoryBudget;
   readonly #handshakeTimeoutMs: number;
   readonly #maxSessions: number;
   readonly #maxHandshakes: number;
@@ -68,6 +75,7 @@ export class Acceptor {
     this.#keys = keys;
     this.#options = options;
     this.#handshakeTimeoutMs = resolveSessionOptions(options).handshakeTimeoutMs;
+    this.#budget = new MemoryBudget(options.memoryBudgetBytes ?? 0x1000_0000);
     this.#maxSessions = limit('maxSessions', options.maxSessions ?? 100_000);
     this.#maxHandshakes = limit('maxHandshakes', options.maxHandshakes ?? 1_024);
   }
@@ -198,6 +206,7 @@ export class Acceptor {
         },
       },
       this.#options,
+      this.#budget,
     );
     this.#sessions.add(session);
     this.#unconfirmed.add(session);

@@ -7,8 +7,13 @@ export interface SessionOptions {
    * per session and direction. 1 MiB fills 80 Mbit/s at 100 ms. @defaultValue 1_048_576 (min 4_096, max 67_108_864)
    */
   readonly replayBufferBytes?: number | undefined;
-  /** Bytes received and not yet read that a session keeps. @defaultValue 1_048_576 (min 4_096, max 67_108_864) */
+  /**
+   * Bytes received and not yet read that a session keeps, at most: the window grows to this while bytes arrive fast.
+   * @defaultValue 1_048_576 (min 4_096, max 67_108_864)
+   */
   readonly receiveWindowBytes?: number | undefined;
+  /** What the window begins with, and falls back to when idle. @defaultValue 65_536 (min 4_096, max 67_108_864) */
+  readonly initialWindowBytes?: number | undefined;
   /**
    * How long a session without a transport waits for one. The smaller of both ends' wishes holds.
    * @defaultValue 600_000 (min 1_000, max 86_400_000)
@@ -48,6 +53,7 @@ export type ResolvedSessionOptions = { readonly [K in keyof SessionOptions]-?: n
 const ranges: { readonly [K in keyof SessionOptions]-?: readonly [initial: number, min: number, max: number] } = {
   replayBufferBytes: [0x10_0000, 0x1000, 0x400_0000],
   receiveWindowBytes: [0x10_0000, 0x1000, 0x400_0000],
+  initialWindowBytes: [0x1_0000, 0x1000, 0x400_0000],
   resumeWindowMs: [600_000, 1_000, 86_400_000],
   handshakeTimeoutMs: [5_000, 100, 60_000],
   keepAliveMs: [25_000, 100, 3_600_000],

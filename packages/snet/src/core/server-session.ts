@@ -3,6 +3,7 @@ import { Code, SnetError, violation } from './errors.ts';
 import type { StreamFrame } from './frames.ts';
 import type { ServerHandshake, Ticket } from './handshake.ts';
 import { type AcceptPayload, AcceptStatus, type ResumePositions, Suite, ticketIdBytes } from './hello.ts';
+import type { MemoryBudget } from './memory-budget.ts';
 import type { SessionOptions } from './options.ts';
 import type { RecordOpener } from './record.ts';
 import { Session } from './session.ts';
@@ -65,8 +66,8 @@ export class ServerSession extends Session {
   /** While no one has confirmed the session and no one is about to. */
   #forgetAtMs: number | undefined;
 
-  constructor(crypto: CryptoProvider, host: ServerSessionHost, options: SessionOptions = {}) {
-    super('server', crypto, options);
+  constructor(crypto: CryptoProvider, host: ServerSessionHost, options: SessionOptions = {}, budget?: MemoryBudget) {
+    super('server', crypto, options, budget);
     this.#host = host;
     this.start();
   }

@@ -3,9 +3,11 @@ import { emptyBytes } from '@proj/io/bytes';
 import { Code, codeName, SnetError, violation } from './errors.ts';
 import type { SessionEvent } from './events.ts';
 import { decodeFrames, encodeFrames, type StreamFrame } from './frames.ts';
+import type { MemoryBudget } from './memory-budget.ts';
 import { type ResolvedSessionOptions, resolveSessionOptions, type SessionOptions } from './options.ts';
 import { PathTimer } from './path-timer.ts';
 import { ReceiveBuffer } from './receive-buffer.ts';
+import { ReceiveWindow } from './receive-window.ts';
 import type { RecordOpener } from './record.ts';
 import { RecordComposer } from './record-composer.ts';
 import { ReplayBuffer } from './replay-buffer.ts';
@@ -42,6 +44,7 @@ export abstract class Session {
   protected current: Transport | undefined;
   /** The smaller of both ends' wishes. */
   protected resumeWindowMs: number;
+  readonly #window: ReceiveWindow;
   readonly #composer: RecordComposer;
   #state: SessionState = 'idle';
   #events: SessionEvent[] = [];
@@ -51,12 +54,19 @@ export abstract class Session {
   #closingAtMs: number | undefined;
   #aeadFailures = 0;
 
-  protected constructor(role: 'client' | 'server', crypto: CryptoProvider, options: SessionOptions) {
+  protected constructor(
+    role: 'client' | 'server',
+    crypto: CryptoProvider,
+    options: SessionOptions,
+    budget?: MemoryBudget,
+  ) {
     this.role = role;
     this.crypto = crypto;
     this.options = resolveSessionOptions(options);
     this.sending = new ReplayBuffer(this.options.replayBufferBytes);
-    this.receiving = new ReceiveBuffer(this.options.receiveWindowBytes);
+    const { initialWindowBytes, receiveWindowBytes } = this.options;
+    this.#window = new ReceiveWindow({ initialBytes: initialWindowBytes, maxBytes: receiveWindowBytes }, budget);
+    this.receiving = new ReceiveBuffer(this.#window);
     this.#composer = new RecordComposer(this.sending, this.receiving);
     this.path = new PathTimer(this.options);
     this.resumeWindowMs = this.options.resumeWindowMs;
@@ -269,6 +279,7 @@ export abstract class Session {
     this.#move('close');
     if (current !== undefined) this.drop(current, farewell);
     for (const transport of [...this.transports.values()]) this.drop(transport);
+    this.#window.reset();
     this.sending.clear();
     if (error !== undefined) this.receiving.clear();
     this.closed(error);
@@ -357,6 +368,7 @@ export abstract class Session {
         this.dropAsLost(transport, nowMs, new Error('no answer from the peer'));
         break;
       case 'probe':
+        if (!this.#awaitsAck(transport)) this.#window.reset(); // A silence long enough to ask is idleness.
         this.path.probe(transport, nowMs);
         break;
     }
@@ -428,6 +440,7 @@ export abstract class Session {
     const fresh = this.receiving.receive(from.receivePosition, bytes);
     from.receivePosition += bytes.length;
     if (fresh > 0) this.emit({ type: 'readable' });
+    if (this.#window.arrived(fresh, this.path.smoothedRttMs, nowMs)) from.ackNow = true;
     this.#scheduleAck(from, nowMs);
   }
 
@@ -473,7 +486,7 @@ export abstract class Session {
 
   #scheduleAck(transport: Transport, nowMs: number): void {
     if (transport.ackNow) return;
-    if (this.receiving.receivedPosition - transport.announcedPosition >= this.receiving.windowBytes / 4) {
+    if (this.receiving.receivedPosition - transport.announcedPosition >= this.#window.bytes / 4) {
       transport.ackNow = true;
     } else {
       transport.ackAtMs ??= nowMs + Math.min(maxAckDelayMs, this.path.ackDelayMs);
@@ -481,6 +494,6 @@ export abstract class Session {
   }
 
   #creditDue(transport: Transport): boolean {
-    return this.receiving.limit - transport.announcedLimit >= this.receiving.windowBytes / 4;
+    return this.receiving.limit - transport.announcedLimit >= this.#window.bytes / 4;
   }
 }
