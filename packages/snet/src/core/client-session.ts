@@ -1,7 +1,7 @@
 import type { CryptoProvider } from '@proj/crypto';
 import { Code, codeName, SnetError, violation } from './errors.ts';
 import { encodeFrames, type StreamFrame } from './frames.ts';
-import { ClientHandshake, type Ticket } from './handshake.ts';
+import { type ClientAccepted, ClientHandshake, checkedPublicKey, type Ticket } from './handshake.ts';
 import { AcceptStatus, decodeReply, replyHeaderBytes, replyLength, type ServerReply } from './hello.ts';
 import type { SessionOptions } from './options.ts';
 import { RedialPolicy } from './redial-policy.ts';
@@ -10,6 +10,7 @@ import { Transport } from './transport.ts';
 
 /** A path is not doubted sooner: an answer takes as long as the device's own timers may. */
 const minDoubtMs = 300;
+const replaceAgainMs = 1_000;
 
 interface Attempt {
   readonly handshake: ClientHandshake;
@@ -40,8 +41,7 @@ export class ClientSession extends Session {
   /** @param serverKey the server's X25519 public key, 32 bytes; nothing else is trusted. */
   constructor(crypto: CryptoProvider, serverKey: Uint8Array, options: SessionOptions = {}) {
     super('client', crypto, options);
-    if (serverKey.length !== 32) throw new SnetError('SNET_BAD_OPTION', 'serverKey must be 32 bytes');
-    this.#serverKey = new Uint8Array(serverKey);
+    this.#serverKey = checkedPublicKey(crypto, serverKey);
     this.#redial = new RedialPolicy(crypto, this.options.maxRedialDelayMs);
   }
 
@@ -89,8 +89,11 @@ export class ClientSession extends Session {
     if (this.state === 'closed') return;
     if (this.state === 'handshaking') {
       this.close(new SnetError('SNET_DIAL_FAILED', `cannot connect: ${cause.message}`, { cause }), []);
-    } else {
+    } else if (this.current === undefined) {
       this.#scheduleRedial(nowMs, 0);
+    } else {
+      // What is in use still works; its replacement may come later.
+      this.#replaceAtMs = nowMs + Math.max(replaceAgainMs, this.#redial.nextDelayMs());
     }
   }
 
@@ -138,11 +141,11 @@ export class ClientSession extends Session {
     const header = transport.input.peek(Math.min(transport.input.length, replyHeaderBytes));
     const length = header && header.length > 0 ? replyLength(header) : undefined;
     if (length === undefined) return false;
-    const message = transport.input.take(length);
+    const message = transport.input.takeExactly(length);
     if (message === undefined) return false;
     const reply = decodeReply(message);
     if (reply.type === 'refuse') this.#refused(transport, reply, nowMs);
-    else this.#accepted(transport, reply, nowMs);
+    else this.#receiveAccept(transport, reply, nowMs);
     return true;
   }
 
@@ -154,10 +157,25 @@ export class ClientSession extends Session {
     this.dropAsLost(transport, nowMs, error);
   }
 
-  #accepted(transport: Transport, reply: ServerReply & { readonly type: 'accept' }, nowMs: number): void {
+  #receiveAccept(transport: Transport, reply: ServerReply & { readonly type: 'accept' }, nowMs: number): void {
     const attempt = this.#attempts.get(transport);
     if (attempt === undefined) throw new Error('defect: a transport without an attempt');
-    const { payload, schedule, tickets } = attempt.handshake.accept(reply);
+    const accepted = attempt.handshake.accept(reply);
+    try {
+      this.#accepted(transport, attempt, accepted, nowMs);
+    } catch (error) {
+      // What it says is authentic, and cannot be: another attempt would hear the same [SNET-1.5].
+      if (!SnetError.is(error, 'SNET_PROTOCOL_VIOLATION')) throw error;
+      this.close(error, []);
+    }
+  }
+
+  #accepted(
+    transport: Transport,
+    attempt: Attempt,
+    { payload, schedule, tickets }: ClientAccepted,
+    nowMs: number,
+  ): void {
     const resuming = attempt.ticketSet !== undefined;
     const expected = resuming ? [AcceptStatus.Resumed, AcceptStatus.NewAfterFailedResume] : [AcceptStatus.New];
     if (!expected.some((status) => status === payload.status)) throw violation('ACCEPT does not answer HELLO');
@@ -178,10 +196,12 @@ export class ClientSession extends Session {
     if (startPosition < attempt.receivedPosition || startPosition > this.receiving.receivedPosition) {
       throw violation('the server starts elsewhere', Code.PositionGap);
     }
-    // The last transport brought something across, even if it broke before its answer did.
-    if (payload.receivedPosition > this.sending.firstPosition) this.#redial.succeeded();
+    const progress = payload.receivedPosition > this.sending.firstPosition;
     this.adoptPeerPosition(payload.receivedPosition, payload.settings.limit);
+    // The last transport brought something across, even if it broke before its answer did.
+    if (progress) this.#redial.succeeded();
     this.resumeWindowMs = Math.min(this.options.resumeWindowMs, payload.settings.resumeWindowMs);
+    for (const { secret } of this.#tickets) secret.fill(0);
     this.#tickets = tickets;
     this.#ticketSet = payload.ticketSet;
     transport.useKeys(this.crypto, schedule, 'c2s');

@@ -115,6 +115,9 @@ export function* decodeFrames(plaintext: Uint8Array): Generator<StreamFrame, voi
     if (type === FrameType.Pad) continue;
     const decode = decoders[type];
     if (decode === undefined) throw violation(`unknown frame type ${type}`);
-    yield decode(reader);
+    const frame = decode(reader);
+    // Whatever followed would be under a key that is not the record's.
+    if (frame.type === 'key-update' && reader.remaining > 0) throw violation('KEYUPDATE is not the last frame');
+    yield frame;
   }
 }

@@ -1,5 +1,5 @@
 import { CryptoError, type CryptoProvider, Handshake, type KeyPair } from '@proj/crypto';
-import { concatBytes } from '@proj/io/bytes';
+import { concatBytes, equalBytes } from '@proj/io/bytes';
 import { Code, SnetError, violation } from './errors.ts';
 import {
   type AcceptPayload,
@@ -66,7 +66,8 @@ export class ClientHandshake {
   constructor(init: ClientHelloInit) {
     const { crypto, resume } = init;
     this.#crypto = crypto;
-    this.#resumeSecret = resume?.ticket.secret;
+    // A copy: another attempt may succeed first, and wipe the tickets that this one was made with.
+    this.#resumeSecret = resume && new Uint8Array(resume.ticket.secret);
     const random = crypto.randomBytes(helloRandomBytes);
     const settings = encodeSettings(init.settings);
     let noise: Handshake | undefined;
@@ -106,6 +107,7 @@ export class ClientHandshake {
     }
     const psk = header.status === AcceptStatus.Resumed ? this.#resumeSecret : undefined;
     this.#noise.setPsk(pskPosition, psk ?? noTicketPsk);
+    this.#resumeSecret?.fill(0);
     const sealed = blaming('the answer is not from the holder of the server key', () =>
       this.#noise.read(reply.noiseMessage),
     );
@@ -210,8 +212,34 @@ function blaming<T>(message: string, attempt: () => T): T {
   }
 }
 
-/** The first offered suite that we speak. @throws SnetError when there is none, or the pattern is not ours. */
+/** @throws SnetError `SNET_PROTOCOL_VIOLATION` when the pattern or every offered suite is unknown here. */
 export function checkOffer(hello: Hello): void {
   if (hello.pattern !== Pattern.NK) throw violation(`handshake pattern ${hello.pattern}`, Code.NoCommonSuite);
   if (!hello.suites.includes(Suite.X25519ChaChaPoly)) throw violation('no common suite', Code.NoCommonSuite);
+}
+
+/** A copy of the key. @throws SnetError `SNET_BAD_OPTION` when it is no X25519 public key that leads to a secret. */
+export function checkedPublicKey(crypto: CryptoProvider, key: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(key);
+  try {
+    crypto.x25519.sharedSecret(crypto.x25519.generate().privateKey, copy).fill(0);
+    return copy;
+  } catch (error) {
+    if (!CryptoError.is(error)) throw error;
+    throw new SnetError('SNET_BAD_OPTION', 'serverKey must be an X25519 public key of 32 bytes', { cause: error });
+  }
+}
+
+/** @throws SnetError `SNET_BAD_OPTION` unless both halves belong together. */
+export function checkedKeyPair(crypto: CryptoProvider, { privateKey, publicKey }: KeyPair): KeyPair {
+  let derived: Uint8Array | undefined;
+  try {
+    derived = crypto.x25519.publicKey(privateKey);
+  } catch (error) {
+    if (!CryptoError.is(error)) throw error;
+  }
+  if (derived === undefined || !equalBytes(derived, publicKey)) {
+    throw new SnetError('SNET_BAD_OPTION', 'keys must be an X25519 pair of 32 bytes each');
+  }
+  return { privateKey: new Uint8Array(privateKey), publicKey: new Uint8Array(publicKey) };
 }

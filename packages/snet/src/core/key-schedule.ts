@@ -31,6 +31,11 @@ export class KeySchedule {
     return this.#derive(`ticket ${index}`);
   }
 
+  /** Nothing more will be derived. */
+  destroy(): void {
+    this.#exporterSecret.fill(0);
+  }
+
   #derive(name: string): Uint8Array {
     return this.#crypto.hkdf(this.#handshakeHash, this.#exporterSecret, label(name), secretBytes);
   }
@@ -42,7 +47,7 @@ export function recordKeys(
   secret: Uint8Array,
 ): { readonly key: Uint8Array; readonly iv: Uint8Array } {
   const material = crypto.hkdf(emptyBytes, secret, keyLabel, 44);
-  return { key: material.subarray(0, 32), iv: material.subarray(32) };
+  return { key: material.subarray(0, 32), iv: material.slice(32) };
 }
 
 /** The next generation; the old one cannot be computed back from it (SPEC §4). */

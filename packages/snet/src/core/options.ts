@@ -36,7 +36,7 @@ export interface SessionOptions {
   readonly lingerMs?: number | undefined;
   /**
    * Client: bytes not acknowledged that travel with the first message of a resume, before the server has answered.
-   * 0: none. @defaultValue 65_536 (min 0, max 65_536)
+   * 0: none. @defaultValue 8_192 (min 0, max 65_536)
    */
   readonly earlyDataBytes?: number | undefined;
   /**
@@ -59,7 +59,7 @@ const ranges: { readonly [K in keyof SessionOptions]-?: readonly [initial: numbe
   keepAliveMs: [25_000, 100, 3_600_000],
   deadPathMs: [5_000, 100, 600_000],
   lingerMs: [30_000, 100, 600_000],
-  earlyDataBytes: [65_536, 0, 65_536],
+  earlyDataBytes: [0x2000, 0, 0x1_0000],
   rekeyAfterMs: [7_200_000, 1_000, 86_400_000],
   maxRedialDelayMs: [10_000, 50, 600_000],
 };

@@ -21,7 +21,7 @@ const unconfirmedMs = 30_000;
 
 /** What a session asks of its acceptor. */
 export interface ServerSessionHost {
-  issueTickets(session: ServerSession, tickets: readonly Ticket[]): void;
+  issueTickets(session: ServerSession, set: number, tickets: readonly Ticket[]): void;
   retireTickets(tickets: readonly Ticket[]): void;
   sessionConfirmed(session: ServerSession): void;
   sessionClosed(session: ServerSession, tickets: readonly Ticket[], error: SnetError | undefined): void;
@@ -36,6 +36,8 @@ export interface Offer {
     | {
         readonly secret: Uint8Array;
         readonly positions: ResumePositions;
+        /** The set that the ticket belongs to: the client holds no older one. */
+        readonly ticketSet: number;
         /** For the early record, if one follows. */
         readonly earlyOpener: RecordOpener | undefined;
       }
@@ -63,6 +65,7 @@ export class ServerSession extends Session {
   #ticketSets: TicketSet[] = [];
   #nextTicketSet = 1;
   #maxEpoch = -1;
+  #replacesAnother = false;
   /** While no one has confirmed the session and no one is about to. */
   #forgetAtMs: number | undefined;
 
@@ -91,9 +94,11 @@ export class ServerSession extends Session {
   offer(offer: Offer, nowMs: number): void {
     const { handshake, resume } = offer;
     this.#maxEpoch = offer.epoch;
+    this.#replacesAnother ||= offer.failure !== undefined;
     this.#forgetAtMs = undefined;
     this.#dropOldestPending();
     // While HELLO was on its way an older transport may have acknowledged more than it says [SNET-7.6].
+    if (resume !== undefined) this.#retireBefore(resume.ticketSet);
     const startPosition = Math.max(resume?.positions.receivedPosition ?? 0, this.sending.firstPosition);
     const payload = this.#acceptPayload(offer, startPosition);
     const { message, schedule, tickets } = handshake.accept(payload, resume?.secret);
@@ -156,12 +161,18 @@ export class ServerSession extends Session {
   /** The client holds no set older than this one. */
   protected override receiveTicketMin(set: number): void {
     if (set >= this.#nextTicketSet) throw violation('TICKET_MIN of a set that was never issued');
+    this.#retireBefore(set);
+  }
+
+  #retireBefore(set: number): void {
     const held = this.#ticketSets.findIndex(({ number }) => number >= set);
     for (const { tickets } of this.#ticketSets.splice(0, Math.max(0, held))) this.#host.retireTickets(tickets);
   }
 
   protected override transportLost(_lost: Transport, nowMs: number): void {
-    if (this.state === 'handshaking' && this.transports.size === 0) this.#forgetAtMs = nowMs + unconfirmedMs;
+    if (this.state !== 'handshaking' || this.transports.size > 0) return;
+    // After a failed resume the client has no use for the session.
+    this.#forgetAtMs = nowMs + (this.#replacesAnother ? 0 : unconfirmedMs);
   }
 
   override handleTimeout(nowMs: number): void {
@@ -198,9 +209,9 @@ export class ServerSession extends Session {
 
   #issue(set: TicketSet): void {
     this.#ticketSets.push(set);
-    this.#host.issueTickets(this, set.tickets);
+    this.#host.issueTickets(this, set.number, set.tickets);
     if (this.#ticketSets.length <= maxTicketSets) return;
-    // The first is the one the client announced last: it may hold no other. The next one was on its way the longest.
+    // The first is the one the client has shown that it holds: it may hold no other. The next was on its way the longest.
     for (const { tickets } of this.#ticketSets.splice(1, 1)) this.#host.retireTickets(tickets);
   }
 
