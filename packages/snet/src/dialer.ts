@@ -1,6 +1,6 @@
 import type { CryptoProvider } from '@proj/crypto';
-import type { AbortOptions, ByteDuplex, Clock } from '@proj/io';
-import { ClientSession, type SessionEvent, type SessionOptions } from './core/index.ts';
+import { type AbortOptions, abortable, type ByteDuplex, type Clock } from '@proj/io';
+import { ClientSession, type SessionEvent, type SessionOptions, SnetError } from './core/index.ts';
 import { type Defer, Driver, listen } from './driver.ts';
 
 /** Any way to get a fresh byte stream. Called again for every redial; rejects, or is aborted, when it takes too long. */
@@ -27,6 +27,10 @@ export class Dialer {
   #dialing: AbortController | undefined;
 
   constructor(options: DialerOptions) {
+    const { dialTimeoutMs } = options;
+    if (!(dialTimeoutMs >= 1 && dialTimeoutMs <= 600_000)) {
+      throw new SnetError('SNET_BAD_OPTION', 'the dial timeout must be from 1 to 600000 ms');
+    }
     this.#options = options;
     this.session = new ClientSession(options.crypto, options.serverKey, options.session);
     this.driver = new Driver(this.session, {
@@ -59,8 +63,11 @@ export class Dialer {
       dialing.abort(new Error(`no connection within ${dialTimeoutMs} ms`));
     });
     try {
-      const duplex = await dial(attempt, { signal: dialing.signal });
-      if (this.session.state === 'closed') duplex.destroy();
+      const dialled = dial(attempt, { signal: dialing.signal });
+      // A dial that ignores its signal is not waited for; what it brings later is thrown away.
+      dialled.then((duplex) => dialing.signal.aborted && discard(duplex)).catch(() => {});
+      const duplex = await abortable(dialled, dialing.signal);
+      if (this.session.state === 'closed') discard(duplex);
       else this.#attach(duplex);
     } catch (error) {
       this.session.dialFailed(clock.now(), error instanceof Error ? error : new Error(String(error)));
@@ -79,4 +86,10 @@ export class Dialer {
       lost: (cause) => this.driver.lost(transport, cause),
     });
   }
+}
+
+/** No one listens to this transport any more; its last words must not be an unhandled error. */
+function discard(duplex: ByteDuplex): void {
+  duplex.on('error', () => {});
+  duplex.destroy();
 }

@@ -93,7 +93,7 @@ export class Driver {
 
   #transmit(transport: number, attachment: Attachment): void {
     while (attachment.writable) {
-      const bytes = this.session.pollTransmit(transport);
+      const bytes = this.session.pollTransmit(transport, this.#options.clock.now());
       if (bytes === undefined) return;
       attachment.writable = attachment.duplex.write(bytes);
     }

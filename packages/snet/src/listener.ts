@@ -86,6 +86,11 @@ export class Listener {
   #poll(): void {
     let event = this.acceptor.pollEvent();
     while (event !== undefined) {
+      if (event.type === 'evict') {
+        this.#drivers.get(event.session)?.pump();
+        event = this.acceptor.pollEvent();
+        continue;
+      }
       const duplex = this.#arrivals.get(event.transport);
       this.#arrivals.delete(event.transport);
       if (duplex !== undefined && event.type === 'bind') {
@@ -111,7 +116,7 @@ export class Listener {
       defer,
       onEvent: (event) => {
         // Before it is open no one knows of the session; if it never opens, no one will.
-        if (event.type === 'open') listener = onSession(driver);
+        if (event.type === 'open' && session.state !== 'closed') listener = onSession(driver);
         listener?.(event);
         if (event.type === 'close') this.#drivers.delete(session);
       },

@@ -1,7 +1,6 @@
 import type { CryptoProvider, KeyPair } from '@proj/crypto';
-import { ByteQueue } from '@proj/io/bytes';
-import { Code, SnetError } from './errors.ts';
-import { checkOffer, openResumeBox, ServerHandshake } from './handshake.ts';
+import { Code, SnetError, violation } from './errors.ts';
+import { checkedKeyPair, checkOffer, earlyOpener, openResumeBox, ServerHandshake } from './handshake.ts';
 import {
   decodeHello,
   decodeResumePositions,
@@ -10,11 +9,18 @@ import {
   helloHeaderBytes,
   helloLength,
 } from './hello.ts';
+import { MemoryBudget } from './memory-budget.ts';
 import { resolveSessionOptions, type SessionOptions } from './options.ts';
 import { type Offer, ServerSession } from './server-session.ts';
+import { SlabQueue } from './slab-queue.ts';
 import { type Ending, TicketBook } from './ticket-book.ts';
 
 export interface AcceptorOptions extends SessionOptions {
+  /**
+   * Bytes by which the receive windows of all sessions may exceed their initial size, together. When they are used up
+   * no window grows. @defaultValue 268_435_456
+   */
+  readonly memoryBudgetBytes?: number | undefined;
   /** New sessions beyond this are refused; sessions that come back are not. @defaultValue 100_000 */
   readonly maxSessions?: number | undefined;
   /**
@@ -28,6 +34,8 @@ export interface AcceptorOptions extends SessionOptions {
 export type AcceptorEvent =
   /** This transport belongs to this session from now on: report to the session, poll the session. */
   | { readonly type: 'bind'; readonly transport: number; readonly session: ServerSession }
+  /** This session was ended here; it has something to say: poll it. */
+  | { readonly type: 'evict'; readonly session: ServerSession }
   /** As in `SessionEvent`, for a transport that never reached a session. */
   | {
       readonly type: 'drop';
@@ -37,7 +45,7 @@ export type AcceptorEvent =
     };
 
 interface Arrival {
-  readonly input: ByteQueue;
+  readonly input: SlabQueue;
   readonly deadlineMs: number;
 }
 
@@ -51,6 +59,7 @@ export class Acceptor {
   readonly #crypto: CryptoProvider;
   readonly #keys: KeyPair;
   readonly #options: AcceptorOptions;
+  readonly #budget: MemoryBudget;
   readonly #handshakeTimeoutMs: number;
   readonly #maxSessions: number;
   readonly #maxHandshakes: number;
@@ -65,9 +74,10 @@ export class Acceptor {
   /** @param keys the server's static X25519 pair; clients pin its public half. */
   constructor(crypto: CryptoProvider, keys: KeyPair, options: AcceptorOptions = {}) {
     this.#crypto = crypto;
-    this.#keys = keys;
+    this.#keys = checkedKeyPair(crypto, keys);
     this.#options = options;
     this.#handshakeTimeoutMs = resolveSessionOptions(options).handshakeTimeoutMs;
+    this.#budget = new MemoryBudget(options.memoryBudgetBytes ?? 0x1000_0000);
     this.#maxSessions = limit('maxSessions', options.maxSessions ?? 100_000);
     this.#maxHandshakes = limit('maxHandshakes', options.maxHandshakes ?? 1_024);
   }
@@ -80,7 +90,7 @@ export class Acceptor {
   /** A transport arrived. Its number names it from now on, in the acceptor and in the session it is bound to. */
   attach(nowMs: number): number {
     const transport = this.#nextTransport++;
-    this.#arrivals.set(transport, { input: new ByteQueue(), deadlineMs: nowMs + this.#handshakeTimeoutMs });
+    this.#arrivals.set(transport, { input: new SlabQueue(), deadlineMs: nowMs + this.#handshakeTimeoutMs });
     const [oldest] = this.#arrivals.keys();
     if (this.#arrivals.size > this.#maxHandshakes && oldest !== undefined) {
       this.#drop(oldest, new SnetError('SNET_REFUSED', 'too many handshakes at once'));
@@ -93,15 +103,15 @@ export class Acceptor {
     const arrival = this.#arrivals.get(transport);
     if (arrival === undefined) return;
     const { input } = arrival;
-    input.push(chunk);
+    input.adopt(chunk);
     try {
       const length = helloLength(input.peek(Math.min(input.length, helloHeaderBytes)) ?? chunk);
-      const message = length === undefined ? undefined : input.take(length);
+      const message = length === undefined ? undefined : input.takeExactly(length);
       if (message === undefined) return;
       const session = this.#receiveHello(transport, decodeHello(message), nowMs);
       this.#arrivals.delete(transport);
       this.#events.push({ type: 'bind', transport, session });
-      const rest = input.take(input.length);
+      const rest = input.takeExactly(input.length);
       if (rest !== undefined && rest.length > 0) session.receive(transport, rest, nowMs);
     } catch (error) {
       if (!SnetError.is(error)) throw error;
@@ -143,13 +153,18 @@ export class Acceptor {
     checkOffer(hello);
     const resume = this.#resume(hello);
     if (resume?.type === 'session') {
-      const { session, secret, positions } = resume;
+      const { session, secret, positions, ticketSet } = resume;
       const handshake = new ServerHandshake(this.#crypto, this.#keys, hello);
-      session.offer({ transport, epoch: hello.epoch, handshake, resume: { secret, positions } }, nowMs);
+      const opener = earlyOpener(this.#crypto, secret, hello);
+      session.offer(
+        { transport, epoch: hello.epoch, handshake, resume: { secret, positions, ticketSet, earlyOpener: opener } },
+        nowMs,
+      );
       return session;
     }
     if (resume === undefined && hello.epoch !== 0) throw refusal('an epoch without a ticket', Code.Protocol);
-    if (this.#sessions.size >= this.#maxSessions) throw refusal('too many sessions', Code.TooManySessions);
+    if (this.#sessions.size - this.#unconfirmed.size >= this.#maxSessions)
+      throw refusal('too many sessions', Code.TooManySessions);
     const handshake = new ServerHandshake(this.#crypto, this.#keys, hello);
     const session = this.#newSession();
     const offer: Offer = { transport, epoch: hello.epoch, handshake, failure: resume?.ending };
@@ -173,17 +188,26 @@ export class Acceptor {
       }
       if (session.isStale(hello.epoch)) throw refusal('an old attempt', Code.StaleEpoch);
       const code = session.positionFault(positions);
-      if (code === undefined) return { type: 'session', session, secret: entry.secret, positions } as const;
-      ending = { code, delivered: 0 };
+      if (code === undefined) {
+        return { type: 'session', session, secret: entry.secret, positions, ticketSet: entry.set } as const;
+      }
+      // An authentic client that cannot be served will not come back.
+      ending = { code, delivered: session.receivedByApplication };
+      this.#evict(session, violation('the client is at positions that cannot be', code));
     }
     return { type: 'failure', ending } as const;
+  }
+
+  #evict(session: ServerSession, error: SnetError): void {
+    session.abort(error);
+    this.#events.push({ type: 'evict', session });
   }
 
   #newSession(): ServerSession {
     const session: ServerSession = new ServerSession(
       this.#crypto,
       {
-        issueTickets: (to, tickets) => this.#tickets.issue(to, tickets),
+        issueTickets: (to, set, tickets) => this.#tickets.issue(to, set, tickets),
         retireTickets: (tickets) => this.#tickets.retire(tickets),
         sessionConfirmed: (confirmed) => this.#unconfirmed.delete(confirmed),
         sessionClosed: (closed, tickets, error) => {
@@ -194,12 +218,13 @@ export class Acceptor {
         },
       },
       this.#options,
+      this.#budget,
     );
     this.#sessions.add(session);
     this.#unconfirmed.add(session);
     const [oldest] = this.#unconfirmed;
-    if (this.#unconfirmed.size > this.#maxHandshakes) {
-      oldest?.abort(new SnetError('SNET_REFUSED', 'too many handshakes at once'));
+    if (this.#unconfirmed.size > this.#maxHandshakes && oldest !== undefined) {
+      this.#evict(oldest, new SnetError('SNET_REFUSED', 'too many handshakes at once'));
     }
     return session;
   }

@@ -1,12 +1,16 @@
 import type { CryptoProvider } from '@proj/crypto';
 import { Code, codeName, SnetError, violation } from './errors.ts';
-import type { StreamFrame } from './frames.ts';
-import { ClientHandshake, type Ticket } from './handshake.ts';
+import { encodeFrames, type StreamFrame } from './frames.ts';
+import { type ClientAccepted, ClientHandshake, checkedPublicKey, type Ticket } from './handshake.ts';
 import { AcceptStatus, decodeReply, replyHeaderBytes, replyLength, type ServerReply } from './hello.ts';
 import type { SessionOptions } from './options.ts';
 import { RedialPolicy } from './redial-policy.ts';
 import { Session } from './session.ts';
 import { Transport } from './transport.ts';
+
+/** A path is not doubted sooner: an answer takes as long as the device's own timers may. */
+const minDoubtMs = 300;
+const replaceAgainMs = 1_000;
 
 interface Attempt {
   readonly handshake: ClientHandshake;
@@ -14,6 +18,8 @@ interface Attempt {
   readonly ticketSet: number | undefined;
   /** What HELLO said we have. */
   readonly receivedPosition: number;
+  /** Where early data ended, and the server expects the next byte; `undefined`: there were none. */
+  readonly earlyEnd: number | undefined;
 }
 
 /** The end that dials. `start`, then answer each `dial` event with `attach` or `dialFailed`. */
@@ -26,13 +32,16 @@ export class ClientSession extends Session {
   #nextTransport = 1;
   #nextEpoch = 0;
   #redialAtMs: number | undefined;
+  /** Replaces the transport in use at this moment, because of its age or because the server goes away. */
+  #replaceAtMs: number | undefined;
+  /** A path that was asked and has not answered by then is given a rival. */
+  #doubtedUntilMs: number | undefined;
   #dialing = false;
 
   /** @param serverKey the server's X25519 public key, 32 bytes; nothing else is trusted. */
   constructor(crypto: CryptoProvider, serverKey: Uint8Array, options: SessionOptions = {}) {
     super('client', crypto, options);
-    if (serverKey.length !== 32) throw new SnetError('SNET_BAD_OPTION', 'serverKey must be 32 bytes');
-    this.#serverKey = new Uint8Array(serverKey);
+    this.#serverKey = checkedPublicKey(crypto, serverKey);
     this.#redial = new RedialPolicy(crypto, this.options.maxRedialDelayMs);
   }
 
@@ -53,14 +62,15 @@ export class ClientSession extends Session {
     };
     const epoch = this.#nextEpoch++;
     const settings = { limit: this.receiving.limit, resumeWindowMs: this.options.resumeWindowMs };
-    const resume = ticket && { ticket, positions };
+    const early = ticket && this.earlyBytes();
+    const resume = ticket && { ticket, positions, early: early && encodeFrames([{ type: 'data', bytes: early }]) };
     const { crypto } = this;
     const handshake = new ClientHandshake({ crypto, serverKey: this.#serverKey, epoch, settings, resume });
     const transport = new Transport({
       id: this.#nextTransport++,
       epoch,
       phase: 'handshake',
-      opening: handshake.hello,
+      opening: handshake.opening,
       handshakeDeadlineMs: nowMs + this.options.handshakeTimeoutMs,
     });
     transport.announcedPosition = positions.receivedPosition;
@@ -68,7 +78,8 @@ export class ClientSession extends Session {
     this.transports.set(transport.id, transport);
     const { receivedPosition } = positions;
     const ticketSet = resume && this.#ticketSet;
-    this.#attempts.set(transport, { handshake, ticketSet, receivedPosition });
+    const earlyEnd = early && positions.firstPosition + early.length;
+    this.#attempts.set(transport, { handshake, ticketSet, receivedPosition, earlyEnd });
     return transport.id;
   }
 
@@ -78,31 +89,63 @@ export class ClientSession extends Session {
     if (this.state === 'closed') return;
     if (this.state === 'handshaking') {
       this.close(new SnetError('SNET_DIAL_FAILED', `cannot connect: ${cause.message}`, { cause }), []);
-    } else {
+    } else if (this.current === undefined) {
       this.#scheduleRedial(nowMs, 0);
+    } else {
+      // What is in use still works; its replacement may come later.
+      this.#replaceAtMs = nowMs + Math.max(replaceAgainMs, this.#redial.nextDelayMs());
+    }
+  }
+
+  /**
+   * The device may have another network now, or have slept: ask the path at once, and dial another transport if it does
+   * not answer within about a round trip. The one in use stays until the new one is up.
+   */
+  networkChanged(nowMs: number): void {
+    if (this.state === 'detached') {
+      this.#redial.succeeded(); // What failed on the old network says nothing about this one.
+      this.#redialAtMs = this.#dialing ? undefined : nowMs;
+    } else if (this.state === 'open' && this.current !== undefined) {
+      this.path.probe(this.current, nowMs);
+      this.#doubtedUntilMs = nowMs + Math.max(minDoubtMs, 2 * this.path.smoothedRttMs);
     }
   }
 
   override handleTimeout(nowMs: number): void {
     super.handleTimeout(nowMs);
-    if (this.#redialAtMs === undefined || nowMs < this.#redialAtMs || this.state === 'closed') return;
+    if (this.state === 'closed') return;
+    if (this.#doubtedUntilMs !== undefined && nowMs >= this.#doubtedUntilMs) {
+      this.#doubtedUntilMs = undefined;
+      if (this.current?.probe !== undefined) this.#replaceAtMs = nowMs;
+    }
+    const due = (atMs: number | undefined): boolean => atMs !== undefined && nowMs >= atMs;
+    if (!due(this.#redialAtMs) && !due(this.#replaceAtMs)) return;
     this.#redialAtMs = undefined;
-    this.#dial();
+    this.#replaceAtMs = undefined;
+    if (!this.#dialing) this.#dial();
   }
 
   protected override ownTimeout(): number | undefined {
-    return this.#redialAtMs;
+    const moments = [this.#redialAtMs, this.#replaceAtMs, this.#doubtedUntilMs].filter((atMs) => atMs !== undefined);
+    return moments.length === 0 ? undefined : Math.min(...moments);
+  }
+
+  protected override receiveGoAway(code: number, afterMs: number, jitterMs: number, nowMs: number): void {
+    // Whatever it says, a server cannot make us wait longer than we would keep a transport anyway.
+    const inMs = Math.min(afterMs + this.#redial.jitter(jitterMs), this.options.rekeyAfterMs);
+    this.#replaceAtMs = Math.min(this.#replaceAtMs ?? Number.POSITIVE_INFINITY, nowMs + inMs);
+    this.emit({ type: 'go-away', code, afterMs });
   }
 
   protected override receiveHandshake(transport: Transport, nowMs: number): boolean {
     const header = transport.input.peek(Math.min(transport.input.length, replyHeaderBytes));
     const length = header && header.length > 0 ? replyLength(header) : undefined;
     if (length === undefined) return false;
-    const message = transport.input.take(length);
+    const message = transport.input.takeExactly(length);
     if (message === undefined) return false;
     const reply = decodeReply(message);
     if (reply.type === 'refuse') this.#refused(transport, reply, nowMs);
-    else this.#accepted(transport, reply, nowMs);
+    else this.#receiveAccept(transport, reply, nowMs);
     return true;
   }
 
@@ -114,10 +157,25 @@ export class ClientSession extends Session {
     this.dropAsLost(transport, nowMs, error);
   }
 
-  #accepted(transport: Transport, reply: ServerReply & { readonly type: 'accept' }, nowMs: number): void {
+  #receiveAccept(transport: Transport, reply: ServerReply & { readonly type: 'accept' }, nowMs: number): void {
     const attempt = this.#attempts.get(transport);
     if (attempt === undefined) throw new Error('defect: a transport without an attempt');
-    const { payload, schedule, tickets } = attempt.handshake.accept(reply);
+    const accepted = attempt.handshake.accept(reply);
+    try {
+      this.#accepted(transport, attempt, accepted, nowMs);
+    } catch (error) {
+      // What it says is authentic, and cannot be: another attempt would hear the same [SNET-1.5].
+      if (!SnetError.is(error, 'SNET_PROTOCOL_VIOLATION')) throw error;
+      this.close(error, []);
+    }
+  }
+
+  #accepted(
+    transport: Transport,
+    attempt: Attempt,
+    { payload, schedule, tickets }: ClientAccepted,
+    nowMs: number,
+  ): void {
     const resuming = attempt.ticketSet !== undefined;
     const expected = resuming ? [AcceptStatus.Resumed, AcceptStatus.NewAfterFailedResume] : [AcceptStatus.New];
     if (!expected.some((status) => status === payload.status)) throw violation('ACCEPT does not answer HELLO');
@@ -138,17 +196,21 @@ export class ClientSession extends Session {
     if (startPosition < attempt.receivedPosition || startPosition > this.receiving.receivedPosition) {
       throw violation('the server starts elsewhere', Code.PositionGap);
     }
-    // The last transport brought something across, even if it broke before its answer did.
-    if (payload.receivedPosition > this.sending.firstPosition) this.#redial.succeeded();
+    const progress = payload.receivedPosition > this.sending.firstPosition;
     this.adoptPeerPosition(payload.receivedPosition, payload.settings.limit);
+    // The last transport brought something across, even if it broke before its answer did.
+    if (progress) this.#redial.succeeded();
     this.resumeWindowMs = Math.min(this.options.resumeWindowMs, payload.settings.resumeWindowMs);
+    for (const { secret } of this.#tickets) secret.fill(0);
     this.#tickets = tickets;
     this.#ticketSet = payload.ticketSet;
     transport.useKeys(this.crypto, schedule, 'c2s');
-    transport.sendPosition = payload.receivedPosition;
+    transport.sendPosition = attempt.earlyEnd ?? payload.receivedPosition;
     transport.receivePosition = startPosition;
     transport.finSent = payload.receivedPosition > this.sending.writePosition;
     this.#redialAtMs = undefined;
+    this.#doubtedUntilMs = undefined;
+    this.#replaceAtMs = nowMs + this.options.rekeyAfterMs;
     this.promote(transport, nowMs);
   }
 
@@ -180,6 +242,10 @@ export class ClientSession extends Session {
       this.close(SnetError.is(cause) ? cause : fallback, []);
       return;
     }
+    if (lost.phase === 'up') {
+      this.#replaceAtMs = undefined;
+      this.#doubtedUntilMs = undefined;
+    }
     if (lost.proven) this.#redial.succeeded();
     const otherInFlight = this.#dialing || this.transports.size > 0;
     if (!otherInFlight) this.#scheduleRedial(nowMs, this.#redial.takeAdvice());
@@ -187,6 +253,8 @@ export class ClientSession extends Session {
 
   protected override closed(): void {
     this.#redialAtMs = undefined;
+    this.#replaceAtMs = undefined;
+    this.#doubtedUntilMs = undefined;
     for (const { secret } of this.#tickets) secret.fill(0);
     this.#tickets = [];
   }

@@ -13,7 +13,7 @@ export type Fault = 'local' | 'peer' | 'network';
  * | `SNET_RESUME_EXPIRED` | network | no transport came back within the resume window |
  * | `SNET_RESUME_REJECTED` | peer | the server, authenticated, does not have the session any more |
  * | `SNET_PROTOCOL_VIOLATION` | peer | authenticated bytes that break the protocol |
- * | `SNET_AEAD_FAILED` | network | records failed authentication on several transports in a row |
+ * | `SNET_AEAD_FAILED` | network | a record was damaged: the `cause` of a `detach`, never the end of a session |
  * | `SNET_RESET` | peer | the other application destroyed its end |
  * | `SNET_CLOSED` | local | a call that the session's state does not allow any more |
  * | `SNET_BAD_OPTION` | local | an option out of range; the message names it |
@@ -90,7 +90,6 @@ export const Code = {
   AuthFailed: 13,
   Protocol: 14,
   TooManySessions: 18,
-  AeadFailed: 20,
   FlowControl: 21,
   App: 22,
 } as const;

@@ -16,6 +16,8 @@ export type SessionEvent =
   | { readonly type: 'reattach'; readonly replayedBytes: number; readonly outageMs: number }
   /** Client: open a transport now, then `attach` it, or say `dialFailed`. */
   | { readonly type: 'dial'; readonly attempt: number }
+  /** Client: the server will be gone in `afterMs`, and says why (SPEC §8). Another transport is dialled by then. */
+  | { readonly type: 'go-away'; readonly code: number; readonly afterMs: number }
   /**
    * This transport is none of the session's any more: write `farewell` if there is one, then end it; without one
    * destroy it. Nothing it says later matters.

@@ -13,7 +13,8 @@ export type StreamFrame =
   | { readonly type: 'close'; readonly code: number; readonly delivered: number; readonly reason: Uint8Array }
   | { readonly type: 'close-ack' }
   | { readonly type: 'ticket-min'; readonly set: number }
-  | { readonly type: 'key-update' };
+  | { readonly type: 'key-update' }
+  | { readonly type: 'go-away'; readonly code: number; readonly afterMs: number; readonly jitterMs: number };
 
 const FrameType = {
   Pad: 0x00,
@@ -28,6 +29,7 @@ const FrameType = {
   CloseAck: 0x09,
   TicketMin: 0x0b,
   KeyUpdate: 0x0c,
+  GoAway: 0x0d,
 } as const;
 
 /** A reason is for logs; longer ones are a violation (SPEC §5). */
@@ -69,6 +71,9 @@ export function encodeFrame(writer: ByteWriter, frame: StreamFrame): void {
     case 'key-update':
       writer.u8(FrameType.KeyUpdate);
       break;
+    case 'go-away':
+      writer.u8(FrameType.GoAway).varint(frame.code).varint(frame.afterMs).varint(frame.jitterMs);
+      break;
   }
 }
 
@@ -96,6 +101,7 @@ const decoders: Readonly<Record<number, (reader: ByteReader) => StreamFrame>> = 
   [FrameType.CloseAck]: () => ({ type: 'close-ack' }),
   [FrameType.TicketMin]: (r) => ({ type: 'ticket-min', set: r.varint() }),
   [FrameType.KeyUpdate]: () => ({ type: 'key-update' }),
+  [FrameType.GoAway]: (r) => ({ type: 'go-away', code: r.varint(), afterMs: r.varint(), jitterMs: r.varint() }),
 };
 
 /**
@@ -109,6 +115,9 @@ export function* decodeFrames(plaintext: Uint8Array): Generator<StreamFrame, voi
     if (type === FrameType.Pad) continue;
     const decode = decoders[type];
     if (decode === undefined) throw violation(`unknown frame type ${type}`);
-    yield decode(reader);
+    const frame = decode(reader);
+    // Whatever followed would be under a key that is not the record's.
+    if (frame.type === 'key-update' && reader.remaining > 0) throw violation('KEYUPDATE is not the last frame');
+    yield frame;
   }
 }

@@ -1,4 +1,5 @@
 import { CryptoError, type CryptoProvider, Handshake, type KeyPair } from '@proj/crypto';
+import { concatBytes, equalBytes } from '@proj/io/bytes';
 import { Code, SnetError, violation } from './errors.ts';
 import {
   type AcceptPayload,
@@ -18,7 +19,8 @@ import {
   type Settings,
   Suite,
 } from './hello.ts';
-import { KeySchedule, resumeBoxKey, secretBytes } from './key-schedule.ts';
+import { earlySecret, KeySchedule, resumeBoxKey, secretBytes } from './key-schedule.ts';
+import { RecordOpener, RecordSealer } from './record.ts';
 
 /** The psk of a session that resumes nothing: message 1 is then the same whichever way the server decides [SNET-3.7]. */
 const noTicketPsk = new Uint8Array(secretBytes);
@@ -37,7 +39,14 @@ export interface ClientHelloInit {
   readonly serverKey: Uint8Array;
   readonly epoch: number;
   readonly settings: Settings;
-  readonly resume?: { readonly ticket: Ticket; readonly positions: ResumePositions } | undefined;
+  readonly resume?:
+    | {
+        readonly ticket: Ticket;
+        readonly positions: ResumePositions;
+        /** Plaintext of one record, sealed before the answer is there. */
+        readonly early?: Uint8Array | undefined;
+      }
+    | undefined;
 }
 
 export interface ClientAccepted {
@@ -51,21 +60,23 @@ export class ClientHandshake {
   readonly #crypto: CryptoProvider;
   readonly #noise: Handshake;
   readonly #resumeSecret: Uint8Array | undefined;
-  /** HELLO, to be sent first. */
-  readonly hello: Uint8Array;
+  /** HELLO, and the early record if there is one: to be sent first. */
+  readonly opening: Uint8Array;
 
   constructor(init: ClientHelloInit) {
     const { crypto, resume } = init;
     this.#crypto = crypto;
-    this.#resumeSecret = resume?.ticket.secret;
+    // A copy: another attempt may succeed first, and wipe the tickets that this one was made with.
+    this.#resumeSecret = resume && new Uint8Array(resume.ticket.secret);
     const random = crypto.randomBytes(helloRandomBytes);
     const settings = encodeSettings(init.settings);
     let noise: Handshake | undefined;
-    this.hello = encodeHello({
+    const hello = encodeHello({
       pattern: Pattern.NK,
       suites: [Suite.X25519ChaChaPoly],
       random,
       epoch: init.epoch,
+      earlyData: resume?.early !== undefined,
       ticket: resume && sealedTicket(crypto, resume.ticket, resume.positions, random),
       grease: grease(crypto),
       noiseMessageBytes: 32 + settings.length + noiseTagBytes,
@@ -83,6 +94,8 @@ export class ClientHandshake {
       },
     });
     this.#noise = noise as unknown as Handshake;
+    this.opening =
+      resume?.early === undefined ? hello : concatBytes(hello, sealEarly(crypto, resume.ticket, random, resume.early));
   }
 
   /** @throws SnetError `SNET_HANDSHAKE_FAILED` when the answer is not from the holder of the server key. */
@@ -94,6 +107,7 @@ export class ClientHandshake {
     }
     const psk = header.status === AcceptStatus.Resumed ? this.#resumeSecret : undefined;
     this.#noise.setPsk(pskPosition, psk ?? noTicketPsk);
+    this.#resumeSecret?.fill(0);
     const sealed = blaming('the answer is not from the holder of the server key', () =>
       this.#noise.read(reply.noiseMessage),
     );
@@ -156,6 +170,15 @@ export function openResumeBox(
   }
 }
 
+function sealEarly(crypto: CryptoProvider, ticket: Ticket, random: Uint8Array, plaintext: Uint8Array): Uint8Array {
+  return new RecordSealer(crypto, earlySecret(crypto, ticket.secret, random)).seal(plaintext);
+}
+
+/** Opens the record that follows a HELLO with early data. */
+export function earlyOpener(crypto: CryptoProvider, ticketSecret: Uint8Array, hello: Hello): RecordOpener | undefined {
+  return hello.earlyData ? new RecordOpener(crypto, earlySecret(crypto, ticketSecret, hello.random)) : undefined;
+}
+
 function sealedTicket(crypto: CryptoProvider, ticket: Ticket, positions: ResumePositions, random: Uint8Array) {
   const plaintext = encodeResumePositions(positions);
   const aead = crypto.aead('chacha20-poly1305', resumeBoxKey(crypto, ticket.secret, random));
@@ -189,8 +212,34 @@ function blaming<T>(message: string, attempt: () => T): T {
   }
 }
 
-/** The first offered suite that we speak. @throws SnetError when there is none, or the pattern is not ours. */
+/** @throws SnetError `SNET_PROTOCOL_VIOLATION` when the pattern or every offered suite is unknown here. */
 export function checkOffer(hello: Hello): void {
   if (hello.pattern !== Pattern.NK) throw violation(`handshake pattern ${hello.pattern}`, Code.NoCommonSuite);
   if (!hello.suites.includes(Suite.X25519ChaChaPoly)) throw violation('no common suite', Code.NoCommonSuite);
+}
+
+/** A copy of the key. @throws SnetError `SNET_BAD_OPTION` when it is no X25519 public key that leads to a secret. */
+export function checkedPublicKey(crypto: CryptoProvider, key: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(key);
+  try {
+    crypto.x25519.sharedSecret(crypto.x25519.generate().privateKey, copy).fill(0);
+    return copy;
+  } catch (error) {
+    if (!CryptoError.is(error)) throw error;
+    throw new SnetError('SNET_BAD_OPTION', 'serverKey must be an X25519 public key of 32 bytes', { cause: error });
+  }
+}
+
+/** @throws SnetError `SNET_BAD_OPTION` unless both halves belong together. */
+export function checkedKeyPair(crypto: CryptoProvider, { privateKey, publicKey }: KeyPair): KeyPair {
+  let derived: Uint8Array | undefined;
+  try {
+    derived = crypto.x25519.publicKey(privateKey);
+  } catch (error) {
+    if (!CryptoError.is(error)) throw error;
+  }
+  if (derived === undefined || !equalBytes(derived, publicKey)) {
+    throw new SnetError('SNET_BAD_OPTION', 'keys must be an X25519 pair of 32 bytes each');
+  }
+  return { privateKey: new Uint8Array(privateKey), publicKey: new Uint8Array(publicKey) };
 }

@@ -18,7 +18,7 @@ const maxSuites = 16;
 /** X25519, ChaCha20-Poly1305, SHA-256. */
 export const Suite = { X25519ChaChaPoly: 0x0001 } as const;
 export const Pattern = { NK: 1 } as const;
-const HelloFlag = { Resume: 0x02 } as const;
+const HelloFlag = { EarlyData: 0x01, Resume: 0x02 } as const;
 const Extension = { Resume: 0x01 } as const;
 const prologueLabel = asciiBytes('snet/2');
 
@@ -37,6 +37,8 @@ export interface Hello {
   /** 0: a new session; else higher than in every earlier attempt of this session. */
   readonly epoch: number;
   readonly tickets: readonly ResumeTicket[];
+  /** One record under the early secret follows. */
+  readonly earlyData: boolean;
   readonly noiseMessage: Uint8Array;
   /** `"snet/2"` and every byte of HELLO before the Noise message. */
   readonly prologue: Uint8Array;
@@ -47,6 +49,8 @@ export interface HelloInit {
   readonly suites: readonly number[];
   readonly random: Uint8Array;
   readonly epoch: number;
+  /** One record follows; only with a ticket. */
+  readonly earlyData: boolean;
   readonly ticket?:
     | { readonly id: Uint8Array; readonly boxBytes: number; seal(associatedData: Uint8Array): Uint8Array }
     | undefined;
@@ -66,10 +70,8 @@ export function encodeHello(init: HelloInit): Uint8Array {
 
   const writer = new ByteWriter(512).bytes(helloMagic).u8(MessageType.Hello);
   writer.u24(fixed + extensionBytes + init.noiseMessageBytes);
-  writer
-    .u8(ticket === undefined ? 0 : HelloFlag.Resume)
-    .u8(init.pattern)
-    .u8(init.suites.length);
+  const flags = (ticket === undefined ? 0 : HelloFlag.Resume) | (init.earlyData ? HelloFlag.EarlyData : 0);
+  writer.u8(flags).u8(init.pattern).u8(init.suites.length);
   for (const suite of init.suites) writer.u16(suite);
   writer.bytes(init.random).varint(init.epoch).varint(extensionBytes);
   writer.varint(grease.type).varint(grease.bytes.length).bytes(grease.bytes);
@@ -121,10 +123,12 @@ export function decodeHello(message: Uint8Array): Hello {
     else reader.bytes(end - reader.offset);
   }
   if (reader.offset !== extensionEnd) throw violation('extension runs past its list');
-  // Flag 1 (early data) is not spoken yet; a set bit that is not understood changes what follows.
-  if (flags !== (tickets.length > 0 ? HelloFlag.Resume : 0)) throw violation('unknown or contradictory flags');
+  // A bit that is not understood changes what follows; early data is sealed with a ticket's secret.
+  const earlyData = (flags & HelloFlag.EarlyData) !== 0;
+  const expected = (tickets.length > 0 ? HelloFlag.Resume : 0) | (earlyData ? HelloFlag.EarlyData : 0);
+  if (flags !== expected || (earlyData && tickets.length === 0)) throw violation('unknown or contradictory flags');
   const prologue = concatBytes(prologueLabel, message.subarray(0, reader.offset));
-  return { pattern, suites, random, epoch, tickets, noiseMessage: reader.rest(), prologue };
+  return { pattern, suites, random, epoch, tickets, earlyData, noiseMessage: reader.rest(), prologue };
 }
 
 function decodeTickets(message: Uint8Array, reader: ByteReader, end: number): ResumeTicket[] {

@@ -6,6 +6,7 @@ export const secretBytes = 32;
 const label = (text: string): Uint8Array => asciiBytes(`snet/2 ${text}`);
 const keyLabel = label('key');
 const updateLabel = label('update');
+const earlyLabel = label('early');
 const boxLabel = label('resume box');
 
 /** What both ends know after a handshake; every other secret of the transport hangs from it (SPEC §3.3). */
@@ -30,6 +31,11 @@ export class KeySchedule {
     return this.#derive(`ticket ${index}`);
   }
 
+  /** Nothing more will be derived. */
+  destroy(): void {
+    this.#exporterSecret.fill(0);
+  }
+
   #derive(name: string): Uint8Array {
     return this.#crypto.hkdf(this.#handshakeHash, this.#exporterSecret, label(name), secretBytes);
   }
@@ -41,12 +47,17 @@ export function recordKeys(
   secret: Uint8Array,
 ): { readonly key: Uint8Array; readonly iv: Uint8Array } {
   const material = crypto.hkdf(emptyBytes, secret, keyLabel, 44);
-  return { key: material.subarray(0, 32), iv: material.subarray(32) };
+  return { key: material.subarray(0, 32), iv: material.slice(32) };
 }
 
 /** The next generation; the old one cannot be computed back from it (SPEC §4). */
 export function nextTrafficSecret(crypto: CryptoProvider, secret: Uint8Array): Uint8Array {
   return crypto.hkdf(emptyBytes, secret, updateLabel, secretBytes);
+}
+
+/** Traffic secret of the one record that may follow HELLO before ACCEPT (SPEC §7). */
+export function earlySecret(crypto: CryptoProvider, ticketSecret: Uint8Array, helloRandom: Uint8Array): Uint8Array {
+  return crypto.hkdf(helloRandom, ticketSecret, earlyLabel, secretBytes);
 }
 
 /** Key of the resume box; HELLO's random makes it a fresh key each time, so its nonce is zero (SPEC §7). */

@@ -7,8 +7,13 @@ export interface SessionOptions {
    * per session and direction. 1 MiB fills 80 Mbit/s at 100 ms. @defaultValue 1_048_576 (min 4_096, max 67_108_864)
    */
   readonly replayBufferBytes?: number | undefined;
-  /** Bytes received and not yet read that a session keeps. @defaultValue 1_048_576 (min 4_096, max 67_108_864) */
+  /**
+   * Bytes received and not yet read that a session keeps, at most: the window grows to this while bytes arrive fast.
+   * @defaultValue 1_048_576 (min 4_096, max 67_108_864)
+   */
   readonly receiveWindowBytes?: number | undefined;
+  /** What the window begins with, and falls back to when idle. @defaultValue 65_536 (min 4_096, max 67_108_864) */
+  readonly initialWindowBytes?: number | undefined;
   /**
    * How long a session without a transport waits for one. The smaller of both ends' wishes holds.
    * @defaultValue 600_000 (min 1_000, max 86_400_000)
@@ -29,6 +34,16 @@ export interface SessionOptions {
    * its `close` by then; long enough to find a path dead and to dial again. @defaultValue 30_000 (min 100, max 600_000)
    */
   readonly lingerMs?: number | undefined;
+  /**
+   * Client: bytes not acknowledged that travel with the first message of a resume, before the server has answered.
+   * 0: none. @defaultValue 8_192 (min 0, max 65_536)
+   */
+  readonly earlyDataBytes?: number | undefined;
+  /**
+   * Client: age of a transport at which another one, with keys of its own, is dialled to replace it.
+   * @defaultValue 7_200_000 (min 1_000, max 86_400_000)
+   */
+  readonly rekeyAfterMs?: number | undefined;
   /** Client: longest pause between two dials. @defaultValue 10_000 (min 50, max 600_000) */
   readonly maxRedialDelayMs?: number | undefined;
 }
@@ -38,11 +53,14 @@ export type ResolvedSessionOptions = { readonly [K in keyof SessionOptions]-?: n
 const ranges: { readonly [K in keyof SessionOptions]-?: readonly [initial: number, min: number, max: number] } = {
   replayBufferBytes: [0x10_0000, 0x1000, 0x400_0000],
   receiveWindowBytes: [0x10_0000, 0x1000, 0x400_0000],
+  initialWindowBytes: [0x1_0000, 0x1000, 0x400_0000],
   resumeWindowMs: [600_000, 1_000, 86_400_000],
   handshakeTimeoutMs: [5_000, 100, 60_000],
   keepAliveMs: [25_000, 100, 3_600_000],
   deadPathMs: [5_000, 100, 600_000],
   lingerMs: [30_000, 100, 600_000],
+  earlyDataBytes: [0x2000, 0, 0x1_0000],
+  rekeyAfterMs: [7_200_000, 1_000, 86_400_000],
   maxRedialDelayMs: [10_000, 50, 600_000],
 };
 

@@ -1,4 +1,5 @@
 import { Code, violation } from './errors.ts';
+import type { ReceiveWindow } from './receive-window.ts';
 import { SlabQueue } from './slab-queue.ts';
 
 /**
@@ -8,14 +9,15 @@ import { SlabQueue } from './slab-queue.ts';
  * Overflow policy: block. The peer may send up to {@link limit}; more is a violation.
  */
 export class ReceiveBuffer {
-  readonly #windowBytes: number;
+  readonly #window: ReceiveWindow;
   readonly #bytes = new SlabQueue();
   #receivedPosition = 0;
   #readPosition = 0;
+  #limit = 0;
   #finalPosition: number | undefined;
 
-  constructor(windowBytes: number) {
-    this.#windowBytes = windowBytes;
+  constructor(window: ReceiveWindow) {
+    this.#window = window;
   }
 
   /** Everything before it is here; one more than the final position once the FIN is here too. */
@@ -30,11 +32,9 @@ export class ReceiveBuffer {
 
   /** The peer may send bytes before this position. Never shrinks. */
   get limit(): number {
-    return this.#readPosition + this.#windowBytes;
-  }
-
-  get windowBytes(): number {
-    return this.#windowBytes;
+    // What was promised stays promised, whatever the window does.
+    this.#limit = Math.max(this.#limit, this.#readPosition + this.#window.bytes);
+    return this.#limit;
   }
 
   get unreadBytes(): number {

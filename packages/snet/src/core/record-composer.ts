@@ -6,14 +6,12 @@ import type { ReplayBuffer } from './replay-buffer.ts';
 import type { Transport } from './transport.ts';
 import { ByteWriter } from './wire.ts';
 
-/** Data bytes in one record. Larger records cost less per byte, smaller ones reach the peer sooner. */
-const recordDataBytes = 0x1_0000;
-
 export interface Circumstances {
   /** Both directions are complete: say CLOSE. */
   readonly closing: boolean;
   /** First frames on a transport that has come up. */
   readonly confirmation: readonly StreamFrame[];
+  readonly nowMs: number;
 }
 
 /** Decides what the next record of a transport holds: everything due, in the order in which the peer needs it. */
@@ -32,22 +30,33 @@ export class RecordComposer {
     this.#peerLimit = Math.max(this.#peerLimit, limit);
   }
 
+  /** The oldest bytes that are not acknowledged, at most `maxBytes` of those that the peer takes. */
+  early(maxBytes: number): Uint8Array | undefined {
+    const { firstPosition } = this.#sending;
+    const bytes = this.#sending.read(firstPosition, maxBytes, this.#peerLimit);
+    if (bytes !== undefined) this.#sending.markSent(firstPosition + bytes.length);
+    return bytes;
+  }
+
   /** Plaintext of the next record, or `undefined` when nothing is due. What it says counts as said. */
-  compose(to: Transport, { closing, confirmation }: Circumstances): Uint8Array | undefined {
+  compose(to: Transport, { closing, confirmation, nowMs }: Circumstances): Uint8Array | undefined {
     const writer = new ByteWriter(64);
     const up = to.phase === 'up';
-    if (up) this.#writeControl(to, writer, confirmation);
-    this.#writeStream(to, writer);
+    const confirming = up && !to.confirmSent && confirmation.length > 0;
+    if (up) this.#writeControl(to, writer, confirmation, nowMs);
+    // The confirmation goes alone: on a slow link nothing may delay it.
+    if (!confirming) this.#writeStream(to, writer, nowMs);
     if (up && (writer.length > 0 || to.ackNow)) this.#writeAck(to, writer);
     if (up && closing && !to.closeSent) {
       to.closeSent = true;
+      to.awaitingSinceMs ??= nowMs;
       const delivered = this.#receiving.readPosition;
       encodeFrame(writer, { type: 'close', code: Code.Ok, delivered, reason: emptyBytes });
     }
     return writer.length === 0 ? undefined : writer.finish();
   }
 
-  #writeControl(to: Transport, writer: ByteWriter, confirmation: readonly StreamFrame[]): void {
+  #writeControl(to: Transport, writer: ByteWriter, confirmation: readonly StreamFrame[], nowMs: number): void {
     if (!to.confirmSent) {
       to.confirmSent = true;
       to.ackNow = true;
@@ -55,13 +64,18 @@ export class RecordComposer {
     }
     if (to.pingDue && to.probe !== undefined) {
       to.pingDue = false;
+      to.probe = { id: to.probe.id, sentAtMs: nowMs };
       encodeFrame(writer, { type: 'ping', id: to.probe.id });
     }
-    for (const id of to.pongsDue) encodeFrame(writer, { type: 'pong', id, delayUs: 0 });
+    for (const frame of to.announcements) encodeFrame(writer, frame);
+    to.announcements = [];
+    for (const { id, atMs } of to.pongsDue) {
+      encodeFrame(writer, { type: 'pong', id, delayUs: Math.round((nowMs - atMs) * 1_000) });
+    }
     to.pongsDue = [];
   }
 
-  #writeStream(to: Transport, writer: ByteWriter): void {
+  #writeStream(to: Transport, writer: ByteWriter, nowMs: number): void {
     const sending = this.#sending;
     if (to.sendPosition < sending.firstPosition) {
       // An older transport's acknowledgement came in between: those bytes are gone, and not needed.
@@ -70,17 +84,19 @@ export class RecordComposer {
       if (!to.finSent) encodeFrame(writer, { type: 'seek', position: to.sendPosition });
     }
     const limit = to.phase === 'up' ? this.#peerLimit : Math.min(this.#peerLimit, to.replayEnd);
-    const bytes = sending.read(to.sendPosition, recordDataBytes, limit);
+    const bytes = sending.read(to.sendPosition, to.recordBytes, limit);
     if (bytes !== undefined) {
       encodeFrame(writer, { type: 'data', bytes });
       to.sendPosition += bytes.length;
       sending.markSent(to.sendPosition);
+      to.awaitingSinceMs ??= nowMs;
     }
     if (sending.ended && !to.finSent && to.phase === 'up' && to.sendPosition === sending.writePosition) {
       to.finSent = true;
       encodeFrame(writer, { type: 'fin', finalPosition: to.sendPosition });
       to.sendPosition++;
       sending.markSent(to.sendPosition);
+      to.awaitingSinceMs ??= nowMs;
     }
   }
 

@@ -1,13 +1,15 @@
 import { type Aead, CryptoError, type CryptoProvider } from '@proj/crypto';
-import { type ByteQueue, concatBytes } from '@proj/io/bytes';
-import { SnetError } from './errors.ts';
+import { concatBytes } from '@proj/io/bytes';
+import { SnetError, violation } from './errors.ts';
 import { encodeFrames } from './frames.ts';
 import { nextTrafficSecret, recordKeys } from './key-schedule.ts';
+import type { SlabQueue } from './slab-queue.ts';
 
 /** Plaintext of one record, at most (SPEC §4). */
 export const maxRecordPlaintextBytes = 0x2_0000;
 const tagBytes = 16;
 const lengthBytes = 3;
+const minRecordsPerKey = 32;
 const keyLimits: KeyLimits = { records: 0x80_0000, bytes: 0x4000_0000 };
 
 /** One direction's key, generation by generation, and the nonce counter under it. */
@@ -23,6 +25,7 @@ class DirectionKey {
     this.#secret = secret;
     const { key, iv } = recordKeys(crypto, secret);
     this.#aead = crypto.aead('chacha20-poly1305', key);
+    key.fill(0);
     this.#iv = iv;
   }
 
@@ -51,6 +54,7 @@ class DirectionKey {
     previous.fill(0);
     const { key, iv } = recordKeys(this.#crypto, this.#secret);
     this.#aead = this.#crypto.aead('chacha20-poly1305', key);
+    key.fill(0);
     this.#iv = iv;
     this.#counter = 0;
   }
@@ -110,7 +114,7 @@ export class RecordOpener {
    * @throws SnetError `SNET_AEAD_FAILED` for a record that is not authentic, or of a length that none can have: the
    * length itself is not authentic before the record is.
    */
-  open(input: ByteQueue): Uint8Array | undefined {
+  open(input: SlabQueue): Uint8Array | undefined {
     const prefix = input.peek(lengthBytes);
     if (prefix === undefined) return undefined;
     const length = ((prefix[0] as number) << 16) | ((prefix[1] as number) << 8) | (prefix[2] as number);
@@ -121,7 +125,7 @@ export class RecordOpener {
     if (input.length < lengthBytes + length) return undefined;
     const associatedData = new Uint8Array(prefix);
     input.skip(lengthBytes);
-    const sealed = input.take(length) as Uint8Array;
+    const sealed = input.takeExactly(length) as Uint8Array;
     try {
       return this.#key.aead.open(this.#key.nextNonce(), associatedData, sealed);
     } catch (error) {
@@ -130,7 +134,10 @@ export class RecordOpener {
     }
   }
 
+  /** The peer goes on under its next key. @throws SnetError `SNET_PROTOCOL_VIOLATION` when it does so far too often. */
   ratchet(): void {
+    // Deriving a key costs as much as opening dozens of small records: not at the peer's whim.
+    if (this.#key.records < minRecordsPerKey) throw violation('KEYUPDATE after a few records');
     this.#key.ratchet();
   }
 }

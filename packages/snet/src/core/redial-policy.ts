@@ -22,6 +22,11 @@ export class RedialPolicy {
   nextDelayMs(): number {
     const ceilingMs = Math.min(this.#maxDelayMs, firstCeilingMs * 2 ** Math.min(this.#attempt, 30));
     this.#attempt++;
+    return this.jitter(ceilingMs);
+  }
+
+  /** Anything from 0 up to, not including, `ceilingMs`. */
+  jitter(ceilingMs: number): number {
     const [high = 0, low = 0] = this.#crypto.randomBytes(2);
     return (ceilingMs * (high * 0x100 + low)) / 0x1_0000;
   }

@@ -3,7 +3,9 @@ import { Code, SnetError, violation } from './errors.ts';
 import type { StreamFrame } from './frames.ts';
 import type { ServerHandshake, Ticket } from './handshake.ts';
 import { type AcceptPayload, AcceptStatus, type ResumePositions, Suite, ticketIdBytes } from './hello.ts';
+import type { MemoryBudget } from './memory-budget.ts';
 import type { SessionOptions } from './options.ts';
+import type { RecordOpener } from './record.ts';
 import { Session } from './session.ts';
 import { Transport } from './transport.ts';
 
@@ -19,7 +21,7 @@ const unconfirmedMs = 30_000;
 
 /** What a session asks of its acceptor. */
 export interface ServerSessionHost {
-  issueTickets(session: ServerSession, tickets: readonly Ticket[]): void;
+  issueTickets(session: ServerSession, set: number, tickets: readonly Ticket[]): void;
   retireTickets(tickets: readonly Ticket[]): void;
   sessionConfirmed(session: ServerSession): void;
   sessionClosed(session: ServerSession, tickets: readonly Ticket[], error: SnetError | undefined): void;
@@ -30,7 +32,16 @@ export interface Offer {
   readonly epoch: number;
   readonly handshake: ServerHandshake;
   /** The session is resumed with this ticket secret, by a client at these positions. */
-  readonly resume?: { readonly secret: Uint8Array; readonly positions: ResumePositions } | undefined;
+  readonly resume?:
+    | {
+        readonly secret: Uint8Array;
+        readonly positions: ResumePositions;
+        /** The set that the ticket belongs to: the client holds no older one. */
+        readonly ticketSet: number;
+        /** For the early record, if one follows. */
+        readonly earlyOpener: RecordOpener | undefined;
+      }
+    | undefined;
   /** Why a resume that was asked for became a new session. */
   readonly failure?: { readonly code: number; readonly delivered: number } | undefined;
 }
@@ -54,11 +65,12 @@ export class ServerSession extends Session {
   #ticketSets: TicketSet[] = [];
   #nextTicketSet = 1;
   #maxEpoch = -1;
+  #replacesAnother = false;
   /** While no one has confirmed the session and no one is about to. */
   #forgetAtMs: number | undefined;
 
-  constructor(crypto: CryptoProvider, host: ServerSessionHost, options: SessionOptions = {}) {
-    super('server', crypto, options);
+  constructor(crypto: CryptoProvider, host: ServerSessionHost, options: SessionOptions = {}, budget?: MemoryBudget) {
+    super('server', crypto, options, budget);
     this.#host = host;
     this.start();
   }
@@ -82,9 +94,11 @@ export class ServerSession extends Session {
   offer(offer: Offer, nowMs: number): void {
     const { handshake, resume } = offer;
     this.#maxEpoch = offer.epoch;
+    this.#replacesAnother ||= offer.failure !== undefined;
     this.#forgetAtMs = undefined;
     this.#dropOldestPending();
     // While HELLO was on its way an older transport may have acknowledged more than it says [SNET-7.6].
+    if (resume !== undefined) this.#retireBefore(resume.ticketSet);
     const startPosition = Math.max(resume?.positions.receivedPosition ?? 0, this.sending.firstPosition);
     const payload = this.#acceptPayload(offer, startPosition);
     const { message, schedule, tickets } = handshake.accept(payload, resume?.secret);
@@ -101,7 +115,9 @@ export class ServerSession extends Session {
     transport.sendPosition = startPosition;
     transport.replayEnd = Math.min(this.sending.writePosition, startPosition + maxPendingReplayBytes);
     transport.finSent = startPosition > this.sending.writePosition;
-    transport.receivePosition = payload.receivedPosition;
+    transport.earlyOpener = resume?.earlyOpener;
+    // Early data begins with the oldest byte that the client still holds.
+    transport.receivePosition = resume?.earlyOpener ? resume.positions.firstPosition : payload.receivedPosition;
     transport.announcedPosition = payload.receivedPosition;
     transport.announcedLimit = payload.settings.limit;
     this.transports.set(transport.id, transport);
@@ -110,6 +126,18 @@ export class ServerSession extends Session {
       peerLimit: handshake.settings.limit,
       peerResumeWindowMs: handshake.settings.resumeWindowMs,
     });
+  }
+
+  /**
+   * Tells the client that this server will be gone: it dials another transport within `afterMs` and a random part of
+   * `jitterMs`, so that not all clients come back at once. Told once, and only to a client that is attached.
+   */
+  goAway(code: number, afterMs: number, jitterMs: number): void {
+    this.current?.announcements.push({ type: 'go-away', code, afterMs, jitterMs });
+  }
+
+  protected override receiveGoAway(): void {
+    throw violation('GOAWAY from a client');
   }
 
   protected override confirm(transport: Transport, nowMs: number): void {
@@ -133,12 +161,18 @@ export class ServerSession extends Session {
   /** The client holds no set older than this one. */
   protected override receiveTicketMin(set: number): void {
     if (set >= this.#nextTicketSet) throw violation('TICKET_MIN of a set that was never issued');
+    this.#retireBefore(set);
+  }
+
+  #retireBefore(set: number): void {
     const held = this.#ticketSets.findIndex(({ number }) => number >= set);
     for (const { tickets } of this.#ticketSets.splice(0, Math.max(0, held))) this.#host.retireTickets(tickets);
   }
 
   protected override transportLost(_lost: Transport, nowMs: number): void {
-    if (this.state === 'handshaking' && this.transports.size === 0) this.#forgetAtMs = nowMs + unconfirmedMs;
+    if (this.state !== 'handshaking' || this.transports.size > 0) return;
+    // After a failed resume the client has no use for the session.
+    this.#forgetAtMs = nowMs + (this.#replacesAnother ? 0 : unconfirmedMs);
   }
 
   override handleTimeout(nowMs: number): void {
@@ -175,9 +209,9 @@ export class ServerSession extends Session {
 
   #issue(set: TicketSet): void {
     this.#ticketSets.push(set);
-    this.#host.issueTickets(this, set.tickets);
+    this.#host.issueTickets(this, set.number, set.tickets);
     if (this.#ticketSets.length <= maxTicketSets) return;
-    // The first is the one the client announced last: it may hold no other. The next one was on its way the longest.
+    // The first is the one the client has shown that it holds: it may hold no other. The next was on its way the longest.
     for (const { tickets } of this.#ticketSets.splice(1, 1)) this.#host.retireTickets(tickets);
   }
 

@@ -1,11 +1,15 @@
 import type { CryptoProvider } from '@proj/crypto';
 import { emptyBytes } from '@proj/io/bytes';
 import { Code, codeName, SnetError, violation } from './errors.ts';
+import { EventQueue } from './event-queue.ts';
 import type { SessionEvent } from './events.ts';
 import { decodeFrames, encodeFrames, type StreamFrame } from './frames.ts';
+import type { MemoryBudget } from './memory-budget.ts';
 import { type ResolvedSessionOptions, resolveSessionOptions, type SessionOptions } from './options.ts';
 import { PathTimer } from './path-timer.ts';
 import { ReceiveBuffer } from './receive-buffer.ts';
+import { ReceiveWindow } from './receive-window.ts';
+import type { RecordOpener } from './record.ts';
 import { RecordComposer } from './record-composer.ts';
 import { ReplayBuffer } from './replay-buffer.ts';
 import { type SessionInput, type SessionState, transitions } from './transitions.ts';
@@ -14,8 +18,6 @@ import type { Transport } from './transport.ts';
 const defaultReadBytes = 0x1_0000;
 /** An acknowledgement may wait this long for something to travel with. */
 const maxAckDelayMs = 25;
-/** This many records in a row that do not authenticate, across transports, and the session gives up. */
-const maxAeadFailures = 5;
 /** PINGs that one record's worth of time may leave unanswered; a peer that sends more is not answered twice. */
 const maxPongsDue = 4;
 
@@ -41,21 +43,28 @@ export abstract class Session {
   protected current: Transport | undefined;
   /** The smaller of both ends' wishes. */
   protected resumeWindowMs: number;
+  readonly #window: ReceiveWindow;
   readonly #composer: RecordComposer;
   #state: SessionState = 'idle';
-  #events: SessionEvent[] = [];
+  readonly #events: EventQueue = new EventQueue();
   #drainWanted = false;
   #finishReported = false;
   #detachedAtMs: number | undefined;
   #closingAtMs: number | undefined;
-  #aeadFailures = 0;
 
-  protected constructor(role: 'client' | 'server', crypto: CryptoProvider, options: SessionOptions) {
+  protected constructor(
+    role: 'client' | 'server',
+    crypto: CryptoProvider,
+    options: SessionOptions,
+    budget?: MemoryBudget,
+  ) {
     this.role = role;
     this.crypto = crypto;
     this.options = resolveSessionOptions(options);
     this.sending = new ReplayBuffer(this.options.replayBufferBytes);
-    this.receiving = new ReceiveBuffer(this.options.receiveWindowBytes);
+    const { initialWindowBytes, receiveWindowBytes } = this.options;
+    this.#window = new ReceiveWindow({ initialBytes: initialWindowBytes, maxBytes: receiveWindowBytes }, budget);
+    this.receiving = new ReceiveBuffer(this.#window);
     this.#composer = new RecordComposer(this.sending, this.receiving);
     this.path = new PathTimer(this.options);
     this.resumeWindowMs = this.options.resumeWindowMs;
@@ -108,7 +117,7 @@ export abstract class Session {
   /** Up to `maxBytes` received bytes, the caller's from then on; `undefined`: wait for `readable`, or {@link readEnded}. */
   read(maxBytes: number = defaultReadBytes): Uint8Array | undefined {
     const bytes = this.receiving.read(maxBytes);
-    // A peer that fills the window waits for credit; tell it once a quarter is free again.
+    // A peer that fills the window waits for credit.
     if (bytes !== undefined && this.current !== undefined && this.#creditDue(this.current)) this.current.ackNow = true;
     return bytes;
   }
@@ -117,7 +126,8 @@ export abstract class Session {
   abort(error?: SnetError, applicationCode = 0): void {
     if (this.#state === 'closed') return;
     const code = Code.App + applicationCode;
-    this.close(error, [{ type: 'reset', code, position: this.receiving.readPosition }]);
+    const reason = error ?? new SnetError('SNET_CLOSED', 'the session was ended here', { wireCode: code });
+    this.close(reason, [{ type: 'reset', code, position: this.receiving.readPosition }]);
   }
 
   // The world reports.
@@ -126,7 +136,7 @@ export abstract class Session {
   receive(transport: number, chunk: Uint8Array, nowMs: number): void {
     const from = this.transports.get(transport);
     if (from === undefined) return; // Dropped before: rule of late news [SNET-7.4].
-    from.input.push(chunk);
+    from.input.adopt(chunk);
     try {
       this.#drainInput(from, nowMs);
     } catch (error) {
@@ -155,7 +165,7 @@ export abstract class Session {
   // We answer.
 
   /** The next bytes to write to this transport; `undefined`: nothing now. Ask again after any other call. */
-  pollTransmit(transport: number): Uint8Array | undefined {
+  pollTransmit(transport: number, nowMs: number): Uint8Array | undefined {
     const to = this.transports.get(transport);
     if (to === undefined) return undefined;
     if (to.opening !== undefined) {
@@ -166,7 +176,7 @@ export abstract class Session {
     const { sealer } = to;
     if (sealer === undefined) return undefined;
     const closing = this.#state === 'closing' && to === this.current;
-    const plaintext = this.#composer.compose(to, { closing, confirmation: this.confirmation() });
+    const plaintext = this.#composer.compose(to, { closing, confirmation: this.confirmation(), nowMs });
     return plaintext === undefined ? undefined : sealer.seal(plaintext);
   }
 
@@ -180,7 +190,7 @@ export abstract class Session {
     if (this.#state === 'closing') deadlines.push(this.#lingerDeadlineMs());
     for (const transport of this.transports.values()) {
       if (transport.phase !== 'up') deadlines.push(transport.handshakeDeadlineMs);
-      else deadlines.push(transport.ackAtMs, this.path.nextAtMs(transport, this.#awaitsAck(transport)));
+      else deadlines.push(transport.ackAtMs, this.path.nextAtMs(transport));
     }
     const earliest = Math.min(...deadlines.filter((deadline) => deadline !== undefined));
     return earliest === Number.POSITIVE_INFINITY ? undefined : earliest;
@@ -198,6 +208,7 @@ export abstract class Session {
   /** The session has closed: forget what others hold of it. */
   protected abstract closed(error: SnetError | undefined): void;
   protected abstract receiveTicketMin(set: number): void;
+  protected abstract receiveGoAway(code: number, afterMs: number, jitterMs: number, nowMs: number): void;
   /** The first frames on a transport that has come up. */
   protected abstract confirmation(): readonly StreamFrame[];
 
@@ -216,6 +227,11 @@ export abstract class Session {
     this.#afterAck();
   }
 
+  /** Bytes to send ahead of the handshake's end, from the first that is not acknowledged. */
+  protected earlyBytes(): Uint8Array | undefined {
+    return this.#composer.early(this.options.earlyDataBytes);
+  }
+
   /** This transport's handshake is done: it is the one from now on, and every older one goes. */
   protected promote(transport: Transport, nowMs: number): void {
     const first = this.#state === 'handshaking';
@@ -229,7 +245,7 @@ export abstract class Session {
     this.#move('up');
     for (const other of [...this.transports.values()]) if (other.epoch < transport.epoch) this.drop(other);
     if (first) this.emit({ type: 'open' });
-    else {
+    else if (this.#state === 'open') {
       const replayedBytes = Math.max(
         0,
         Math.min(this.sending.sentPosition, this.sending.writePosition) - this.sending.firstPosition,
@@ -262,6 +278,7 @@ export abstract class Session {
     this.#move('close');
     if (current !== undefined) this.drop(current, farewell);
     for (const transport of [...this.transports.values()]) this.drop(transport);
+    this.#window.reset();
     this.sending.clear();
     if (error !== undefined) this.receiving.clear();
     this.closed(error);
@@ -280,9 +297,12 @@ export abstract class Session {
         if (!this.receiveHandshake(from, nowMs)) return;
         continue;
       }
+      if (from.earlyOpener !== undefined) {
+        if (!this.#receiveEarly(from, from.earlyOpener, nowMs)) return;
+        continue;
+      }
       const plaintext = from.opener.open(from.input);
       if (plaintext === undefined) return;
-      this.#aeadFailures = 0;
       from.lastReceivedAtMs = nowMs;
       from.proven = true;
       if (from.phase === 'pending') this.confirm(from, nowMs);
@@ -293,16 +313,25 @@ export abstract class Session {
     }
   }
 
+  /** Bytes of the stream ahead of the handshake's end: at their positions, so that a repetition changes nothing. */
+  #receiveEarly(from: Transport, opener: RecordOpener, nowMs: number): boolean {
+    const plaintext = opener.open(from.input);
+    if (plaintext === undefined) return false;
+    from.earlyOpener = undefined;
+    for (const frame of decodeFrames(plaintext)) {
+      if (frame.type !== 'data') throw violation(`${frame.type} in early data`);
+      this.#receiveData(from, frame.bytes, nowMs);
+    }
+    return true;
+  }
+
   #fail(transport: Transport, error: SnetError, nowMs: number): void {
-    if (error.code === 'SNET_AEAD_FAILED') this.#aeadFailures++;
     // Only what was authenticated may end a session; anything else costs the transport and no more [SNET-1.5].
     const authentic = transport.phase === 'up' && error.code === 'SNET_PROTOCOL_VIOLATION';
     if (authentic && error.wireCode !== Code.PositionGap) {
       const reason = emptyBytes;
       const code = error.wireCode ?? Code.Protocol;
       this.close(error, [{ type: 'close', code, delivered: this.receiving.readPosition, reason }]);
-    } else if (this.#aeadFailures >= maxAeadFailures) {
-      this.close(error, []);
     } else {
       this.dropAsLost(transport, nowMs, error);
     }
@@ -329,18 +358,15 @@ export abstract class Session {
     }
     if (transport.ackAtMs !== undefined && nowMs >= transport.ackAtMs) transport.ackNow = true;
     if (transport.ackNow) transport.ackAtMs = undefined;
-    switch (this.path.due(transport, this.#awaitsAck(transport), nowMs)) {
+    switch (this.path.due(transport, nowMs)) {
       case 'dead':
         this.dropAsLost(transport, nowMs, new Error('no answer from the peer'));
         break;
       case 'probe':
+        if (transport.awaitingSinceMs === undefined) this.#window.reset(); // So long a silence is idleness.
         this.path.probe(transport, nowMs);
         break;
     }
-  }
-
-  #awaitsAck(transport: Transport): boolean {
-    return transport.sendPosition > this.sending.firstPosition || transport.closeSent;
   }
 
   #expiresAtMs(): number | undefined {
@@ -365,13 +391,14 @@ export abstract class Session {
         from.receivePosition = frame.position;
         break;
       case 'ack':
+        from.acknowledged(this.sending.firstPosition, frame.receivedPosition, nowMs);
         this.sending.acknowledge(frame.receivedPosition);
         this.#composer.raisePeerLimit(frame.limit);
         this.#afterAck();
         this.#completeIfDone(nowMs);
         break;
       case 'ping':
-        if (from.pongsDue.length < maxPongsDue) from.pongsDue.push(frame.id);
+        if (from.pongsDue.length < maxPongsDue) from.pongsDue.push({ id: frame.id, atMs: nowMs });
         break;
       case 'pong':
         this.path.answered(from, frame.id, frame.delayUs, nowMs);
@@ -395,6 +422,9 @@ export abstract class Session {
       case 'key-update':
         from.opener?.ratchet();
         break;
+      case 'go-away':
+        this.receiveGoAway(frame.code, frame.afterMs, frame.jitterMs, nowMs);
+        break;
     }
   }
 
@@ -402,6 +432,7 @@ export abstract class Session {
     const fresh = this.receiving.receive(from.receivePosition, bytes);
     from.receivePosition += bytes.length;
     if (fresh > 0) this.emit({ type: 'readable' });
+    if (this.#window.arrived(fresh, this.path.smoothedRttMs, nowMs)) from.ackNow = true;
     this.#scheduleAck(from, nowMs);
   }
 
@@ -447,7 +478,7 @@ export abstract class Session {
 
   #scheduleAck(transport: Transport, nowMs: number): void {
     if (transport.ackNow) return;
-    if (this.receiving.receivedPosition - transport.announcedPosition >= this.receiving.windowBytes / 4) {
+    if (this.receiving.receivedPosition - transport.announcedPosition >= this.#window.bytes / 4) {
       transport.ackNow = true;
     } else {
       transport.ackAtMs ??= nowMs + Math.min(maxAckDelayMs, this.path.ackDelayMs);
@@ -455,6 +486,6 @@ export abstract class Session {
   }
 
   #creditDue(transport: Transport): boolean {
-    return this.receiving.limit - transport.announcedLimit >= this.receiving.windowBytes / 4;
+    return this.receiving.limit - transport.announcedLimit >= this.#window.bytes / 4;
   }
 }

@@ -37,9 +37,26 @@ export class SlabQueue {
     }
   }
 
-  /** Takes up to `maxLength` bytes from the front; they are the caller's from then on. `undefined` when empty. */
+  /** Holds a large chunk by reference, and copies a small one: for chunks that are given away. */
+  adopt(chunk: Uint8Array): void {
+    if (chunk.length >= slabBytes) this.#queue.push(chunk);
+    else this.push(chunk);
+  }
+
+  /** Takes up to `maxLength` bytes from the front, in memory of their own. `undefined` when empty. */
   take(maxLength: number): Uint8Array | undefined {
-    return this.#queue.takeChunk(maxLength);
+    const bytes = this.#queue.takeChunk(maxLength);
+    return bytes === undefined || bytes.length === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
+  }
+
+  /** Takes exactly `length` bytes, to be used at once: the memory may be shared. `undefined` while there are fewer. */
+  takeExactly(length: number): Uint8Array | undefined {
+    return this.#queue.take(length);
+  }
+
+  /** As {@link takeExactly}, without taking them. */
+  peek(length: number): Uint8Array | undefined {
+    return this.#queue.peek(length);
   }
 
   skip(length: number): void {

@@ -8,6 +8,8 @@ export interface Ending {
 }
 
 export interface TicketEntry<Owner> {
+  /** Which of its owner's sets it belongs to. */
+  readonly set: number;
   readonly secret: Uint8Array;
   /** `undefined`: the session has ended, as `ending` says. */
   readonly owner: Owner | undefined;
@@ -23,8 +25,8 @@ export class TicketBook<Owner> {
   /** Keys of entries whose session has ended, oldest first. */
   readonly #endings: Set<string> = new Set();
 
-  issue(owner: Owner, tickets: readonly Ticket[]): void {
-    for (const { id, secret } of tickets) this.#entries.set(toHex(id), { secret, owner, ending: undefined });
+  issue(owner: Owner, set: number, tickets: readonly Ticket[]): void {
+    for (const { id, secret } of tickets) this.#entries.set(toHex(id), { set, secret, owner, ending: undefined });
   }
 
   retire(tickets: readonly Ticket[]): void {
@@ -38,12 +40,13 @@ export class TicketBook<Owner> {
   end(tickets: readonly Ticket[], ending: Ending): void {
     for (const { id, secret } of tickets) {
       const key = toHex(id);
-      this.#entries.set(key, { secret, owner: undefined, ending });
+      this.#entries.set(key, { set: 0, secret, owner: undefined, ending });
       this.#endings.add(key);
     }
     for (const key of this.#endings) {
       if (this.#endings.size <= maxEndings) break;
       this.#endings.delete(key);
+      this.#entries.get(key)?.secret.fill(0);
       this.#entries.delete(key);
     }
   }

@@ -1,7 +1,14 @@
 import type { CryptoProvider } from '@proj/crypto';
-import { ByteQueue } from '@proj/io/bytes';
+import type { StreamFrame } from './frames.ts';
 import type { KeySchedule } from './key-schedule.ts';
 import { RecordOpener, RecordSealer } from './record.ts';
+import { SlabQueue } from './slab-queue.ts';
+
+const smallestRecordBytes = 0x1000;
+/** Larger records cost less per byte, smaller ones reach the peer sooner. */
+const largestRecordBytes = 0x1_0000;
+/** Records grow only while the path carries the larger one within this time. */
+const longestRecordMs = 250;
 
 /**
  * - `handshake`: client, HELLO is out, no ACCEPT yet.
@@ -28,11 +35,14 @@ export class Transport {
   readonly id: number;
   readonly epoch: number;
   readonly handshakeDeadlineMs: number;
-  readonly input: ByteQueue = new ByteQueue();
+  readonly input: SlabQueue = new SlabQueue();
   phase: TransportPhase;
   opening: Uint8Array | undefined;
   sealer: RecordSealer | undefined;
   opener: RecordOpener | undefined;
+
+  /** Server: for the one record that comes before those under `opener`. */
+  earlyOpener: RecordOpener | undefined;
 
   /** Position of the next byte to send here. */
   sendPosition = 0;
@@ -51,6 +61,8 @@ export class Transport {
   ackAtMs: number | undefined;
   /** A record of the peer was authentic here. */
   proven = false;
+  /** Said once, in the next record. */
+  announcements: StreamFrame[] = [];
   confirmSent = false;
   closeSent = false;
 
@@ -58,7 +70,12 @@ export class Transport {
   /** The PING that waits for its answer. */
   probe: { readonly id: number; readonly sentAtMs: number } | undefined;
   pingDue = false;
-  pongsDue: number[] = [];
+  /** PINGs to answer, and when they came. */
+  pongsDue: { readonly id: number; readonly atMs: number }[] = [];
+  /** Since when an answer is awaited to what was sent here. */
+  awaitingSinceMs: number | undefined;
+  /** Data bytes of the next record: small at first, so that a slow link shows life often; larger as it proves fast. */
+  recordBytes: number = smallestRecordBytes;
 
   constructor(init: TransportInit) {
     this.id = init.id;
@@ -72,5 +89,15 @@ export class Transport {
   useKeys(crypto: CryptoProvider, schedule: KeySchedule, direction: 'c2s' | 's2c'): void {
     this.sealer = new RecordSealer(crypto, schedule.traffic(direction));
     this.opener = new RecordOpener(crypto, schedule.traffic(direction === 'c2s' ? 's2c' : 'c2s'));
+    schedule.destroy();
+  }
+
+  /** The peer's acknowledgement went from one position to another. */
+  acknowledged(before: number, position: number, nowMs: number): void {
+    if (position <= before) return;
+    const elapsedMs = Math.max(1, nowMs - (this.awaitingSinceMs ?? nowMs));
+    const carriedBytes = ((position - before) * longestRecordMs) / elapsedMs;
+    if (carriedBytes >= 2 * this.recordBytes) this.recordBytes = Math.min(largestRecordBytes, 2 * this.recordBytes);
+    this.awaitingSinceMs = this.sendPosition > position ? nowMs : undefined;
   }
 }

@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { SnetError } from '../../src/core/index.ts';
+import { MemoryBudget } from '../../src/core/memory-budget.ts';
 import { ReceiveBuffer } from '../../src/core/receive-buffer.ts';
+import { ReceiveWindow } from '../../src/core/receive-window.ts';
 import { ReplayBuffer } from '../../src/core/replay-buffer.ts';
 import { SlabQueue } from '../../src/core/slab-queue.ts';
 
+const receiveBuffer = (windowBytes: number): ReceiveBuffer =>
+  new ReceiveBuffer(new ReceiveWindow({ initialBytes: windowBytes, maxBytes: windowBytes }, undefined));
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 const numbered = (from: number, length: number): Uint8Array => Uint8Array.from({ length }, (_, i) => from + i);
 const codeOf = (act: () => unknown): number | undefined => {
@@ -80,7 +84,7 @@ describe('replay buffer', () => {
 
 describe('receive buffer', () => {
   test('bytes that come again are dropped in silence [SNET-6.4]', () => {
-    const buffer = new ReceiveBuffer(100);
+    const buffer = receiveBuffer(100);
     expect(buffer.receive(0, numbered(0, 5))).toBe(5);
     expect(buffer.receive(2, numbered(2, 5))).toBe(2);
     expect(buffer.receive(0, numbered(0, 3))).toBe(0);
@@ -88,7 +92,7 @@ describe('receive buffer', () => {
   });
 
   test('bytes count as received before they are read, so that two reconnects before a read deliver once [SNET-6.2]', () => {
-    const buffer = new ReceiveBuffer(100);
+    const buffer = receiveBuffer(100);
     buffer.receive(0, numbered(0, 5));
     expect(buffer.receivedPosition).toBe(5);
     buffer.receive(0, numbered(0, 5));
@@ -97,17 +101,17 @@ describe('receive buffer', () => {
   });
 
   test('a gap is a violation [SNET-6.7]', () => {
-    expect(codeOf(() => new ReceiveBuffer(100).receive(1, bytes(1)))).toBe(5);
+    expect(codeOf(() => receiveBuffer(100).receive(1, bytes(1)))).toBe(5);
   });
 
   test('more than the credit is a violation, and nothing of it is kept [SNET-6.8]', () => {
-    const buffer = new ReceiveBuffer(4);
+    const buffer = receiveBuffer(4);
     expect(codeOf(() => buffer.receive(0, numbered(0, 5)))).toBe(21);
     expect(buffer.unreadBytes).toBe(0);
   });
 
   test('reading gives credit back', () => {
-    const buffer = new ReceiveBuffer(4);
+    const buffer = receiveBuffer(4);
     buffer.receive(0, numbered(0, 4));
     expect(buffer.limit).toBe(4);
     buffer.read(3);
@@ -115,7 +119,7 @@ describe('receive buffer', () => {
   });
 
   test('the end can be heard again, but cannot move, and nothing comes after it [SNET-6.6]', () => {
-    const buffer = new ReceiveBuffer(100);
+    const buffer = receiveBuffer(100);
     buffer.receive(0, numbered(0, 4));
     buffer.finish(4);
     buffer.finish(4);
@@ -126,7 +130,7 @@ describe('receive buffer', () => {
   });
 
   test('an end that is not where the bytes end is a violation', () => {
-    expect(codeOf(() => new ReceiveBuffer(100).finish(1))).toBe(14);
+    expect(codeOf(() => receiveBuffer(100).finish(1))).toBe(14);
   });
 });
 
@@ -142,4 +146,46 @@ test('a queue fed one byte at a time keeps slabs, not objects [SNET-6.9]', () =>
   }
   expect(length).toBe(10_000);
   expect(pieces).toBeLessThanOrEqual(3);
+});
+
+describe('receive window', () => {
+  const range = { initialBytes: 1_000, maxBytes: 5_000 };
+
+  test('doubles while half of it lasts less than two round trips, up to its maximum [SNET-6.10]', () => {
+    const window = new ReceiveWindow(range, undefined);
+    const sizes = Array.from({ length: 5 }, (_, i) => {
+      window.arrived(window.bytes, 10, i);
+      return window.bytes;
+    });
+    expect(sizes).toEqual([2_000, 4_000, 5_000, 5_000, 5_000]);
+  });
+
+  test('does not grow for a peer that is slow [SNET-6.10]', () => {
+    const window = new ReceiveWindow(range, undefined);
+    for (let i = 0; i < 100; i++) window.arrived(100, 10, i * 100);
+    expect(window.bytes).toBe(1_000);
+  });
+
+  test('grows only as far as the server can promise, and gives back what it had [SNET-6.10]', () => {
+    const budget = new MemoryBudget(3_000);
+    const first = new ReceiveWindow(range, budget);
+    const second = new ReceiveWindow(range, budget);
+    first.arrived(1_000, 10, 0);
+    first.arrived(2_000, 10, 0);
+    expect(first.bytes).toBe(4_000);
+    expect(second.arrived(1_000, 10, 0)).toBe(false);
+    first.reset();
+    expect(budget.usedBytes).toBe(0);
+    expect(second.arrived(1_000, 10, 0)).toBe(true);
+  });
+
+  test('what was promised stays promised when the window falls back [SNET-6.8]', () => {
+    const window = new ReceiveWindow(range, undefined);
+    const buffer = new ReceiveBuffer(window);
+    window.arrived(1_000, 10, 0);
+    expect(buffer.limit).toBe(2_000);
+    window.reset();
+    expect(buffer.limit).toBe(2_000);
+    expect(buffer.receive(0, new Uint8Array(2_000))).toBe(2_000);
+  });
 });

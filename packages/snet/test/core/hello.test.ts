@@ -56,7 +56,7 @@ const isTyped = (act: () => unknown): boolean => {
 
 describe('HELLO', () => {
   test('says what it was made of [SNET-3.3]', () => {
-    const message = clientHandshake().hello;
+    const message = clientHandshake().opening;
     expect(helloLength(message.subarray(0, 8))).toBe(message.length);
     const hello = decodeHello(message);
     expect(hello).toMatchObject({ pattern: 1, suites: [1], epoch: 5 });
@@ -67,14 +67,14 @@ describe('HELLO', () => {
   });
 
   test('cut short at any byte is a typed error', () => {
-    const message = clientHandshake().hello;
+    const message = clientHandshake().opening;
     for (let length = 8; length < message.length - 80; length++) {
       expect(isTyped(() => decodeHello(message.subarray(0, length)))).toBe(true);
     }
   });
 
   test('with any bit flipped is refused, or resumes nothing [SNET-3.2]', () => {
-    const message = clientHandshake().hello;
+    const message = clientHandshake().opening;
     for (let bit = 0; bit < message.length * 8; bit++) {
       const flipped = new Uint8Array(message);
       flipped[bit >> 3]! ^= 1 << (bit & 7);
@@ -111,7 +111,7 @@ describe('HELLO', () => {
   });
 
   test('carries an extension that no one knows, so that every peer skips those [SNET-3.5]', () => {
-    const lengths = new Set(Array.from({ length: 40 }, () => clientHandshake().hello.length));
+    const lengths = new Set(Array.from({ length: 40 }, () => clientHandshake().opening.length));
     expect(lengths.size).toBeGreaterThan(1);
   });
 });
@@ -122,7 +122,7 @@ describe('ACCEPT', () => {
     ['new after a failed resume', AcceptStatus.NewAfterFailedResume, undefined],
   ] as const)('%s: both ends hold the same secrets, without another round trip [SNET-3.7]', ([, status, secret]) => {
     const client = clientHandshake();
-    const server = new ServerHandshake(provider, keys, decodeHello(client.hello));
+    const server = new ServerHandshake(provider, keys, decodeHello(client.opening));
     expect(server.settings).toEqual(settings);
     const { message, schedule, tickets } = server.accept(payload(status), secret);
     expect(replyLength(message.subarray(0, 4))).toBe(message.length);
@@ -137,7 +137,7 @@ describe('ACCEPT', () => {
 
   test('from a server that does not hold the ticket does not pass for a resume [SNET-3.7]', () => {
     const client = clientHandshake();
-    const server = new ServerHandshake(provider, keys, decodeHello(client.hello));
+    const server = new ServerHandshake(provider, keys, decodeHello(client.opening));
     const { message } = server.accept(payload(AcceptStatus.Resumed), new Uint8Array(32));
     const reply = decodeReply(message);
     expect(reply.type === 'accept' && isTyped(() => client.accept(reply))).toBe(true);
@@ -145,7 +145,7 @@ describe('ACCEPT', () => {
 
   test('claiming to resume what was not asked for is refused', () => {
     const client = clientHandshake(false);
-    const server = new ServerHandshake(provider, keys, decodeHello(client.hello));
+    const server = new ServerHandshake(provider, keys, decodeHello(client.opening));
     const reply = decodeReply(server.accept(payload(AcceptStatus.Resumed), undefined).message);
     expect(reply.type === 'accept' && isTyped(() => client.accept(reply))).toBe(true);
   });

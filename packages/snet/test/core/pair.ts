@@ -8,6 +8,7 @@ import {
   type Session,
   type SessionEvent,
   type SessionOptions,
+  type SnetError,
 } from '../../src/core/index.ts';
 
 /** A transport between the two, without delay. Bytes go through `tamper` if there is one. */
@@ -29,6 +30,8 @@ export interface PairOptions {
   readonly server?: AcceptorOptions;
   /** The key the client pins; default: the server's. */
   readonly serverKey?: Uint8Array;
+  /** Bytes to the server are moved by the test, with `deliver`. */
+  readonly manual?: 'to-server' | undefined;
   /** May change or swallow what is sent. */
   readonly tamper?: (bytes: Uint8Array, to: 'client' | 'server') => Uint8Array | undefined;
 }
@@ -47,6 +50,8 @@ export class Pair {
   /** Dial events are answered with a new pipe at once; `false`: they wait in `clientEvents`. */
   answerDials = true;
   tamper: PairOptions['tamper'];
+  /** From the moment the session is open. */
+  #manual = false;
 
   constructor(options: PairOptions = {}) {
     const crypto = options.crypto ?? toyProvider(7);
@@ -63,6 +68,7 @@ export class Pair {
     pair.client.connect();
     pair.pump();
     if (pair.server === undefined) throw new Error('the session did not open');
+    pair.#manual = options.manual !== undefined;
     return pair as Pair & { server: ServerSession };
   }
 
@@ -92,10 +98,17 @@ export class Pair {
     let session: ServerSession | undefined;
     for (let event = this.acceptor.pollEvent(); event !== undefined; event = this.acceptor.pollEvent()) {
       if (event.type === 'bind') session = event.session;
-      else this.refusals.push(event.error.message);
+      else if (event.type === 'drop') this.refusals.push(event.error.message);
     }
     this.pump();
     return { server, session };
+  }
+
+  /** Bytes of the client reach the server. */
+  deliver(pipe: Pipe, bytes: Uint8Array): void {
+    if (!pipe.open) return;
+    pipe.toServer.push(bytes);
+    this.pump();
   }
 
   /** Both ends learn that the pipe is gone. */
@@ -133,9 +146,10 @@ export class Pair {
 
   #move(pipe: Pipe): boolean {
     const { nowMs } = this;
-    for (const bytes of drain(this.client, pipe.client)) this.#send(pipe, pipe.toServer, bytes, 'server');
+    for (const bytes of this.#manual ? [] : drain(this.client, pipe.client, nowMs))
+      this.#send(pipe, pipe.toServer, bytes, 'server');
     if (pipe.session !== undefined) {
-      for (const bytes of drain(pipe.session, pipe.server)) this.#send(pipe, pipe.toClient, bytes, 'client');
+      for (const bytes of drain(pipe.session, pipe.server, nowMs)) this.#send(pipe, pipe.toClient, bytes, 'client');
     }
     const toServer = pipe.toServer.splice(0);
     const toClient = pipe.toClient.splice(0);
@@ -154,8 +168,11 @@ export class Pair {
     if (arriving !== undefined) queue.push(arriving);
   }
 
-  #acceptorEvents(): void {
+  #acceptorEvents(): boolean {
+    let any = false;
     for (let event = this.acceptor.pollEvent(); event !== undefined; event = this.acceptor.pollEvent()) {
+      any = true;
+      if (event.type === 'evict') continue;
       const { transport } = event;
       const pipe = this.pipes.find(({ server }) => server === transport);
       if (event.type === 'drop') this.refusals.push(event.error.message);
@@ -163,11 +180,11 @@ export class Pair {
       if (event.type === 'bind') pipe.session = event.session;
       else this.#close(pipe, event.farewell);
     }
+    return any;
   }
 
   #events(): boolean {
-    this.#acceptorEvents();
-    let any = false;
+    let any = this.#acceptorEvents();
     for (let event = this.client.pollEvent(); event !== undefined; event = this.client.pollEvent()) {
       any = true;
       this.clientEvents.push(event);
@@ -204,8 +221,12 @@ export class Pair {
   }
 }
 
-function* drain(session: Session, transport: number): Generator<Uint8Array, void> {
-  for (let bytes = session.pollTransmit(transport); bytes !== undefined; bytes = session.pollTransmit(transport))
+function* drain(session: Session, transport: number, nowMs: number): Generator<Uint8Array, void> {
+  for (
+    let bytes = session.pollTransmit(transport, nowMs);
+    bytes !== undefined;
+    bytes = session.pollTransmit(transport, nowMs)
+  )
     yield bytes;
 }
 
@@ -219,4 +240,29 @@ export function readAll(session: Session): Uint8Array {
 /** The types of events, for a glance at what happened. */
 export function types(events: readonly SessionEvent[]): string[] {
   return events.map(({ type }) => type);
+}
+
+export const text = (value: string): Uint8Array => Buffer.from(value);
+export const closeError = (events: readonly SessionEvent[]): SnetError | undefined => {
+  const close = events.find((event) => event.type === 'close');
+  if (close?.type !== 'close') throw new Error('the session has not closed');
+  return close.error;
+};
+export const flipped = (bytes: Uint8Array, at: number): Uint8Array => {
+  const copy = new Uint8Array(bytes);
+  if (at < copy.length) copy[at]! ^= 0x10;
+  return copy;
+};
+export const say = (pair: Pair, from: Session, value: string): void => {
+  from.write(text(value));
+  pair.pump();
+};
+
+/** A record that this end really could send: sealed with its keys, and holding whatever the test wants. */
+export function sealAs(pair: Pair, who: 'client' | 'server', plaintext: Uint8Array): Uint8Array {
+  const session = who === 'client' ? pair.client : pair.server;
+  const { transports } = session as unknown as {
+    transports: Map<number, { sealer: { seal(plaintext: Uint8Array): Uint8Array } }>;
+  };
+  return transports.get(pair.pipe[who])!.sealer.seal(plaintext);
 }

@@ -1,14 +1,15 @@
 import { provider } from '@proj/crypto/provider';
-import { ByteQueue, concatBytes } from '@proj/io/bytes';
+import { concatBytes } from '@proj/io/bytes';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SnetError } from '../../src/core/index.ts';
 import { RecordOpener, RecordSealer } from '../../src/core/record.ts';
+import { SlabQueue } from '../../src/core/slab-queue.ts';
 
 const secret = (): Uint8Array => new Uint8Array(32).fill(7);
-const queue = (...parts: readonly Uint8Array[]): ByteQueue => {
-  const input = new ByteQueue();
-  for (const part of parts) input.push(part);
+const queue = (...parts: readonly Uint8Array[]): SlabQueue => {
+  const input = new SlabQueue();
+  for (const part of parts) input.adopt(part);
   return input;
 };
 const failure = (act: () => unknown): string | undefined => {
@@ -30,7 +31,7 @@ test('records cut anywhere open to what was sealed, in order [SNET-4.1]', () => 
       const input = queue();
       const opened: Uint8Array[] = [];
       for (const cut of [...cuts, rest.length]) {
-        input.push(rest.subarray(0, cut));
+        input.adopt(rest.subarray(0, cut));
         rest = rest.subarray(cut);
         for (let plaintext = opener.open(input); plaintext !== undefined; plaintext = opener.open(input)) {
           opened.push(plaintext);
@@ -71,20 +72,27 @@ test.for([0, 15, 0x2_0011, 0xff_ffff])(
 );
 
 test('at the limit of a key the next record is under the next one, and the old one opens nothing more [SNET-4.4]', () => {
-  const sealer = new RecordSealer(provider, secret(), { records: 2, bytes: 1 << 20 });
-  const records = [1, 2, 3, 4, 5].map((n) => sealer.seal(Uint8Array.of(0, n)));
+  const perKey = 40;
+  const sealer = new RecordSealer(provider, secret(), { records: perKey, bytes: 1 << 20 });
+  const records = Array.from({ length: 2 * perKey + 1 }, (_, n) => sealer.seal(Uint8Array.of(0, n)));
   const opener = new RecordOpener(provider, secret());
   const input = queue(...records);
-  for (let n = 1; n <= 5; n++) {
+  for (let n = 0; n < records.length; n++) {
     const plaintext = opener.open(input)!;
     expect(plaintext[1]).toBe(n);
-    expect(plaintext.at(-1) === 0x0c).toBe(n % 2 === 0);
-    if (n % 2 === 0) opener.ratchet();
+    const isLast = (n + 1) % perKey === 0;
+    expect(plaintext.at(-1) === 0x0c && plaintext.length > 2).toBe(isLast);
+    if (isLast) opener.ratchet();
   }
   const old = new RecordOpener(provider, secret());
-  old.open(queue(records[0]!));
-  old.open(queue(records[1]!));
-  expect(failure(() => old.open(queue(records[2]!)))).toBe('SNET_AEAD_FAILED');
+  const again = queue(...records);
+  for (let n = 0; n < perKey; n++) old.open(again);
+  expect(failure(() => old.open(again))).toBe('SNET_AEAD_FAILED');
+});
+
+test('a key that has opened only a few records is not given up: deriving is not free [SNET-4.5]', () => {
+  const opener = new RecordOpener(provider, secret());
+  expect(failure(() => opener.ratchet())).toBe('SNET_PROTOCOL_VIOLATION');
 });
 
 test('a key is retired by bytes as well as by records [SNET-4.4]', () => {

@@ -203,6 +203,7 @@ export class World {
   settle(): void {
     for (const path of this.paths) this.#transmit(path);
     for (let event = this.acceptor.pollEvent(); event !== undefined; event = this.acceptor.pollEvent()) {
+      if (event.type === 'evict') continue;
       const { transport } = event;
       const path = this.paths.find(({ serverTransport }) => serverTransport === transport);
       if (path === undefined) continue;
@@ -223,19 +224,19 @@ export class World {
 
   #transmit(path: Path): void {
     if (path.clientTransport !== undefined) {
-      let bytes = this.client.pollTransmit(path.clientTransport);
+      let bytes = this.client.pollTransmit(path.clientTransport, this.nowMs);
       while (bytes !== undefined) {
         if (path.helloBytes === 0) path.helloBytes = bytes.length;
         path.captured.push(bytes);
         path.link.send('a', bytes, this.nowMs);
-        bytes = this.client.pollTransmit(path.clientTransport);
+        bytes = this.client.pollTransmit(path.clientTransport, this.nowMs);
       }
     }
-    let bytes = path.session?.pollTransmit(path.serverTransport);
+    let bytes = path.session?.pollTransmit(path.serverTransport, this.nowMs);
     while (bytes !== undefined) {
       path.answered = true;
       path.link.send('b', bytes, this.nowMs);
-      bytes = path.session?.pollTransmit(path.serverTransport);
+      bytes = path.session?.pollTransmit(path.serverTransport, this.nowMs);
     }
   }
 
