@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { Address } from './connection.ts';
-import { type ConnectionFaults, type FaultPlan, maxMs } from './faults.ts';
+import { type ConnectionFaults, type CutFault, type FaultPlan, maxMs } from './faults.ts';
 import type { ChaosProxyOptions } from './proxy.ts';
+import type { Edit } from './tampering.ts';
 
 export const usage = `Usage: chaos-proxy --listen HOST:PORT --upstream HOST:PORT [options]
 
@@ -16,10 +17,11 @@ Forwards TCP connections and misbehaves on request.
   --cut-every MIN..MAX    cut each connection after a random number of bytes (either way), or of ms: 500..3000ms
   --half-open PERCENT     of the cuts tell nobody; the others are resets and FINs alike (default 0)
   --late-close MS         close half-open connections that much later (default never)
+  --flip OFFSET           flip a random bit of this byte of each direction; MIN..MAX: of one byte in this range
   --seed N                makes the same choices again (default random)
   --help                  this text
 
-Prints "listening HOST:PORT upstream=HOST:PORT seed=N", then a line on stderr per cut. SIGTERM and SIGINT end it.
+Prints "listening HOST:PORT upstream=HOST:PORT seed=N", then a line on stderr per cut and per flip. SIGTERM and SIGINT end it.
 Exit codes: 0 ended by a signal, 1 the address cannot be listened on, 2 bad options.
 `;
 
@@ -40,6 +42,7 @@ const known = {
   'cut-every': string,
   'half-open': string,
   'late-close': string,
+  flip: string,
   seed: string,
   help: { type: 'boolean' },
 } as const;
@@ -97,6 +100,11 @@ export function parseCommand(args: readonly string[]): Command {
   }
   const halfOpenPercent = number('half-open', 0, 100);
   const lateCloseAfterMs = number('late-close', 0, maxMs);
+  const flipText = text('flip');
+  const flip = flipText === undefined ? undefined : parseRange(flipText);
+  if (flipText !== undefined && flip === undefined) {
+    mistakes.push(`--flip takes OFFSET or MIN..MAX, not ${JSON.stringify(flipText)}`);
+  }
   const seed = number('seed', 0, Number.MAX_SAFE_INTEGER);
   if (values['half-open'] !== undefined && values['cut-every'] === undefined) {
     mistakes.push('--half-open needs --cut-every');
@@ -106,38 +114,59 @@ export function parseCommand(args: readonly string[]): Command {
   }
   if (mistakes.length > 0) return { kind: 'mistakes', mistakes };
   const faults =
-    cutEvery === undefined ? shape : cutPlan(shape, cutEvery, (halfOpenPercent ?? 0) / 100, lateCloseAfterMs);
+    cutEvery === undefined && flip === undefined
+      ? shape
+      : plan(shape, cutEvery, (halfOpenPercent ?? 0) / 100, lateCloseAfterMs, flip);
   return { kind: 'run', options: { listen, upstream, faults, seed } };
 }
 
-interface CutEvery {
+interface Range {
   readonly min: number;
   readonly max: number;
+}
+
+interface CutEvery extends Range {
   readonly unit: 'bytes' | 'ms';
 }
 
-function parseCutEvery(value: string): CutEvery | undefined {
-  const parts = /^(\d{1,15})\.\.(\d{1,15})(ms|B)?$/.exec(value);
+/** `MIN..MAX`, or one number for both. */
+function parseRange(value: string): Range | undefined {
+  const parts = /^(\d{1,15})(?:\.\.(\d{1,15}))?$/.exec(value);
   if (parts === null) return undefined;
-  const [min, max, unit] = [
-    Number(parts[1]),
-    Number(parts[2]),
-    parts[3] === 'ms' ? ('ms' as const) : ('bytes' as const),
-  ];
-  return min <= max && (unit === 'bytes' || max <= maxMs) ? { min, max, unit } : undefined;
+  const [min, max] = [Number(parts[1]), Number(parts[2] ?? parts[1])];
+  return min <= max ? { min, max } : undefined;
 }
 
-/** Cuts each connection somewhere in the range: of bytes, in each direction at an offset of its own. */
-function cutPlan(
+function parseCutEvery(value: string): CutEvery | undefined {
+  const parts = /^(\d+\.\.\d+)(ms|B)?$/.exec(value);
+  const range = parseRange(parts?.[1] ?? '');
+  const unit = parts?.[2] === 'ms' ? 'ms' : 'bytes';
+  return range !== undefined && (unit === 'bytes' || range.max <= maxMs) ? { ...range, unit } : undefined;
+}
+
+/** Cuts each connection somewhere in the range, of bytes in each direction at an offset of its own, and flips a bit. */
+function plan(
   shape: ConnectionFaults,
-  every: CutEvery,
+  every: CutEvery | undefined,
   halfOpenShare: number,
   lateCloseAfterMs: number | undefined,
+  flip: Range | undefined,
 ): FaultPlan {
   return (_index, random) => {
-    const draw = (): number => random.between(every.min, every.max);
-    const mode = random.bool(halfOpenShare) ? 'half-open' : random.bool() ? 'reset' : 'fin';
-    const when = every.unit === 'ms' ? { afterMs: draw() } : { afterBytes: { toServer: draw(), toClient: draw() } };
-    return { ...shape, cut: { mode, lateCloseAfterMs, ...when } };
+    const draw = ({ min, max }: Range): number => random.between(min, max);
+    const drawCut = (range: CutEvery): CutFault => {
+      const mode = random.bool(halfOpenShare) ? 'half-open' : random.bool() ? 'reset' : 'fin';
+      const when =
+        range.unit === 'ms'
+          ? { afterMs: draw(range) }
+          : { afterBytes: { toServer: draw(range), toClient: draw(range) } };
+      return { mode, lateCloseAfterMs, ...when };
+    };
+    const drawFlip = (range: Range): Edit[] => [{ atByte: draw(range), xor: 1 << random.between(0, 7) }];
+    return {
+      ...shape,
+      ...(every === undefined ? {} : { cut: drawCut(every) }),
+      ...(flip === undefined ? {} : { edits: { toServer: drawFlip(flip), toClient: drawFlip(flip) } }),
+    };
   };
 }

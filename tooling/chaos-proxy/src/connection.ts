@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import type { ConnectionFaults, CutMode } from './faults.ts';
+import type { ConnectionFaults, CutMode, Direction } from './faults.ts';
 import { Pipe } from './pipe.ts';
 import type { Random } from './random.ts';
 
@@ -18,6 +18,15 @@ export interface CutReport {
   readonly toClientBytes: number;
 }
 
+/** An edit that took effect. */
+export interface EditReport {
+  /** Which connection, counted from 0. */
+  readonly connectionIndex: number;
+  readonly direction: Direction;
+  /** Where, in the bytes as they were sent. */
+  readonly atByte: number;
+}
+
 /** One client and the connection to the server that was made for it. */
 export interface ChaosConnection {
   /** Counted from 0, in the order of acceptance. */
@@ -27,12 +36,19 @@ export interface ChaosConnection {
   /** Bytes forwarded. */
   readonly toServerBytes: number;
   readonly toClientBytes: number;
-  /** Read and never forwarded, both directions. */
+  /** Read and never forwarded, both directions; not those that an edit removed. */
   readonly droppedBytes: number;
   /** The most that waited in one direction. */
   readonly queuedBytesPeak: number;
   /** Cuts now. Does nothing once both peers have been told of an earlier cut, or while the server is not connected. */
   cut(mode: CutMode): void;
+  /**
+   * A copy of the flight captured in a direction, as far as it was read; empty unless `capture` asked for one. Still
+   * there when the connection is closed.
+   */
+  captured(direction: Direction): Uint8Array;
+  /** Lets go of what `capture` holds back, in one direction or both, and holds nothing any more. */
+  release(direction?: Direction): void;
 }
 
 export interface ConnectionOptions {
@@ -43,6 +59,7 @@ export interface ConnectionOptions {
   readonly random: Random;
   readonly maxQueuedBytes: number;
   readonly onCut: (report: CutReport) => void;
+  readonly onEdit: (report: EditReport) => void;
   readonly onRefused: (error: Error) => void;
   readonly onClosed: () => void;
 }
@@ -60,31 +77,13 @@ export class Connection implements ChaosConnection {
   #state: ChaosConnection['state'] = 'connecting';
 
   constructor(options: ConnectionOptions) {
-    const { client, faults, random, maxQueuedBytes, upstream } = options;
+    const { client, upstream } = options;
     this.index = options.index;
     this.#options = options;
     this.#client = client;
     this.#server = connect({ host: upstream.host, port: upstream.port, allowHalfOpen: true, noDelay: true });
-    const shared = { faults, random, maxQueuedBytes };
-    const mode = faults.cut?.mode;
-    const onLimit = (flushed: Promise<void>): void => {
-      if (mode !== undefined) this.#cut(mode, 'bytes', flushed);
-    };
-    const limits = faults.cut?.afterBytes;
-    this.#toServer = new Pipe({
-      ...shared,
-      source: client,
-      target: this.#server,
-      limitBytes: limits?.toServer,
-      onLimit,
-    });
-    this.#toClient = new Pipe({
-      ...shared,
-      source: this.#server,
-      target: client,
-      limitBytes: limits?.toClient,
-      onLimit,
-    });
+    this.#toServer = this.#pipe('toServer', client, this.#server);
+    this.#toClient = this.#pipe('toClient', this.#server, client);
     this.#closed = Promise.all([
       this.#watch(client, this.#server, this.#toServer, this.#toClient),
       this.#watch(this.#server, client, this.#toClient, this.#toServer),
@@ -116,6 +115,15 @@ export class Connection implements ChaosConnection {
     this.#cut(mode, 'call', undefined);
   }
 
+  captured(direction: Direction): Uint8Array {
+    return (direction === 'toServer' ? this.#toServer : this.#toClient).captured;
+  }
+
+  release(direction?: Direction): void {
+    if (direction !== 'toClient') this.#toServer.release();
+    if (direction !== 'toServer') this.#toClient.release();
+  }
+
   reshape(faults: ConnectionFaults): void {
     this.#toServer.reshape(faults);
     this.#toClient.reshape(faults);
@@ -128,6 +136,25 @@ export class Connection implements ChaosConnection {
     this.#client.destroy();
     this.#server.destroy();
     return this.#closed;
+  }
+
+  #pipe(direction: Direction, source: Socket, target: Socket): Pipe {
+    const { faults, random, maxQueuedBytes, index: connectionIndex, onEdit } = this.#options;
+    const { cut, edits, capture } = faults;
+    return new Pipe({
+      source,
+      target,
+      random,
+      faults,
+      maxQueuedBytes,
+      edits: edits?.[direction],
+      capture: capture?.[direction],
+      limitBytes: cut?.afterBytes?.[direction],
+      onLimit: (flushed) => {
+        if (cut !== undefined) this.#cut(cut.mode, 'bytes', flushed);
+      },
+      onEdit: ({ atByte }) => onEdit({ connectionIndex, direction, atByte }),
+    });
   }
 
   #open(): void {
@@ -189,9 +216,8 @@ export class Connection implements ChaosConnection {
           if (failure !== undefined && socket === this.#server) this.#options.onRefused(failure);
           other.destroy();
         } else if (failure !== undefined && !from.isLost) {
-          // The peer reset its connection, and nothing hides that from the other one.
-          from.lose();
-          other.resetAndDestroy();
+          // The peer reset its connection, and nothing but a hold hides that from the other one.
+          from.reset();
         }
         resolve();
       });

@@ -1,4 +1,8 @@
 import type { Random } from './random.ts';
+import { type Capture, checkCapture, checkEdits, type Edit } from './tampering.ts';
+
+/** From the client to the server, or back. */
+export type Direction = 'toServer' | 'toClient';
 
 /**
  * How a connection dies.
@@ -16,11 +20,12 @@ export type CutMode = 'reset' | 'fin' | 'half-open' | 'hole-to-server' | 'hole-t
 export interface CutFault {
   readonly mode: CutMode;
   /**
-   * The connection is cut when this many bytes were forwarded in a direction, whichever comes first: where the cut stops
-   * that direction, exactly these bytes pass. 0 is at once. On a `reset` they are in the system's hands before the RST, which a receiver that reads
-   * gets; what a receiver left unread for so long that its window was full is lost with it, as ever with a RST.
+   * The connection is cut when this many bytes were forwarded in a direction, edits included, whichever comes first:
+   * where the cut stops that direction, exactly these bytes pass. 0 is at once. On a `reset` they are in the system's
+   * hands before the RST, which a receiver that reads gets; what a receiver left unread for so long that its window was
+   * full is lost with it, as ever with a RST.
    */
-  readonly afterBytes?: { readonly toServer?: number | undefined; readonly toClient?: number | undefined } | undefined;
+  readonly afterBytes?: Partial<Readonly<Record<Direction, number | undefined>>> | undefined;
   /** The connection is cut this long after it was established. */
   readonly afterMs?: number | undefined;
   /** After a silent cut both sockets are closed this much later: the late close. @defaultValue never */
@@ -38,6 +43,10 @@ export interface ConnectionFaults {
   /** Each way. */
   readonly bandwidthBytesPerSecond?: number | undefined;
   readonly cut?: CutFault | undefined;
+  /** @defaultValue none */
+  readonly edits?: Partial<Readonly<Record<Direction, readonly Edit[] | undefined>>> | undefined;
+  /** What is held back is dropped by a cut of its direction. @defaultValue none */
+  readonly capture?: Partial<Readonly<Record<Direction, Capture | undefined>>> | undefined;
 }
 
 /**
@@ -50,7 +59,7 @@ export type FaultPlan = (connectionIndex: number, random: Random) => ConnectionF
 export const maxMs: number = 2 ** 30;
 const maxBytes = Number.MAX_SAFE_INTEGER;
 
-/** @throws RangeError that names the first number outside its range. */
+/** @throws RangeError that names what is outside its range. */
 export function checkFaults(faults: ConnectionFaults): ConnectionFaults {
   const { cut } = faults;
   checkRange('latencyMs', faults.latencyMs, 0, maxMs);
@@ -61,15 +70,19 @@ export function checkFaults(faults: ConnectionFaults): ConnectionFaults {
   checkWhole('cut.afterBytes.toClient', cut?.afterBytes?.toClient, 0);
   checkRange('cut.afterMs', cut?.afterMs, 0, maxMs);
   checkRange('cut.lateCloseAfterMs', cut?.lateCloseAfterMs, 0, maxMs);
+  for (const direction of ['toServer', 'toClient'] as const) {
+    checkEdits(`edits.${direction}`, faults.edits?.[direction]);
+    checkCapture(`capture.${direction}`, faults.capture?.[direction]);
+  }
   return faults;
 }
 
-function checkRange(path: string, value: number | undefined, minimum: number, maximum: number): void {
+export function checkRange(path: string, value: number | undefined, minimum: number, maximum: number): void {
   if (value === undefined || (value >= minimum && value <= maximum)) return;
   throw new RangeError(`${path} must be a number from ${minimum} to ${maximum}`);
 }
 
-function checkWhole(path: string, value: number | undefined, minimum: number): void {
-  checkRange(path, value, minimum, maxBytes);
+export function checkWhole(path: string, value: number | undefined, minimum: number, maximum: number = maxBytes): void {
+  checkRange(path, value, minimum, maximum);
   if (value !== undefined && !Number.isInteger(value)) throw new RangeError(`${path} must be a whole number`);
 }

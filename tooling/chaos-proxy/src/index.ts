@@ -1,6 +1,6 @@
 /** A TCP proxy that misbehaves on request: real sockets, seeded faults. */
-export type { Address, ChaosConnection, CutReport } from './connection.ts';
-export type { ConnectionFaults, CutFault, CutMode, FaultPlan } from './faults.ts';
+export type { Address, ChaosConnection, CutReport, EditReport } from './connection.ts';
+export type { ConnectionFaults, CutFault, CutMode, Direction, FaultPlan } from './faults.ts';
 export {
   ChaosProxy,
   type ChaosProxyEvents,
@@ -9,3 +9,5 @@ export {
   createChaosProxy,
 } from './proxy.ts';
 export { Random } from './random.ts';
+export type { ReplayOptions, ReplayReport } from './replay.ts';
+export type { BitFlip, ByteRange, Capture, Edit, Splice } from './tampering.ts';

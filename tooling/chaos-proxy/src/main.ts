@@ -17,6 +17,10 @@ if (command.kind === 'help') {
     const progress = `to-server=${toServerBytes} to-client=${toClientBytes}`;
     process.stderr.write(`cut connection=${connectionIndex} mode=${mode} cause=${cause} ${progress}\n`);
   });
+  proxy.on('edit', ({ connectionIndex, direction, atByte }) => {
+    const where = direction === 'toServer' ? 'to-server' : 'to-client';
+    process.stderr.write(`edit connection=${connectionIndex} direction=${where} at-byte=${atByte}\n`);
+  });
   const stop = (): void => void proxy.close();
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

@@ -1,36 +1,44 @@
 import type { Socket } from 'node:net';
 import type { ConnectionFaults } from './faults.ts';
 import type { Random } from './random.ts';
+import type { Capture, Edit } from './tampering.ts';
+import { type Sign, Tap } from './tap.ts';
 
 export interface PipeOptions {
   readonly source: Socket;
   readonly target: Socket;
   readonly random: Random;
   readonly faults: ConnectionFaults;
+  readonly edits: readonly Edit[] | undefined;
+  readonly capture: Capture | undefined;
   /** `onLimit` is called right after exactly this many bytes were forwarded, before the next one. */
   readonly limitBytes: number | undefined;
   readonly maxQueuedBytes: number;
   /** `flushed` settles when the system has taken the bytes before the limit. */
   readonly onLimit: (flushed: Promise<void>) => void;
+  readonly onEdit: (edit: Edit) => void;
 }
 
 interface Entry {
   /** Never before its predecessors, whatever this says: latency does not reorder. */
   readonly releaseAtMs: number;
-  /** `undefined`: the end of the stream. */
-  readonly bytes: Buffer | undefined;
+  readonly content: Uint8Array | Sign;
 }
 
 /** How much of a second's bandwidth is written in one piece. */
 const bandwidthPiecesPerSecond = 50;
 
 /**
- * One direction of a connection: what is read from `source` waits for its latency and its share of the bandwidth, and
- * is written to `target`. At most `maxQueuedBytes` and one read wait here; beyond that `source` is not read (policy:
- * block), and while `target` is full, which is at its high-water mark and one piece, nothing is written to it.
+ * One direction of a connection: what is read from `source` is tapped, waits for its latency and its share of the
+ * bandwidth, and is written to `target`. At most `maxQueuedBytes`, one read and what edits insert wait here, held bytes
+ * included; beyond that `source` is not read (policy: block), and while `target` is full, which is at its high-water
+ * mark and one piece, nothing is written to it.
  */
 export class Pipe {
   readonly #options: PipeOptions;
+  readonly #tap: Tap;
+  /** Edits that took effect and are not reported yet. */
+  readonly #applied: Edit[] = [];
   #faults: ConnectionFaults;
   readonly #queue: Entry[] = [];
   #queuedBytes = 0;
@@ -46,6 +54,7 @@ export class Pipe {
 
   constructor(options: PipeOptions) {
     this.#options = options;
+    this.#tap = new Tap(options.edits, options.capture, (edit) => this.#applied.push(edit));
     this.#faults = options.faults;
   }
 
@@ -68,15 +77,35 @@ export class Pipe {
     return this.#lost;
   }
 
+  /** A copy of the flight. */
+  get captured(): Uint8Array {
+    return this.#tap.captured;
+  }
+
   start(): void {
     const { source, target } = this.#options;
-    source.on('data', (bytes: Buffer) => this.#enqueue(bytes));
-    source.on('end', () => this.#enqueue(undefined));
+    source.on('data', (bytes: Buffer) => this.#take(bytes));
+    source.on('end', () => {
+      if (!this.#lost && !this.#tap.holds('end')) this.#enqueue('end');
+    });
     target.on('drain', () => {
       this.#targetFull = false;
       this.#pump();
     });
     source.resume();
+    this.#take(new Uint8Array());
+  }
+
+  /** Lets go of what is held back, as if it had been read now. */
+  release(): void {
+    for (const content of this.#tap.release()) this.#enqueue(content);
+  }
+
+  /** The source was reset: so is the target, at once, or in its turn when this direction is held. */
+  reset(): void {
+    if (this.#tap.holds('close')) return;
+    this.lose();
+    this.#options.target.resetAndDestroy();
   }
 
   /** Latency, slices and bandwidth from now on. What waits already keeps its moment. */
@@ -88,25 +117,38 @@ export class Pipe {
   lose(): void {
     if (this.#lost) return;
     this.#lost = true;
-    this.#droppedBytes += this.#queuedBytes;
+    this.#droppedBytes += this.#waitingBytes;
     this.#queuedBytes = 0;
     this.#queue.length = 0;
+    this.#tap.release();
     this.#cancelWait();
     this.#options.source.resume();
   }
 
-  #enqueue(bytes: Buffer | undefined): void {
-    const length = bytes?.length ?? 0;
+  #take(bytes: Uint8Array): void {
+    if (this.#lost) {
+      this.#droppedBytes += bytes.length;
+      return;
+    }
+    const passed = this.#tap.take(bytes);
+    if (passed.length > 0) this.#enqueue(passed);
+    this.#notePeak();
+    if (this.#waitingBytes >= this.#options.maxQueuedBytes) this.#options.source.pause();
+    // Last, for a listener may cut the connection.
+    for (const edit of this.#applied.splice(0)) this.#options.onEdit(edit);
+  }
+
+  #enqueue(content: Uint8Array | Sign): void {
+    const length = typeof content === 'string' ? 0 : content.length;
     if (this.#lost) {
       this.#droppedBytes += length;
       return;
     }
     const { latencyMs = 0, jitterMs = 0 } = this.#faults;
     const releaseAtMs = performance.now() + latencyMs + (jitterMs === 0 ? 0 : this.#options.random.next() * jitterMs);
-    this.#queue.push({ releaseAtMs, bytes });
+    this.#queue.push({ releaseAtMs, content });
     this.#queuedBytes += length;
     this.#notePeak();
-    if (this.#queuedBytes >= this.#options.maxQueuedBytes) this.#options.source.pause();
     if (this.#timer === undefined && this.#immediate === undefined) this.#pump();
   }
 
@@ -127,17 +169,18 @@ export class Pipe {
     }
   }
 
-  /** Writes one piece of the head of the queue, or ends the target. */
+  /** Writes one piece of the head of the queue, or ends or resets the target. */
   #forward(head: Entry): void {
     const { target, source, limitBytes, maxQueuedBytes, onLimit } = this.#options;
-    if (head.bytes === undefined) {
+    const { content, releaseAtMs } = head;
+    if (typeof content === 'string') {
       this.#queue.shift();
-      target.end();
+      this.#finish(content);
       return;
     }
-    const piece = head.bytes.subarray(0, this.#pieceBytes(head.bytes.length));
-    if (piece.length === head.bytes.length) this.#queue.shift();
-    else this.#queue[0] = { releaseAtMs: head.releaseAtMs, bytes: head.bytes.subarray(piece.length) };
+    const piece = content.subarray(0, this.#pieceBytes(content.length));
+    if (piece.length === content.length) this.#queue.shift();
+    else this.#queue[0] = { releaseAtMs, content: content.subarray(piece.length) };
     this.#queuedBytes -= piece.length;
     this.#forwardedBytes += piece.length;
     const bandwidth = this.#faults.bandwidthBytesPerSecond;
@@ -154,11 +197,24 @@ export class Pipe {
       this.#targetFull = !target.write(piece);
     }
     this.#notePeak();
-    if (this.#queuedBytes < maxQueuedBytes) source.resume();
+    if (this.#waitingBytes < maxQueuedBytes) source.resume();
+  }
+
+  #finish(sign: Sign): void {
+    const { target } = this.#options;
+    const reset = (): void => void target.resetAndDestroy();
+    if (sign === 'end') target.end();
+    // What was written before a reset, the end included, is in the system's hands first.
+    else if (target.writableEnded) target.end(reset);
+    else target.write(new Uint8Array(), reset);
+  }
+
+  get #waitingBytes(): number {
+    return this.#queuedBytes + this.#tap.heldBytes;
   }
 
   #notePeak(): void {
-    const waitingBytes = this.#queuedBytes + this.#options.target.writableLength;
+    const waitingBytes = this.#waitingBytes + this.#options.target.writableLength;
     this.#queuedBytesPeak = Math.max(this.#queuedBytesPeak, waitingBytes);
   }
 

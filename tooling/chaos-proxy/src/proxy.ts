@@ -1,9 +1,18 @@
 import { randomInt } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { type Address, type ChaosConnection, Connection, type CutReport } from './connection.ts';
-import { type ConnectionFaults, type CutMode, checkFaults, type FaultPlan } from './faults.ts';
+import { type Address, type ChaosConnection, Connection, type CutReport, type EditReport } from './connection.ts';
+import {
+  type ConnectionFaults,
+  type CutMode,
+  checkFaults,
+  checkRange,
+  checkWhole,
+  type FaultPlan,
+  maxMs,
+} from './faults.ts';
 import { Random } from './random.ts';
+import { Replay, type ReplayOptions, type ReplayReport } from './replay.ts';
 
 export interface ChaosProxyOptions {
   /** Where connections go. It need not be there: a client is then closed at once. */
@@ -15,8 +24,8 @@ export interface ChaosProxyOptions {
   /** The same faults for every connection, or a plan that chooses them. @defaultValue none */
   readonly faults?: ConnectionFaults | FaultPlan | undefined;
   /**
-   * Bytes that may wait in one direction of one connection, for latency, bandwidth or a slow receiver. Beyond it (and
-   * one read of 64 KiB) the sender is made to wait, so it also bounds the throughput: this much per latency.
+   * Bytes that may wait in one direction of one connection, for latency, bandwidth, a slow receiver or a release. Beyond
+   * it (and one read of 64 KiB) the sender is made to wait, so it also bounds the throughput: this much per latency.
    * @defaultValue 1 MiB
    */
   readonly maxQueuedBytes?: number | undefined;
@@ -32,7 +41,7 @@ export interface ChaosStatistics {
   readonly cuts: Readonly<Record<CutMode, number>>;
   readonly toServerBytes: number;
   readonly toClientBytes: number;
-  /** Read and never forwarded. */
+  /** Read and never forwarded; not those that an edit removed. */
   readonly droppedBytes: number;
   /** The most that ever waited in one direction of a connection. */
   readonly queuedBytesPeak: number;
@@ -41,6 +50,7 @@ export interface ChaosStatistics {
 export interface ChaosProxyEvents {
   connection: [connection: ChaosConnection];
   cut: [report: CutReport];
+  edit: [report: EditReport];
   /** The server could not be reached. */
   refused: [connection: ChaosConnection, error: Error];
   /** Both sockets of a connection are closed. */
@@ -54,6 +64,7 @@ export class ChaosProxy extends EventEmitter<ChaosProxyEvents> implements AsyncD
   readonly #maxQueuedBytes: number;
   readonly #server: Server;
   readonly #connections: Set<Connection> = new Set();
+  readonly #replays: Set<Replay> = new Set();
   readonly #cuts: Record<CutMode, number> = {
     reset: 0,
     fin: 0,
@@ -115,7 +126,7 @@ export class ChaosProxy extends EventEmitter<ChaosProxyEvents> implements AsyncD
 
   /**
    * The faults of future connections. Latency, jitter, slices and bandwidth apply to live ones as well, unless `faults`
-   * is a plan; a cut that was planned for a live one stays.
+   * is a plan; a cut, edits and a capture that were planned for a live one stay.
    * @throws RangeError for a number outside its range.
    */
   setFaults(faults: ConnectionFaults | FaultPlan): void {
@@ -129,16 +140,37 @@ export class ChaosProxy extends EventEmitter<ChaosProxyEvents> implements AsyncD
     for (const connection of this.#connections) connection.cut(mode);
   }
 
+  /**
+   * Sends a flight to the server as another client would: directly, on a new connection, without any faults. Settles
+   * when every connection is closed, with a report for each.
+   * @throws RangeError for an option outside its range.
+   */
+  replay(flight: Uint8Array, options: ReplayOptions = {}): Promise<readonly ReplayReport[]> {
+    const { times = 1, waitMs = 1000 } = options;
+    checkWhole('times', times, 1, 1000);
+    checkRange('waitMs', waitMs, 0, maxMs);
+    return Promise.all(Array.from({ length: times }, () => this.#replay(flight, waitMs)));
+  }
+
   /** Accepts no more, destroys every socket, and settles when all are closed and no timer is left. */
   async close(): Promise<void> {
     const closed = this.#server.listening ? once(this.#server, 'close') : undefined;
     this.#server.close();
     const disconnected = [...this.#connections].map((connection) => connection.destroy());
-    await Promise.all([closed, ...disconnected]);
+    const replayed = [...this.#replays].map((replay) => replay.destroy());
+    await Promise.all([closed, ...disconnected, ...replayed]);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  async #replay(flight: Uint8Array, waitMs: number): Promise<ReplayReport> {
+    const replay = new Replay(this.#options.upstream, flight, waitMs);
+    this.#replays.add(replay);
+    const report = await replay.report;
+    this.#replays.delete(replay);
+    return report;
   }
 
   #accept(client: Socket): void {
@@ -159,6 +191,7 @@ export class ChaosProxy extends EventEmitter<ChaosProxyEvents> implements AsyncD
         this.#cuts[report.mode]++;
         this.emit('cut', report);
       },
+      onEdit: (report) => this.emit('edit', report),
       onRefused: (error) => {
         this.#refused++;
         this.emit('refused', connection, error);

@@ -67,6 +67,21 @@ describe('parseCommand', () => {
     expect(share('15')).toBeLessThan(200);
   });
 
+  test('--flip draws a byte in its range and one of its bits, for each direction, and goes with a cut', () => {
+    const flips = planned(['--flip', '10..13', '--slice', '5'], 400);
+    for (const { edits, cut, sliceBytes } of flips)
+      expect([edits?.toServer?.length, cut, sliceBytes]).toEqual([1, undefined, 5]);
+    for (const direction of ['toServer', 'toClient'] as const) {
+      const edits = flips.flatMap(({ edits: all }) => all?.[direction] ?? []);
+      expect(new Set(edits.map(({ atByte }) => atByte))).toEqual(new Set([10, 11, 12, 13]));
+      expect(new Set(edits.map(({ xor }) => xor))).toEqual(new Set([1, 2, 4, 8, 16, 32, 64, 128]));
+    }
+    expect(flips.some(({ edits }) => edits?.toServer?.[0]?.atByte !== edits?.toClient?.[0]?.atByte)).toBe(true);
+    const cuts = planned(['--cut-every', '10..20', '--flip', '7'], 50);
+    expect(cuts.map(({ cut }) => cut)).toEqual(planned(['--cut-every', '10..20'], 50).map(({ cut }) => cut));
+    expect(cuts.every(({ edits }) => edits?.toClient?.[0]?.atByte === 7)).toBe(true);
+  });
+
   test('every mistake is listed', () => {
     const all = ['--listen', 'nowhere', '--latency', '-1', '--cut-every', '9..3', '--colour', 'extra', '--slice', '0'];
     expect(mistakes(...all, '--half-open', '101', '--seed')).toEqual([
@@ -84,6 +99,8 @@ describe('parseCommand', () => {
     expect(mistakes(...addresses, '--late-close', '5')).toEqual(['--late-close needs --half-open']);
     expect(mistakes('--listen', 'a:65536', '--upstream', 'a:0')).toHaveLength(2);
     expect(mistakes(...addresses, '--cut-every', '1..9999999999ms')).toHaveLength(1);
+    expect(mistakes(...addresses, '--cut-every', '7')).toHaveLength(1);
+    expect(mistakes(...addresses, '--flip', '9..3')).toEqual(['--flip takes OFFSET or MIN..MAX, not "9..3"']);
   });
 
   test('--help wins over mistakes', () => {
@@ -119,15 +136,20 @@ describe('chaos-proxy', () => {
       const upstream = await startUpstream();
       const cut = ['--cut-every', '3..3', '--half-open', '100', '--late-close', '600000', '--seed', '5'];
       const to = `127.0.0.1:${upstream.port}`;
-      const { process: child, output, exit } = run('--listen', '127.0.0.1:0', '--upstream', to, ...cut);
+      const { process: child, output, exit } = run('--listen', '127.0.0.1:0', '--upstream', to, ...cut, '--flip', '2');
       await until(() => output.stdout.endsWith('\n'));
       const line = /^listening 127\.0\.0\.1:(\d+) upstream=(\S+) seed=5\n$/.exec(output.stdout);
       expect(line?.[2]).toBe(to);
       const client = await dial(Number(line?.[1]));
       client.socket.write('abcdef');
-      await until(() => output.stderr.endsWith('\n'));
-      expect(output.stderr).toBe('cut connection=0 mode=half-open cause=bytes to-server=3 to-client=0\n');
+      await until(() => output.stderr.split('\n').length === 3);
+      expect(output.stderr.split('\n').toSorted()).toEqual([
+        '',
+        'cut connection=0 mode=half-open cause=bytes to-server=3 to-client=0',
+        'edit connection=0 direction=to-server at-byte=2',
+      ]);
       await until(() => upstream.peers[0]?.receivedBytes === 3);
+      expect(upstream.peers[0]?.received.toString()).toMatch(/^ab[^c]$/);
       // A timer of ten minutes is pending; the process must not wait for it.
       child.kill(signal);
       expect(await exit).toBe(0);

@@ -1,3 +1,5 @@
+import type { Tap } from './tap.ts';
+
 /** A part of what was sent, on its way. */
 export interface Piece {
   readonly atMs: number;
@@ -8,15 +10,23 @@ export interface Piece {
 
 /** What one end sends to the other. */
 export class Direction {
+  readonly tap: Tap;
   sentBytes = 0;
   deliveredBytes = 0;
+  /** Held bytes are not among them. */
   inFlightBytes = 0;
+  /** When the bandwidth allows the next byte. */
+  freeAtMs = 0;
   /** What is sent vanishes. */
   lost = false;
   ended = false;
   #pieces: Piece[] = [];
   /** Index of the first live piece: shifting a long array would cost its length each time. */
   #head = 0;
+
+  constructor(tap: Tap) {
+    this.tap = tap;
+  }
 
   get first(): Piece | undefined {
     return this.#pieces[this.#head];

@@ -1,12 +1,13 @@
 import { type ByteDuplex, type Clock, Emitter } from '@proj/io';
+import type { DirectionCounters, LinkEvent } from './link-event.ts';
 import type { Random } from './random.ts';
-import { type DirectionCounters, type LinkEvent, SimLink } from './sim-link.ts';
+import { SimLink } from './sim-link.ts';
 import type { CutOptions, LinkEnd, SimLinkOptions } from './sim-link-options.ts';
 
 export interface SimDuplexOptions extends SimLinkOptions {
   /**
    * Bytes that an end may have written and the other one not read before `write` answers `false`. Bytes that vanished
-   * in a hole count: like a socket's, its buffer fills up and never drains.
+   * in a hole or are held back count: like a socket's, its buffer fills up and does not drain.
    * @defaultValue 65536
    */
   readonly highWaterMarkBytes?: number | undefined;
@@ -19,6 +20,10 @@ export interface SimDuplexPair {
   readonly counters: Readonly<Record<LinkEnd, DirectionCounters>>;
   /** Cuts the link below, now. See {@link SimLink.cut}. */
   readonly cut: (options: CutOptions, from?: LinkEnd) => void;
+  /** A copy of the flight captured from an end. See {@link SimLink.captured}. */
+  readonly captured: (from: LinkEnd) => Uint8Array;
+  /** Lets go of what is held back from an end. See {@link SimLink.release}. */
+  readonly release: (from: LinkEnd) => void;
 }
 
 /**
@@ -37,6 +42,11 @@ export function simDuplexPair(clock: Clock, random: Random, options: SimDuplexOp
     },
     cut(cutOptions, from) {
       wire.link.cut(clock.now(), cutOptions, from);
+      wire.arm();
+    },
+    captured: (from) => wire.link.captured(from),
+    release(from) {
+      wire.link.release(from, clock.now());
       wire.arm();
     },
   };
@@ -115,7 +125,8 @@ class SimDuplex implements ByteDuplex {
   }
 
   get #isFull(): boolean {
-    return this.#writtenBytes - this.#peer.#readBytes >= this.#wire.highWaterMarkBytes;
+    const carriedBytes = this.#writtenBytes + this.#wire.link.addedBytes(this.#end);
+    return carriedBytes - this.#peer.#readBytes >= this.#wire.highWaterMarkBytes;
   }
 
   on<E extends keyof DuplexEvents>(event: E, listener: (detail: DuplexEvents[E]) => void): this {

@@ -1,29 +1,19 @@
 import { concatBytes } from '@proj/io/bytes';
 import { Direction, type Piece } from './direction.ts';
+import type { Close, DirectionCounters, LinkEvent } from './link-event.ts';
 import type { Random } from './random.ts';
-import type { CutMode, CutOptions, LinkEnd, PlannedCut, SimLinkOptions } from './sim-link-options.ts';
+import {
+  type CutMode,
+  type CutOptions,
+  type LinkEnd,
+  type ResolvedLinkOptions,
+  resolved,
+  type SimLinkOptions,
+} from './sim-link-options.ts';
+import { Tap } from './tap.ts';
 
-export type LinkEvent =
-  | { readonly type: 'data'; readonly to: LinkEnd; readonly bytes: Uint8Array }
-  /** The other end has sent its last byte. Only {@link SimLink.end} leads to it. */
-  | { readonly type: 'end'; readonly to: LinkEnd }
-  /** The link is gone for this end; the last event it gets. `peer`: the other end closed it. */
-  | { readonly type: 'close'; readonly to: LinkEnd; readonly cause: 'reset' | 'fin' | 'hole' | 'peer' };
-
-export interface DirectionCounters {
-  /** Given to {@link SimLink.send} while the sender could send. */
-  readonly sentBytes: number;
-  /** Handed out by {@link SimLink.poll}. */
-  readonly deliveredBytes: number;
-}
-
-interface Close {
-  readonly atMs: number;
-  readonly order: number;
-  readonly cause: 'reset' | 'fin' | 'hole' | 'peer';
-}
-
-const unsliced = Number.POSITIVE_INFINITY;
+/** How much of a second's bandwidth is one piece. */
+const bandwidthPiecesPerSecond = 50;
 const ends: readonly LinkEnd[] = ['a', 'b'];
 /** A cut replaces only a milder one. */
 const severity: Readonly<Record<CutMode, number>> = { 'hole-oneway': 1, hole: 2, fin: 3, reset: 3 };
@@ -37,13 +27,9 @@ const severity: Readonly<Record<CutMode, number>> = { 'hole-oneway': 1, hole: 2,
  */
 export class SimLink {
   readonly #random: Random;
-  readonly #latencyMs: number;
-  readonly #jitterMs: number;
-  readonly #maxSliceBytes: number;
-  readonly #joinProbability: number;
-  readonly #plannedCut: PlannedCut | undefined;
+  readonly #options: ResolvedLinkOptions;
   /** By sender. */
-  readonly #directions: Readonly<Record<LinkEnd, Direction>> = { a: new Direction(), b: new Direction() };
+  readonly #directions: Readonly<Record<LinkEnd, Direction>>;
   /** By the end that will learn of it. */
   readonly #closes: Record<LinkEnd, Close | undefined> = { a: undefined, b: undefined };
   /** Ends that get no more events: told of the close, or closed by themselves. */
@@ -51,14 +37,18 @@ export class SimLink {
   #order = 0;
   #cutMode: CutMode | undefined;
 
-  /** @throws RangeError for a negative duration, a slice below one byte or a probability outside 0 to 1. */
+  /**
+   * @throws RangeError for a negative duration, a slice or a bandwidth below one byte, a probability outside 0 to 1, an
+   * edit or a capture that cannot be.
+   */
   constructor(random: Random, options: SimLinkOptions = {}) {
     this.#random = random;
-    this.#latencyMs = inRange(options.latencyMs ?? 0, 0, Number.MAX_SAFE_INTEGER, 'latencyMs');
-    this.#jitterMs = inRange(options.jitterMs ?? 0, 0, Number.MAX_SAFE_INTEGER, 'jitterMs');
-    this.#maxSliceBytes = Math.floor(inRange(options.maxSliceBytes ?? unsliced, 1, unsliced, 'maxSliceBytes'));
-    this.#joinProbability = inRange(options.joinProbability ?? 0, 0, 1, 'joinProbability');
-    this.#plannedCut = options.cut;
+    this.#options = resolved(options);
+    const { edits, capture } = options;
+    this.#directions = {
+      a: new Direction(new Tap(edits?.a, capture?.a)),
+      b: new Direction(new Tap(edits?.b, capture?.b)),
+    };
   }
 
   /** How the link was cut, `undefined` while it was not. */
@@ -75,9 +65,23 @@ export class SimLink {
     };
   }
 
-  /** Bytes sent from an end that {@link SimLink.poll} may still hand out. */
+  /** Bytes sent from an end that {@link SimLink.poll} may still hand out, held ones included. */
   inFlightBytes(from: LinkEnd): number {
-    return this.#directions[from].inFlightBytes;
+    const { inFlightBytes, tap } = this.#directions[from];
+    return inFlightBytes + tap.heldBytes;
+  }
+
+  /** How much longer edits have made what an end sent; negative when it is shorter. */
+  addedBytes(from: LinkEnd): number {
+    return this.#directions[from].tap.addedBytes;
+  }
+
+  /**
+   * A copy of the flight captured from an end, as far as it was sent; empty unless `capture` asked for one. To replay
+   * it, send it over another link.
+   */
+  captured(from: LinkEnd): Uint8Array {
+    return this.#directions[from].tap.captured;
   }
 
   /** Whether this end gets no more events: it was told of the close, or closed the link itself. */
@@ -89,14 +93,15 @@ export class SimLink {
   send(from: LinkEnd, bytes: Uint8Array, nowMs: number): void {
     const direction = this.#directions[from];
     if (this.#gone[from] || direction.ended) return;
-    const limit = this.#plannedCut?.afterBytes[from];
+    const { cut } = this.#options;
+    const limit = cut?.afterBytes[from];
     const leftBytes =
       limit === undefined || this.#cutMode !== undefined ? Number.POSITIVE_INFINITY : limit - direction.sentBytes;
     const carried = bytes.length < leftBytes ? bytes : bytes.subarray(0, Math.max(0, leftBytes));
     direction.sentBytes += bytes.length;
     // Not slice(): of a Buffer that is a view.
-    if (!direction.lost) this.#slice(direction, new Uint8Array(carried), nowMs);
-    if (this.#plannedCut !== undefined && bytes.length >= leftBytes) this.#cut(nowMs, this.#plannedCut, from, from);
+    if (!direction.lost) this.#slice(direction, direction.tap.take(new Uint8Array(carried)), nowMs);
+    if (cut !== undefined && bytes.length >= leftBytes) this.#cut(nowMs, cut, from, from);
   }
 
   /** Half-close: the other end gets `end` after everything sent so far, and may go on sending. */
@@ -104,7 +109,7 @@ export class SimLink {
     const direction = this.#directions[from];
     if (this.#gone[from] || direction.ended) return;
     direction.ended = true;
-    if (!direction.lost) this.#enqueue(direction, undefined, nowMs);
+    if (!direction.lost && !direction.tap.holds('end')) this.#enqueue(direction, undefined, nowMs);
   }
 
   /** This end gives the link up: it gets no more events, and the other one `close` after everything sent so far. */
@@ -114,7 +119,17 @@ export class SimLink {
     const to = other(from);
     const direction = this.#directions[from];
     direction.ended = true;
-    if (!direction.lost) this.#closeAt(to, nowMs, 'peer', 0);
+    if (!direction.lost && !direction.tap.holds('close')) this.#closeAt(to, nowMs, 'peer', 0);
+  }
+
+  /** What `capture` holds back from an end is on its way now, and nothing is held any more. */
+  release(from: LinkEnd, nowMs: number): void {
+    const direction = this.#directions[from];
+    for (const held of direction.tap.release()) {
+      if (held === 'close') this.#closeAt(other(from), nowMs, 'peer', 0);
+      else if (held === 'end') this.#enqueue(direction, undefined, nowMs);
+      else this.#slice(direction, held, nowMs);
+    }
   }
 
   /**
@@ -151,10 +166,11 @@ export class SimLink {
     const direction = this.#directions[other(to)];
     const piece = direction.shift();
     if (piece?.bytes === undefined) return { type: 'end', to };
+    const { joinProbability } = this.#options;
     const parts = [piece.bytes];
     const untilMs = Math.min(nowMs, this.#closes[to]?.atMs ?? nowMs);
     for (let next = direction.first; next?.bytes !== undefined && next.atMs <= untilMs; next = direction.first) {
-      if (this.#joinProbability === 0 || !this.#random.bool(this.#joinProbability)) break;
+      if (joinProbability === 0 || !this.#random.bool(joinProbability)) break;
       parts.push(next.bytes);
       direction.shift();
     }
@@ -164,22 +180,28 @@ export class SimLink {
   }
 
   #slice(direction: Direction, bytes: Uint8Array, nowMs: number): void {
+    const { maxSliceBytes, bandwidthBytesPerSecond } = this.#options;
+    const maxPieceBytes = Math.ceil(bandwidthBytesPerSecond / bandwidthPiecesPerSecond);
     for (let offset = 0; offset < bytes.length; ) {
-      const left = bytes.length - offset;
-      const size = this.#maxSliceBytes === unsliced ? left : Math.min(left, 1 + this.#random.int(this.#maxSliceBytes));
+      const left = Math.min(bytes.length - offset, maxPieceBytes);
+      const size =
+        maxSliceBytes === Number.POSITIVE_INFINITY ? left : Math.min(left, 1 + this.#random.int(maxSliceBytes));
       this.#enqueue(direction, bytes.subarray(offset, offset + size), nowMs);
       offset += size;
     }
   }
 
   #enqueue(direction: Direction, bytes: Uint8Array | undefined, nowMs: number): void {
+    const sendingMs = ((bytes?.length ?? 0) * 1000) / this.#options.bandwidthBytesPerSecond;
+    direction.freeAtMs = Math.max(direction.freeAtMs, nowMs) + sendingMs;
     // Never before the piece that was sent before.
-    const atMs = Math.max(direction.last?.atMs ?? nowMs, nowMs + this.#delayMs());
+    const atMs = Math.max(direction.last?.atMs ?? nowMs, direction.freeAtMs + this.#delayMs());
     direction.push({ atMs, order: this.#order++, bytes });
   }
 
   #delayMs(): number {
-    return this.#latencyMs + (this.#jitterMs === 0 ? 0 : this.#random.next() * this.#jitterMs);
+    const { latencyMs, jitterMs } = this.#options;
+    return latencyMs + (jitterMs === 0 ? 0 : this.#random.next() * jitterMs);
   }
 
   /** `keep`: the direction whose bytes in flight all arrive, since its exact offset caused the cut. */
@@ -191,6 +213,7 @@ export class SimLink {
     const inFlight = options.inFlight ?? (mode === 'fin' || oneWay ? 'deliver' : 'random');
     for (const end of oneWay ? [from] : ends) {
       const direction = this.#directions[end];
+      this.release(end, nowMs);
       direction.lost = true;
       if (inFlight !== 'deliver' && end !== keep) {
         direction.truncate(inFlight === 'random' ? this.#random.int(direction.inFlightBytes + 1) : 0);
@@ -218,6 +241,7 @@ export class SimLink {
     this.#closes[end] = undefined;
     const incoming = this.#directions[other(end)];
     incoming.lost = true;
+    incoming.tap.release();
     incoming.truncate(0);
   }
 
@@ -239,9 +263,4 @@ export class SimLink {
 
 function other(end: LinkEnd): LinkEnd {
   return end === 'a' ? 'b' : 'a';
-}
-
-function inRange(value: number, minimum: number, maximum: number, name: string): number {
-  if (!(value >= minimum && value <= maximum)) throw new RangeError(`${name} must be ${minimum} to ${maximum}`);
-  return value;
 }

@@ -3,7 +3,11 @@ import {
   type AeadName,
   CryptoError,
   type CryptoProvider,
+  kemCiphertextBytes,
+  kemPrivateKeyBytes,
+  kemPublicKeyBytes,
   keyBytes,
+  type MlKem768,
   nonceBytes,
   tagBytes,
   type X25519,
@@ -16,9 +20,9 @@ const maxHkdfBytes = 255 * hashBytes;
 
 /**
  * A {@link CryptoProvider} that protects nothing and is many times faster than a real one, for models that run
- * hundreds of thousands of schedules. It behaves like one: both sides of a Diffie-Hellman agree, any change to a key, a
- * nonce, associated data or a sealed box makes `open` fail, wrong lengths and the all-zero point are refused, and every
- * random byte comes from `seed`. Its outputs are no one else's: do not compare them with vectors.
+ * hundreds of thousands of schedules. It behaves like one: both sides of a Diffie-Hellman and of a KEM agree, any change
+ * to a key, a nonce, associated data or a sealed box makes `open` fail, wrong lengths, the all-zero point and KEM keys
+ * that are not reduced are refused, and every random byte comes from `seed`. Its outputs are no one else's: do not compare them with vectors.
  */
 export function toyProvider(seed: number): CryptoProvider {
   const random = new Random(seed);
@@ -36,12 +40,32 @@ export function toyProvider(seed: number): CryptoProvider {
       return shared;
     },
   };
+  const mlkem768: MlKem768 = {
+    generate() {
+      const privateKey = random.bytes(kemPrivateKeyBytes);
+      return { privateKey, publicKey: mlkem768.publicKey(privateKey) };
+    },
+    publicKey: kemPublicKey,
+    encapsulate(publicKey) {
+      checkReduced(publicKey);
+      const ciphertext = random.bytes(kemCiphertextBytes);
+      return { ciphertext, sharedSecret: hash(4, [publicKey, ciphertext]) };
+    },
+    decapsulate(privateKey, ciphertext) {
+      const publicKey = kemPublicKey(privateKey);
+      if (ciphertext.length !== kemCiphertextBytes) {
+        throw new CryptoError('CRYPTO_BAD_MESSAGE', `a KEM ciphertext has ${kemCiphertextBytes} bytes`);
+      }
+      return hash(4, [publicKey, ciphertext]);
+    },
+  };
   return {
     randomBytes(length) {
       checkLength(length, 65536);
       return random.bytes(length);
     },
     x25519,
+    mlkem768,
     aead: (name, key) => new ToyAead(name, key),
     sha256: (...parts) => hash(0, parts),
     hmacSha256: keyedHash,
@@ -59,7 +83,7 @@ export function toyProvider(seed: number): CryptoProvider {
   };
 }
 
-/** 0 and 1 are the plain and the keyed hash. */
+/** 0 and 1 are the plain and the keyed hash, 4 and 5 the KEM's. */
 const aeadDomains: Readonly<Partial<Record<string, number>>> = { 'chacha20-poly1305': 2, 'aes-256-gcm': 3 };
 
 function hash(domain: number, parts: readonly Uint8Array[]): Uint8Array {
@@ -154,12 +178,47 @@ function multiplyLanes(a: Uint32Array, b: Uint32Array): Uint8Array {
   return product;
 }
 
+/*
+ * The toy KEM: a public key is a hash of the private one, a ciphertext is any bytes, and the secret is a hash of both.
+ * The layout of a public key is the real one, 768 coefficients of 12 bits below 3329 and then 32 bytes, so that what a
+ * real provider refuses is refused here.
+ */
+
+const coefficientBytes = kemPublicKeyBytes - 32;
+
+function kemPublicKey(privateKey: Uint8Array): Uint8Array {
+  if (privateKey.length !== kemPrivateKeyBytes) throw badKey('a KEM private key has 64 bytes');
+  const state = new ToyHash(5);
+  state.absorb(privateKey);
+  const publicKey = state.digest(kemPublicKeyBytes);
+  // The top bit of every coefficient is cleared: below 2048, it is reduced.
+  for (let i = 0; i < coefficientBytes; i += 3) {
+    publicKey[i + 1] = (publicKey[i + 1] as number) & 0xf7;
+    publicKey[i + 2] = (publicKey[i + 2] as number) & 0x7f;
+  }
+  return publicKey;
+}
+
+function checkReduced(publicKey: Uint8Array): void {
+  if (publicKey.length !== kemPublicKeyBytes) throw badPeerKey('a KEM public key has 1184 bytes');
+  for (let i = 0; i < coefficientBytes; i += 3) {
+    const middle = publicKey[i + 1] as number;
+    const low = (publicKey[i] as number) | ((middle & 0x0f) << 8);
+    const high = (middle >> 4) | ((publicKey[i + 2] as number) << 4);
+    if (low >= 3329 || high >= 3329) throw badPeerKey('the KEM public key is not reduced');
+  }
+}
+
 function checkLength(length: number, maximum: number): void {
   if (!Number.isInteger(length) || length < 0 || length > maximum) throw badArgument(`0 to ${maximum} bytes`);
 }
 
 function badKey(message: string): CryptoError {
   return new CryptoError('CRYPTO_BAD_KEY', message);
+}
+
+function badPeerKey(message: string): CryptoError {
+  return new CryptoError('CRYPTO_BAD_KEY', message, { fault: 'peer' });
 }
 
 function badArgument(message: string): CryptoError {

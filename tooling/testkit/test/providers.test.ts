@@ -31,7 +31,8 @@ describe('toyProvider', () => {
   test('one seed is one sequence of keys and random bytes', () => {
     const draw = (seed: number): string => {
       const provider = toyProvider(seed);
-      return toHex(concatBytes(provider.randomBytes(7), provider.x25519.generate().publicKey));
+      const { ciphertext } = provider.mlkem768.encapsulate(provider.mlkem768.generate().publicKey);
+      return toHex(concatBytes(provider.randomBytes(7), provider.x25519.generate().publicKey, ciphertext));
     };
     expect(draw(5)).toBe(draw(5));
     expect(draw(5)).not.toBe(draw(6));
@@ -62,6 +63,42 @@ describe('toyProvider', () => {
     expect(codeOf(() => toy.x25519.sharedSecret(privateKey, new Uint8Array(31)))).toBe('CRYPTO_BAD_KEY');
     expect(codeOf(() => toy.x25519.publicKey(new Uint8Array(33)))).toBe('CRYPTO_BAD_KEY');
     expect(codeOf(() => toy.aead('aes-256-gcm', new Uint8Array(16)))).toBe('CRYPTO_BAD_KEY');
+  });
+
+  test('both sides of a KEM agree, and another ciphertext or key leads elsewhere', () => {
+    fc.assert(
+      fc.property(bytes(64, 64), bytes(64, 64), fc.nat({ max: 1088 * 8 - 1 }), (a, b, bit) => {
+        const { mlkem768 } = toy;
+        const publicKey = mlkem768.publicKey(a);
+        const { ciphertext, sharedSecret } = mlkem768.encapsulate(publicKey);
+        expect([publicKey.length, ciphertext.length, sharedSecret.length]).toEqual([1184, 1088, 32]);
+        expect(mlkem768.decapsulate(a, ciphertext)).toEqual(sharedSecret);
+        expect(mlkem768.decapsulate(a, flipBit(ciphertext, bit))).not.toEqual(sharedSecret);
+        if (toHex(a) !== toHex(b)) expect(mlkem768.decapsulate(b, ciphertext)).not.toEqual(sharedSecret);
+        expect(mlkem768.encapsulate(publicKey).ciphertext).not.toEqual(ciphertext);
+      }),
+    );
+    const { privateKey, publicKey } = toy.mlkem768.generate();
+    expect(toy.mlkem768.publicKey(privateKey)).toEqual(publicKey);
+    expect(toy.mlkem768.generate().privateKey).not.toEqual(privateKey);
+  });
+
+  test('KEM keys and ciphertexts of the wrong length, and public keys that are not reduced, are refused', () => {
+    const { mlkem768 } = toy;
+    const { privateKey, publicKey } = mlkem768.generate();
+    expect(codeOf(() => mlkem768.publicKey(new Uint8Array(63)))).toBe('CRYPTO_BAD_KEY');
+    expect(codeOf(() => mlkem768.decapsulate(new Uint8Array(65), new Uint8Array(1088)))).toBe('CRYPTO_BAD_KEY');
+    expect(codeOf(() => mlkem768.encapsulate(new Uint8Array(1183)))).toBe('CRYPTO_BAD_KEY');
+    expect(codeOf(() => mlkem768.decapsulate(privateKey, new Uint8Array(1087)))).toBe('CRYPTO_BAD_MESSAGE');
+    // 3328 and 3329 as the first coefficient and as the second.
+    const withBytes = (...first: number[]): Uint8Array => Uint8Array.from([...first, ...publicKey.subarray(3)]);
+    expect(codeOf(() => mlkem768.encapsulate(withBytes(0x00, 0x0d, 0x00)))).toBe('no error');
+    expect(codeOf(() => mlkem768.encapsulate(withBytes(0x01, 0x0d, 0x00)))).toBe('CRYPTO_BAD_KEY');
+    expect(codeOf(() => mlkem768.encapsulate(withBytes(0x00, 0x00, 0xd0)))).toBe('no error');
+    expect(codeOf(() => mlkem768.encapsulate(withBytes(0x00, 0x10, 0xd0)))).toBe('CRYPTO_BAD_KEY');
+    expect(codeOf(() => mlkem768.encapsulate(new Uint8Array(1184).fill(0xff)))).toBe('CRYPTO_BAD_KEY');
+    // What comes after the coefficients may be anything.
+    expect(codeOf(() => mlkem768.encapsulate(new Uint8Array(1184).fill(0xff, 1152)))).toBe('no error');
   });
 
   test('arguments outside their range are refused', () => {
@@ -160,6 +197,7 @@ describe('seededProvider', () => {
   /** A class, so that a provider whose methods live on a prototype is covered. */
   class Base implements CryptoProvider {
     readonly x25519: CryptoProvider['x25519'] = toyProvider(0).x25519;
+    readonly mlkem768: CryptoProvider['mlkem768'] = toyProvider(0).mlkem768;
     readonly #toy: CryptoProvider = toyProvider(0);
     randomBytes(): Uint8Array {
       throw new Error('randomness that is not seeded');
@@ -188,7 +226,9 @@ describe('seededProvider', () => {
       const provider = seededProvider(seed, base);
       const pair = provider.x25519.generate();
       expect(pair.publicKey).toEqual(base.x25519.publicKey(pair.privateKey));
-      return toHex(concatBytes(pair.privateKey, provider.randomBytes(9)));
+      const kemPair = provider.mlkem768.generate();
+      expect(kemPair.publicKey).toEqual(base.mlkem768.publicKey(kemPair.privateKey));
+      return toHex(concatBytes(pair.privateKey, kemPair.privateKey, provider.randomBytes(9)));
     };
     expect(draw(1)).toBe(draw(1));
     expect(draw(1)).not.toBe(draw(2));
@@ -203,6 +243,10 @@ describe('seededProvider', () => {
     expect(provider.hmacSha256(key, text)).toEqual(base.hmacSha256(key, text));
     expect(provider.hkdf(key, text, nonce, 40)).toEqual(base.hkdf(key, text, nonce, 40));
     expect(provider.x25519.sharedSecret(key, publicKey)).toEqual(base.x25519.sharedSecret(key, publicKey));
+    const kemKeys = provider.mlkem768.generate();
+    const { ciphertext, sharedSecret } = provider.mlkem768.encapsulate(kemKeys.publicKey);
+    expect(base.mlkem768.decapsulate(kemKeys.privateKey, ciphertext)).toEqual(sharedSecret);
+    expect(provider.mlkem768.decapsulate(kemKeys.privateKey, ciphertext)).toEqual(sharedSecret);
     expect(
       base.aead('aes-256-gcm', key).open(nonce, key, provider.aead('aes-256-gcm', key).seal(nonce, key, text)),
     ).toEqual(text);
