@@ -340,7 +340,7 @@ describe('a pull or a sync that the server puts off', () => {
   });
 });
 
-describe('a server whose logs were restored', () => {
+describe('a server whose logs were restored [CHAT-7.1.2]', () => {
   test('shows again only what this device has not seen, and takes no message for sent that it has not', async () => {
     const world = new World();
     const store = memoryStore();

@@ -74,7 +74,7 @@ function pulled(inbox: Inbox): InboxPull {
 }
 
 describe('the rule', () => {
-  test('the entry after the last is applied, an earlier one is dropped', () => {
+  test('the entry after the last is applied, an earlier one is dropped [CHAT-7.3.1]', () => {
     const { inbox } = setup({ cursor: 4 });
     for (const seq of [5, 5, 4, 6]) inbox.push(entry(seq));
     expect(taken(inbox)).toEqual([5, 6]);
@@ -87,7 +87,7 @@ describe('the rule', () => {
     expect(inbox.takeRepeats()).toEqual([]);
   });
 
-  test('one beyond the next is held while exactly the gap is pulled', () => {
+  test('one beyond the next is held while exactly the gap is pulled [CHAT-7.3.1]', () => {
     const { inbox } = setup({ cursor: 4 });
     inbox.push(entry(7));
     inbox.push(entry(8));

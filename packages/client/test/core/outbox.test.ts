@@ -28,7 +28,7 @@ function sent(outbox: Outbox): readonly number[] {
 const range = (from: number, to: number): readonly number[] => Array.from({ length: to - from }, (_, i) => from + i);
 
 describe('sending', () => {
-  test('a message is not sent before it is stored, nor is a later one before it', () => {
+  test('a message is not sent before it is stored, nor is a later one before it [CHAT-7.2.1]', () => {
     const outbox = new Outbox(limits, []);
     for (const number of [0, 1, 2]) outbox.add(message(number));
     outbox.stored(message(1).id);
@@ -47,7 +47,7 @@ describe('sending', () => {
     expect(sent(outbox)).toEqual([16, 17]);
   });
 
-  test('what a lost connection may have swallowed goes again, unchanged and in the same order', () => {
+  test('what a lost connection may have swallowed goes again, unchanged and in the same order [CHAT-7.2.1]', () => {
     const outbox = filled(3);
     const first = outbox.next();
     sent(outbox);
