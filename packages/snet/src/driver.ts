@@ -41,6 +41,12 @@ export class Driver {
     return this.#attachments.size;
   }
 
+  /** What the session uses, while it is open: the oldest one attached, since every older one was dropped when it came up. */
+  get duplex(): ByteDuplex | undefined {
+    const [oldest] = this.#attachments.values();
+    return this.session.state === 'open' ? oldest?.duplex : undefined;
+  }
+
   /** From now on the session's bytes for this transport are written to `duplex`. */
   attach(transport: number, duplex: ByteDuplex): void {
     this.#attachments.set(transport, { duplex, writable: true });

@@ -11,7 +11,8 @@ import {
 } from './hello.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { resolveSessionOptions, type SessionOptions } from './options.ts';
-import { type Offer, ServerSession } from './server-session.ts';
+import { recordSkipper } from './record.ts';
+import { ServerSession } from './server-session.ts';
 import { SlabQueue } from './slab-queue.ts';
 import { type Ending, TicketBook } from './ticket-book.ts';
 
@@ -155,9 +156,9 @@ export class Acceptor {
     if (resume?.type === 'session') {
       const { session, secret, positions, ticketSet } = resume;
       const handshake = new ServerHandshake(this.#crypto, this.#keys, hello);
-      const opener = earlyOpener(this.#crypto, secret, hello);
+      const early = earlyOpener(this.#crypto, secret, hello);
       session.offer(
-        { transport, epoch: hello.epoch, handshake, resume: { secret, positions, ticketSet, earlyOpener: opener } },
+        { transport, epoch: hello.epoch, handshake, resume: { secret, positions, ticketSet }, early },
         nowMs,
       );
       return session;
@@ -167,8 +168,9 @@ export class Acceptor {
       throw refusal('too many sessions', Code.TooManySessions);
     const handshake = new ServerHandshake(this.#crypto, this.#keys, hello);
     const session = this.#newSession();
-    const offer: Offer = { transport, epoch: hello.epoch, handshake, failure: resume?.ending };
-    session.offer(offer, nowMs);
+    // Nobody here may read it, and it must not stand in the way of the answer [SNET-3.7].
+    const early = hello.earlyData ? recordSkipper : undefined;
+    session.offer({ transport, epoch: hello.epoch, handshake, failure: resume?.ending, early }, nowMs);
     return session;
   }
 

@@ -238,7 +238,7 @@ export class ClientSession extends Session {
 
   protected override transportLost(lost: Transport, nowMs: number, cause: Error | undefined): void {
     if (this.state === 'handshaking') {
-      const fallback = new SnetError('SNET_HANDSHAKE_FAILED', 'the connection ended during the handshake', { cause });
+      const fallback = new SnetError('SNET_DIAL_FAILED', 'the connection ended during the handshake', { cause });
       this.close(SnetError.is(cause) ? cause : fallback, []);
       return;
     }

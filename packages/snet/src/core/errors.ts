@@ -6,7 +6,7 @@ export type Fault = 'local' | 'peer' | 'network';
  *
  * | code | fault | meaning |
  * |---|---|---|
- * | `SNET_DIAL_FAILED` | network | the first transport could not be opened; `cause` says why |
+ * | `SNET_DIAL_FAILED` | network | the first transport could not be opened, or ended during the handshake; `cause` says why |
  * | `SNET_HANDSHAKE_TIMEOUT` | network | the first handshake did not finish in `handshakeTimeoutMs` |
  * | `SNET_HANDSHAKE_FAILED` | peer | wrong server key, or bytes that are no handshake |
  * | `SNET_REFUSED` | peer | the server turned the first handshake away (full, busy, no common suite) |

@@ -1,5 +1,5 @@
 import { type Aead, CryptoError, type CryptoProvider } from '@proj/crypto';
-import { concatBytes } from '@proj/io/bytes';
+import { concatBytes, emptyBytes } from '@proj/io/bytes';
 import { SnetError, violation } from './errors.ts';
 import { encodeFrames } from './frames.ts';
 import { nextTrafficSecret, recordKeys } from './key-schedule.ts';
@@ -100,32 +100,30 @@ export class RecordSealer {
   }
 }
 
+/** Takes records from an input. */
+export interface RecordReader {
+  /** The plaintext of the next record, or `undefined` until it is whole. */
+  open(input: SlabQueue): Uint8Array | undefined;
+}
+
+/** Passes a record over that it has no key for, as if there were nothing in it. */
+export const recordSkipper: RecordReader = {
+  open: (input) => (takeRecord(input) === undefined ? undefined : emptyBytes),
+};
+
 /** Turns records back into plaintext. */
-export class RecordOpener {
+export class RecordOpener implements RecordReader {
   readonly #key: DirectionKey;
 
   constructor(crypto: CryptoProvider, trafficSecret: Uint8Array) {
     this.#key = new DirectionKey(crypto, trafficSecret);
   }
 
-  /**
-   * The plaintext of the next record, or `undefined` until it is whole.
-   *
-   * @throws SnetError `SNET_AEAD_FAILED` for a record that is not authentic, or of a length that none can have: the
-   * length itself is not authentic before the record is.
-   */
+  /** @throws SnetError `SNET_AEAD_FAILED` for a record that is not authentic, or of a length that none can have. */
   open(input: SlabQueue): Uint8Array | undefined {
-    const prefix = input.peek(lengthBytes);
-    if (prefix === undefined) return undefined;
-    const length = ((prefix[0] as number) << 16) | ((prefix[1] as number) << 8) | (prefix[2] as number);
-    // Bounded before a byte of it is waited for.
-    if (length < tagBytes || length > maxRecordPlaintextBytes + tagBytes) {
-      throw new SnetError('SNET_AEAD_FAILED', `a record of ${length} bytes cannot be`);
-    }
-    if (input.length < lengthBytes + length) return undefined;
-    const associatedData = new Uint8Array(prefix);
-    input.skip(lengthBytes);
-    const sealed = input.takeExactly(length) as Uint8Array;
+    const record = takeRecord(input);
+    if (record === undefined) return undefined;
+    const { associatedData, sealed } = record;
     try {
       return this.#key.aead.open(this.#key.nextNonce(), associatedData, sealed);
     } catch (error) {
@@ -140,4 +138,20 @@ export class RecordOpener {
     if (this.#key.records < minRecordsPerKey) throw violation('KEYUPDATE after a few records');
     this.#key.ratchet();
   }
+}
+
+/** The next record as it came, once it is whole. */
+function takeRecord(input: SlabQueue): { associatedData: Uint8Array; sealed: Uint8Array } | undefined {
+  const prefix = input.peek(lengthBytes);
+  if (prefix === undefined) return undefined;
+  const length = ((prefix[0] as number) << 16) | ((prefix[1] as number) << 8) | (prefix[2] as number);
+  // Bounded before a byte of it is waited for: the length itself is not authentic before the record is.
+  if (length < tagBytes || length > maxRecordPlaintextBytes + tagBytes) {
+    throw new SnetError('SNET_AEAD_FAILED', `a record of ${length} bytes cannot be`);
+  }
+  if (input.length < lengthBytes + length) return undefined;
+  const associatedData = new Uint8Array(prefix);
+  input.skip(lengthBytes);
+  const sealed = input.takeExactly(length) as Uint8Array;
+  return { associatedData, sealed };
 }

@@ -5,7 +5,7 @@ import type { ServerHandshake, Ticket } from './handshake.ts';
 import { type AcceptPayload, AcceptStatus, type ResumePositions, Suite, ticketIdBytes } from './hello.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 import type { SessionOptions } from './options.ts';
-import type { RecordOpener } from './record.ts';
+import type { RecordReader } from './record.ts';
 import { Session } from './session.ts';
 import { Transport } from './transport.ts';
 
@@ -38,10 +38,10 @@ export interface Offer {
         readonly positions: ResumePositions;
         /** The set that the ticket belongs to: the client holds no older one. */
         readonly ticketSet: number;
-        /** For the early record, if one follows. */
-        readonly earlyOpener: RecordOpener | undefined;
       }
     | undefined;
+  /** For the early record, if one follows. */
+  readonly early?: RecordReader | undefined;
   /** Why a resume that was asked for became a new session. */
   readonly failure?: { readonly code: number; readonly delivered: number } | undefined;
 }
@@ -92,7 +92,7 @@ export class ServerSession extends Session {
    * until the first record on the new one [SNET-7.2].
    */
   offer(offer: Offer, nowMs: number): void {
-    const { handshake, resume } = offer;
+    const { handshake, resume, early } = offer;
     this.#maxEpoch = offer.epoch;
     this.#replacesAnother ||= offer.failure !== undefined;
     this.#forgetAtMs = undefined;
@@ -115,9 +115,9 @@ export class ServerSession extends Session {
     transport.sendPosition = startPosition;
     transport.replayEnd = Math.min(this.sending.writePosition, startPosition + maxPendingReplayBytes);
     transport.finSent = startPosition > this.sending.writePosition;
-    transport.earlyOpener = resume?.earlyOpener;
+    transport.earlyOpener = early;
     // Early data begins with the oldest byte that the client still holds.
-    transport.receivePosition = resume?.earlyOpener ? resume.positions.firstPosition : payload.receivedPosition;
+    transport.receivePosition = resume && early ? resume.positions.firstPosition : payload.receivedPosition;
     transport.announcedPosition = payload.receivedPosition;
     transport.announcedLimit = payload.settings.limit;
     this.transports.set(transport.id, transport);

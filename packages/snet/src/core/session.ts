@@ -9,7 +9,7 @@ import { type ResolvedSessionOptions, resolveSessionOptions, type SessionOptions
 import { PathTimer } from './path-timer.ts';
 import { ReceiveBuffer } from './receive-buffer.ts';
 import { ReceiveWindow } from './receive-window.ts';
-import type { RecordOpener } from './record.ts';
+import type { RecordReader } from './record.ts';
 import { RecordComposer } from './record-composer.ts';
 import { ReplayBuffer } from './replay-buffer.ts';
 import { type SessionInput, type SessionState, transitions } from './transitions.ts';
@@ -314,7 +314,7 @@ export abstract class Session {
   }
 
   /** Bytes of the stream ahead of the handshake's end: at their positions, so that a repetition changes nothing. */
-  #receiveEarly(from: Transport, opener: RecordOpener, nowMs: number): boolean {
+  #receiveEarly(from: Transport, opener: RecordReader, nowMs: number): boolean {
     const plaintext = opener.open(from.input);
     if (plaintext === undefined) return false;
     from.earlyOpener = undefined;

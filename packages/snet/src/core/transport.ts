@@ -1,7 +1,7 @@
 import type { CryptoProvider } from '@proj/crypto';
 import type { StreamFrame } from './frames.ts';
 import type { KeySchedule } from './key-schedule.ts';
-import { RecordOpener, RecordSealer } from './record.ts';
+import { RecordOpener, type RecordReader, RecordSealer } from './record.ts';
 import { SlabQueue } from './slab-queue.ts';
 
 const smallestRecordBytes = 0x1000;
@@ -42,7 +42,7 @@ export class Transport {
   opener: RecordOpener | undefined;
 
   /** Server: for the one record that comes before those under `opener`. */
-  earlyOpener: RecordOpener | undefined;
+  earlyOpener: RecordReader | undefined;
 
   /** Position of the next byte to send here. */
   sendPosition = 0;

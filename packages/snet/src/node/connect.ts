@@ -1,22 +1,21 @@
-import * as net from 'node:net';
 import { provider } from '@proj/crypto/provider';
-import { type AbortOptions, type ByteDuplex, systemClock } from '@proj/io';
-import { type SessionEvent, type SessionOptions, SnetError } from '../core/index.ts';
+import type { AbortOptions } from '@proj/io';
+import type { SessionEvent, SessionOptions } from '../core/index.ts';
 import { type Dial, Dialer } from '../dialer.ts';
+import { unrefClock } from './clock.ts';
+import { type DialOptions, dialNet } from './dial.ts';
 import { SnetSocket } from './socket.ts';
 
-export interface SnetConnectOptions extends SessionOptions, AbortOptions {
-  /** @defaultValue 'localhost' */
-  readonly host?: string | undefined;
-  /** Required unless `dial` is given. */
-  readonly port?: number | undefined;
+export interface SnetConnectOptions extends SessionOptions, DialOptions, AbortOptions {
   /** The server's X25519 public key, 32 bytes. There is no unauthenticated mode. */
   readonly serverKey: Uint8Array;
   /** A dial that takes longer counts as failed. @defaultValue 5_000 */
   readonly connectTimeoutMs?: number | undefined;
   /** `false`: end this direction when the other end ends its own. @defaultValue false */
   readonly allowHalfOpen?: boolean | undefined;
-  /** Replaces TCP: any way to get a fresh byte stream. Called again for every redial. */
+  /** As `setTimeout(timeout)`, in ms. @defaultValue none */
+  readonly timeout?: number | undefined;
+  /** Replaces TCP and TLS: any way to get a fresh byte stream. Called again for every redial. */
   readonly dial?: Dial | undefined;
 }
 
@@ -27,18 +26,20 @@ export interface SnetConnectOptions extends SessionOptions, AbortOptions {
  * @throws SnetError `SNET_BAD_OPTION`.
  */
 export function connect(options: SnetConnectOptions, onConnect?: () => void): SnetSocket {
-  const { signal } = options;
+  const { signal, allowHalfOpen, timeout } = options;
+  const open = options.dial ?? dialNet(options, (transport) => socket.dialing(transport));
   const dialer: Dialer = new Dialer({
     crypto: provider,
     serverKey: options.serverKey,
-    clock: systemClock,
+    clock: unrefClock,
     defer: setImmediate,
-    dial: options.dial ?? dialTcp(options),
+    dial: open,
     dialTimeoutMs: options.connectTimeoutMs ?? 5_000,
     session: options,
     onEvent: (event: SessionEvent) => socket.handle(event),
   });
-  const socket = new SnetSocket(dialer.driver, { allowHalfOpen: options.allowHalfOpen });
+  const socket: SnetSocket = new SnetSocket(dialer.driver, { allowHalfOpen });
+  if (timeout !== undefined) socket.setTimeout(timeout);
   if (onConnect !== undefined) socket.once('connect', onConnect);
   if (signal !== undefined) {
     const onAbort = (): void => void socket.destroy(signal.reason);
@@ -48,26 +49,9 @@ export function connect(options: SnetConnectOptions, onConnect?: () => void): Sn
       socket.once('close', () => signal.removeEventListener('abort', onAbort));
     }
   }
-  dialer.connect();
+  if (signal?.aborted !== true) dialer.connect();
   return socket;
 }
 
-function dialTcp(options: SnetConnectOptions): Dial {
-  const { host = 'localhost', port } = options;
-  if (port === undefined) throw new SnetError('SNET_BAD_OPTION', 'port is required when there is no dial');
-  return (_attempt, { signal }) =>
-    new Promise<ByteDuplex>((resolve, reject) => {
-      const socket = net.connect({ host, port, noDelay: true });
-      const onAbort = (): void => {
-        socket.destroy();
-        reject(signal?.reason);
-      };
-      signal?.addEventListener('abort', onAbort, { once: true });
-      socket.once('error', reject);
-      socket.once('connect', () => {
-        signal?.removeEventListener('abort', onAbort);
-        socket.off('error', reject);
-        resolve(socket);
-      });
-    });
-}
+/** {@link connect}, by the other name that `net` has for it. */
+export const createConnection: typeof connect = connect;

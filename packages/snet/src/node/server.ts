@@ -1,27 +1,44 @@
 import { EventEmitter } from 'node:events';
 import * as net from 'node:net';
+import * as tls from 'node:tls';
 import type { KeyPair } from '@proj/crypto';
 import { provider } from '@proj/crypto/provider';
-import { systemClock } from '@proj/io';
-import type { AcceptorOptions, SnetError } from '../core/index.ts';
+import type { ByteDuplex } from '@proj/io';
+import { type AcceptorOptions, type SessionEvent, SnetError } from '../core/index.ts';
 import type { Driver } from '../driver.ts';
 import { Listener } from '../listener.ts';
+import { unrefClock } from './clock.ts';
+import { serverNotRunning } from './node-errors.ts';
+import { type Endpoints, endpointsOf, type TransportControls } from './path.ts';
 import { SnetSocket } from './socket.ts';
 
-export interface SnetServerOptions extends AcceptorOptions {
+export interface SnetServerOptions
+  extends AcceptorOptions,
+    Pick<net.ServerOpts, 'blockList' | 'keepAlive' | 'keepAliveInitialDelay'> {
   /** The server's static X25519 pair, 32 bytes each; clients pin the public half. See {@link generateKeys}. */
   readonly keys: KeyPair;
   /** As in `net.createServer`. @defaultValue false */
   readonly allowHalfOpen?: boolean | undefined;
+  /** `'connection'` gets a socket that is paused. @defaultValue false */
+  readonly pauseOnConnect?: boolean | undefined;
+  /** Of the TCP connections. @defaultValue true */
+  readonly noDelay?: boolean | undefined;
+  /**
+   * TLS under the sessions, with these options of `tls.createServer`; connections without it are turned away. Its
+   * handshake may take `handshakeTimeoutMs` too, unless `tls.handshakeTimeout` says otherwise.
+   */
+  readonly tls?: tls.TlsOptions | undefined;
 }
 
-interface SnetServerEvents {
+export interface SnetServerEvents {
   listening: [];
   close: [];
   error: [error: Error];
   /** Per session, not per TCP connection. */
   connection: [socket: SnetSocket];
-  /** A TCP connection that led to no session: garbage, a replay, a wrong key. */
+  /** A session that `maxConnections` had no room for, and where it came from. */
+  drop: [data?: Endpoints];
+  /** A connection that led to no session: garbage, a replay, a wrong key. */
   refused: [error: SnetError];
 }
 
@@ -37,37 +54,51 @@ export function createServer(options: SnetServerOptions, onConnection?: (socket:
   return server;
 }
 
-/** Used like a `net.Server`; its sockets are sessions, which outlive the TCP connections under them. */
+/**
+ * Used like a `net.Server`; its sockets are sessions, which outlive the connections under them. It has all of
+ * `net.Server`; `connections`, which is deprecated there, counts sessions here, as everything does.
+ */
 export class SnetServer extends EventEmitter<SnetServerEvents> implements AsyncDisposable {
+  /**
+   * A client whose session would be one more is connected and reset at once, as `net` does it; `'drop'` tells. Option
+   * `maxSessions` turns it away before that, and tells it when to try again.
+   */
+  maxConnections: number = Number.POSITIVE_INFINITY;
+  readonly #options: SnetServerOptions;
   readonly #tcp: net.Server;
   readonly #listener: Listener;
   readonly #sockets: Set<SnetSocket> = new Set();
-  readonly #transports: Set<net.Socket> = new Set();
-  readonly #allowHalfOpen: boolean;
+  /** Transports that were handed over, and are not closed. */
+  readonly #accepted: Set<ByteDuplex> = new Set();
+  /** `running`: may get sessions, with or without an address to listen on. `closing`: until `'close'`. */
+  #phase: 'idle' | 'running' | 'closing' | 'closed' = 'idle';
+  #isTcpClosed = false;
 
   constructor(options: SnetServerOptions) {
     super();
-    this.#allowHalfOpen = options.allowHalfOpen ?? false;
+    this.#options = options;
     this.#listener = new Listener({
       crypto: provider,
       keys: options.keys,
-      clock: systemClock,
+      clock: unrefClock,
       defer: setImmediate,
       session: options,
       onSession: (driver) => this.#session(driver),
       onRefused: (error) => this.emit('refused', error),
     });
-    this.#tcp = net.createServer({ noDelay: true }, (transport) => {
-      this.#transports.add(transport);
-      transport.on('close', () => {
-        this.#transports.delete(transport);
-        this.#emitCloseIfDone();
-      });
-      this.#listener.accept(transport);
+    this.#tcp = this.#createTcp();
+    this.#tcp.on('listening', () => {
+      this.#phase = 'running';
+      this.#isTcpClosed = false;
+      this.emit('listening');
     });
-    this.#tcp.on('listening', () => this.emit('listening'));
     this.#tcp.on('error', (error) => this.emit('error', error));
-    this.#tcp.on('close', () => this.#emitCloseIfDone());
+    this.#tcp.on('close', () => {
+      // By close(), or by the signal that listen() was given.
+      this.#phase = 'closing';
+      this.#isTcpClosed = true;
+      this.#emitCloseIfDone();
+    });
   }
 
   get listening(): boolean {
@@ -79,23 +110,59 @@ export class SnetServer extends EventEmitter<SnetServerEvents> implements AsyncD
     return this.#sockets.size;
   }
 
-  /** @param port 0 or none: any free one. @param host default: every address. */
-  listen(port?: number, host?: string, onListening?: () => void): this {
-    if (onListening !== undefined) this.once('listening', onListening);
-    this.#tcp.listen(port ?? 0, host);
+  /** As {@link connections}, the way `net` has it. */
+  getConnections(onCount: (error: Error | null, count: number) => void): this {
+    process.nextTick(() => onCount(null, this.connections));
     return this;
   }
 
-  address(): net.AddressInfo | null {
-    return this.#tcp.address() as net.AddressInfo | null;
+  /**
+   * Listens as `net.Server.listen` does, with all its overloads; without a host on every address, without a port on any
+   * free one. A server that is given all its transports by {@link accept} need not.
+   */
+  listen(port?: number, host?: string, backlog?: number, onListening?: () => void): this;
+  listen(port?: number, host?: string, onListening?: () => void): this;
+  listen(port?: number, backlog?: number, onListening?: () => void): this;
+  listen(port?: number, onListening?: () => void): this;
+  listen(path: string, backlog?: number, onListening?: () => void): this;
+  listen(path: string, onListening?: () => void): this;
+  listen(options: net.ListenOptions, onListening?: () => void): this;
+  listen(handle: object, backlog?: number, onListening?: () => void): this;
+  listen(handle: object, onListening?: () => void): this;
+  listen(...parameters: readonly unknown[]): this {
+    const onListening = parameters.at(-1);
+    if (typeof onListening === 'function') this.once('listening', () => onListening.call(this));
+    const rest = parameters.filter((parameter) => typeof parameter !== 'function');
+    this.#tcp.listen(...(rest as [unknown]));
+    return this;
+  }
+
+  address(): net.AddressInfo | string | null {
+    return this.#tcp.address();
+  }
+
+  /** Takes a transport that came some other way: a WebSocket, a stream of a multiplexer, half a `memoryDuplexPair()`. */
+  accept(transport: ByteDuplex & TransportControls): void {
+    // One that has closed already would never say so.
+    if (transport.destroyed === true) return;
+    if (this.#phase === 'closing' || this.#phase === 'closed') {
+      transport.destroy();
+      return;
+    }
+    this.#phase = 'running';
+    this.#accepted.add(transport);
+    transport.on('close', () => {
+      this.#accepted.delete(transport);
+      this.#emitCloseIfDone();
+    });
+    this.#take(transport);
   }
 
   /** No new sessions and no resumes; open sessions go on over the transports they have. `'close'` when all are over. */
   close(onClose?: (error?: Error) => void): this {
-    if (onClose !== undefined) {
-      if (this.#tcp.listening) this.once('close', () => onClose());
-      else process.nextTick(onClose, new Error('the server is not listening'));
-    }
+    const wasRunning = this.#phase === 'running' || this.listening;
+    if (onClose !== undefined) this.once('close', () => (wasRunning ? onClose() : onClose(serverNotRunning())));
+    this.#phase = 'closing';
     this.#tcp.close();
     return this;
   }
@@ -106,24 +173,71 @@ export class SnetServer extends EventEmitter<SnetServerEvents> implements AsyncD
     this.#listener.abort();
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.destroySessions();
-    if (!this.#tcp.listening) return;
-    await new Promise<void>((resolve) => this.close(() => resolve()));
+  /** The server keeps the process alive while it listens. It does from the start. */
+  ref(): this {
+    this.#tcp.ref();
+    return this;
   }
 
-  #session(driver: Driver): (event: Parameters<SnetSocket['handle']>[0]) => void {
-    const socket = new SnetSocket(driver, { allowHalfOpen: this.#allowHalfOpen });
+  /** The process may end although the server listens; each session has a say of its own. */
+  unref(): this {
+    this.#tcp.unref();
+    return this;
+  }
+
+  /** Ends every session at once, each client is told, and closes. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#phase === 'closed') return;
+    this.destroySessions();
+    const closed = new Promise<void>((resolve) => this.once('close', () => resolve()));
+    if (this.#phase !== 'closing') this.close();
+    await closed;
+  }
+
+  #createTcp(): net.Server {
+    const { tls: secure, noDelay = true, keepAlive, keepAliveInitialDelay, blockList } = this.#options;
+    const options: net.ServerOpts = { noDelay, keepAlive, keepAliveInitialDelay, blockList };
+    if (secure === undefined) return net.createServer(options, (transport) => this.#take(transport));
+    const { handshakeTimeoutMs = 5_000 } = this.#options;
+    const server = tls.createServer({ handshakeTimeout: handshakeTimeoutMs, ...secure, ...options });
+    server.on('secureConnection', (transport) => this.#take(transport));
+    server.on('tlsClientError', (cause, transport) => {
+      // After a timeout Node leaves that to us.
+      transport.destroy();
+      this.emit('refused', new SnetError('SNET_HANDSHAKE_FAILED', `no TLS: ${cause.message}`, { cause }));
+    });
+    return server;
+  }
+
+  #take(transport: ByteDuplex): void {
+    this.#listener.accept(transport);
+  }
+
+  #session(driver: Driver): (event: SessionEvent) => void {
+    const { allowHalfOpen, pauseOnConnect = false } = this.#options;
+    if (this.#sockets.size >= this.maxConnections) {
+      const transport: (ByteDuplex & TransportControls) | undefined = driver.duplex;
+      const endpoints = endpointsOf(transport ?? {});
+      driver.session.abort(new SnetError('SNET_REFUSED', 'too many connections'));
+      driver.pump();
+      this.emit('drop', endpoints);
+      return () => {};
+    }
+    const socket = new SnetSocket(driver, { allowHalfOpen });
     this.#sockets.add(socket);
     socket.on('close', () => {
       this.#sockets.delete(socket);
       this.#emitCloseIfDone();
     });
+    if (pauseOnConnect) socket.pause();
     this.emit('connection', socket);
     return (event) => socket.handle(event);
   }
 
   #emitCloseIfDone(): void {
-    if (!this.#tcp.listening && this.#sockets.size === 0 && this.#transports.size === 0) this.emit('close');
+    if (!this.#isTcpClosed || this.#sockets.size > 0 || this.#accepted.size > 0) return;
+    this.#isTcpClosed = false;
+    this.#phase = 'closed';
+    this.emit('close');
   }
 }

@@ -1,167 +1,236 @@
-import { Duplex } from 'node:stream';
-import type { Session, SessionEvent, SnetError } from '../core/index.ts';
+import type { AddressInfo, SetKeepAliveOptions, Socket, SocketReadyState } from 'node:net';
+import type { SessionEvent } from '../core/index.ts';
 import type { Driver } from '../driver.ts';
+import { IdleTimer } from './idle-timer.ts';
+import { checkCallback, checkDurationMs, endedByPeer } from './node-errors.ts';
+import { Path } from './path.ts';
+import { SessionDuplex } from './session-duplex.ts';
+import { forwardedEvents, type SnetSocketEvents } from './socket-events.ts';
 
-export interface SnetSocketEvents {
-  /** Like `net.Socket`'s: the session is open, bytes may flow. */
-  connect: () => void;
-  /** No transport is up; the session waits for one until `untilMs` (monotonic). Nothing needs to be done. */
-  detach: (info: { readonly untilMs: number; readonly cause: Error | undefined }) => void;
-  /** A transport is up again; what was not acknowledged has been sent once more. */
-  reattach: (info: { readonly replayedBytes: number; readonly outageMs: number }) => void;
+type WriteCallback = (error: Error | null | undefined) => void;
+
+/** An interval as long as Node has them: all it does is to keep the process alive. */
+const anchorMs = 0x7fffffff;
+
+export interface SnetSocketInit {
+  readonly allowHalfOpen?: boolean | undefined;
 }
 
 /**
  * The application's end of a session, used like a `net.Socket`. Connections under it come and go; asked for nothing, it
  * just survives. `'finish'` means that the other end holds every byte; `'close'` without an error that both directions
  * were delivered whole.
+ *
+ * It has all of `net.Socket` but `connect`, since a session is opened once; what says something of one TCP connection
+ * that is not true of the next: `autoSelectFamilyAttemptedAddresses`, `getTypeOfService`, `setTypeOfService`; and the
+ * deprecated `bufferSize`.
  */
-export class SnetSocket extends Duplex {
-  readonly #session: Session;
+export class SnetSocket extends SessionDuplex {
   readonly #driver: Driver;
-  /** The write that did not fit, and whom to tell when it does. */
-  #waiting: { chunk: Uint8Array; readonly done: (error?: Error | null) => void } | undefined;
-  /** The stream has asked for bytes and was not given enough: without that nothing may be pushed. */
-  #wanted = false;
-  #endPushed = false;
-  #finishing: ((error?: Error | null) => void) | undefined;
+  readonly #path: Path = new Path();
+  readonly #idle: IdleTimer = new IdleTimer(() => this.#onIdle());
+  #timeoutMs: number | undefined;
+  /** Of the write under way, when the idle timer last looked. */
+  #acknowledgedBytes = 0;
+  #isRef = true;
+  #anchor: NodeJS.Timeout | undefined;
 
-  constructor(driver: Driver, options: { readonly allowHalfOpen?: boolean | undefined } = {}) {
-    super({ allowHalfOpen: options.allowHalfOpen ?? false, emitClose: true });
+  /** Sockets come from `connect` and from a server's `'connection'`. */
+  constructor(driver: Driver, { allowHalfOpen = false }: SnetSocketInit) {
+    super(driver, allowHalfOpen);
     this.#driver = driver;
-    this.#session = driver.session;
+    // A server's socket has one from the start, and its 'connection' listeners want to know where it leads.
+    this.#followTransport();
+    this.#hold();
   }
 
-  /** A transport is up now. */
-  get attached(): boolean {
-    return this.#session.state === 'open';
+  /** Not connected: not yet, or not any more. */
+  get pending(): boolean {
+    return this.connecting || this.destroyed;
   }
 
-  /** The session is not open yet. */
-  get connecting(): boolean {
-    return this.#session.state === 'idle' || this.#session.state === 'handshaking';
+  get readyState(): SocketReadyState {
+    if (this.connecting) return 'opening';
+    if (this.readable) return this.writable ? 'open' : 'readOnly';
+    return this.writable ? 'writeOnly' : 'closed';
   }
 
-  /** Bytes of this end that the other end has in memory. */
-  get acknowledgedBytes(): number {
-    return this.#session.acknowledgedBytes;
+  /** Where the transport in use leads, or led while there is none. Behind a proxy that is the proxy. */
+  get remoteAddress(): string | undefined {
+    return this.#path.endpoints.remoteAddress;
+  }
+
+  /** See {@link SnetSocket.remoteAddress}; another one when a client has come back. */
+  get remotePort(): number | undefined {
+    return this.#path.endpoints.remotePort;
+  }
+
+  /** See {@link SnetSocket.remoteAddress}. */
+  get remoteFamily(): string | undefined {
+    return this.#path.endpoints.remoteFamily;
+  }
+
+  /** See {@link SnetSocket.remoteAddress}. */
+  get localAddress(): string | undefined {
+    return this.#path.endpoints.localAddress;
+  }
+
+  /** See {@link SnetSocket.remoteAddress}. */
+  get localPort(): number | undefined {
+    return this.#path.endpoints.localPort;
+  }
+
+  /** See {@link SnetSocket.remoteAddress}. */
+  get localFamily(): string | undefined {
+    return this.#path.endpoints.localFamily;
+  }
+
+  /** The local end, see {@link SnetSocket.remoteAddress}; empty before the first transport, and where it has no address. */
+  address(): AddressInfo | Record<never, never> {
+    return this.#path.address;
+  }
+
+  /** What {@link SnetSocket.setTimeout} was given, in ms; `undefined` before that. */
+  get timeout(): number | undefined {
+    return this.#timeoutMs;
+  }
+
+  /**
+   * Emits `'timeout'` when the application's bytes have not moved for this long, whatever the transports do; that is all
+   * it does. A session that is detached is idle.
+   *
+   * @param timeoutMs 0: never.
+   * @throws RangeError `ERR_OUT_OF_RANGE`, TypeError `ERR_INVALID_ARG_TYPE`.
+   */
+  setTimeout(timeoutMs: number, onTimeout?: () => void): this {
+    checkDurationMs(timeoutMs);
+    checkCallback(onTimeout);
+    if (this.destroyed) return this;
+    this.#timeoutMs = timeoutMs;
+    this.#idle.set(timeoutMs);
+    if (onTimeout !== undefined) {
+      if (timeoutMs === 0) this.off('timeout', onTimeout);
+      else this.once('timeout', onTimeout);
+    }
+    return this;
+  }
+
+  /** For this transport and those that follow. Unlike those of `net` they send at once unless told otherwise. */
+  setNoDelay(noDelay = true): this {
+    this.#path.setNoDelay(noDelay);
+    return this;
+  }
+
+  /** TCP's probes, for this transport and those that follow. The session has probes of its own: `keepAliveMs`. */
+  setKeepAlive(options: SetKeepAliveOptions): this;
+  setKeepAlive(enable?: boolean, initialDelay?: number, interval?: number, count?: number): this;
+  setKeepAlive(first: boolean | SetKeepAliveOptions = false, ...rest: readonly (number | undefined)[]): this {
+    const [initialDelay, interval, count] = rest;
+    this.#path.setKeepAlive(typeof first === 'object' ? first : { enable: first, initialDelay, interval, count });
+    return this;
+  }
+
+  /** The session keeps the process alive, attached or not. It does from the start. */
+  ref(): this {
+    this.#isRef = true;
+    this.#path.ref();
+    this.#hold();
+    return this;
+  }
+
+  /** The process may end although this session lives. */
+  unref(): this {
+    this.#isRef = false;
+    this.#path.unref();
+    this.#hold();
+    return this;
+  }
+
+  /** Ends this direction, and destroys as soon as every byte is in the other end's memory. */
+  destroySoon(): void {
+    if (this.writable) this.end();
+    if (this.writableFinished) this.destroy();
+    else this.once('finish', () => this.destroy());
+  }
+
+  /** As `destroy()`: the other end gets `SNET_RESET`, as one of TCP gets a RST. */
+  resetAndDestroy(): this {
+    return this.destroy();
   }
 
   override on<E extends keyof SnetSocketEvents>(event: E, listener: SnetSocketEvents[E]): this;
-  override on(event: 'data', listener: (chunk: Buffer) => void): this;
-  override on(event: 'error', listener: (error: Error) => void): this;
-  override on(event: 'drain' | 'end' | 'close' | 'finish' | 'readable', listener: () => void): this;
-  // biome-ignore lint/suspicious/noExplicitAny: the signature that Duplex imposes on its overrides
-  override on(event: string | symbol, listener: (...args: any[]) => void): this;
-  // biome-ignore lint/suspicious/noExplicitAny: the signature that Duplex imposes on its overrides
-  override on(event: string | symbol, listener: (...args: any[]) => void): this {
-    return super.on(event, listener);
+  override on(event: string | symbol, listener: (...args: never[]) => void): this;
+  override on(event: string | symbol, listener: (...args: never[]) => void): this {
+    return super.on(event, listener as (...args: unknown[]) => void);
   }
 
-  /** For the adapter that made this socket: an event of its session. */
-  handle(event: SessionEvent): void {
-    switch (event.type) {
-      case 'open':
-        this.emit('connect');
-        break;
-      case 'readable':
-        this.#pull();
-        break;
-      case 'drain':
-        this.#resumeWrite();
-        break;
-      case 'finish':
-        this.#finished();
-        break;
-      case 'detach':
-        this.emit('detach', { untilMs: event.untilMs, cause: event.cause });
-        break;
-      case 'reattach':
-        this.emit('reattach', { replayedBytes: event.replayedBytes, outageMs: event.outageMs });
-        break;
-      case 'close':
-        this.#closed(event.error);
-        break;
+  override once<E extends keyof SnetSocketEvents>(event: E, listener: SnetSocketEvents[E]): this;
+  override once(event: string | symbol, listener: (...args: never[]) => void): this;
+  override once(event: string | symbol, listener: (...args: never[]) => void): this {
+    return super.once(event, listener as (...args: unknown[]) => void);
+  }
+
+  override write(chunk: unknown, callback?: WriteCallback): boolean;
+  override write(chunk: unknown, encoding?: BufferEncoding, callback?: WriteCallback): boolean;
+  override write(chunk: unknown, second?: BufferEncoding | WriteCallback, third?: WriteCallback): boolean {
+    const callback = typeof second === 'function' ? second : third;
+    if (this.readableEnded && this.writableEnded && !this.allowHalfOpen && !this.destroyed) {
+      const error = endedByPeer();
+      if (callback !== undefined) process.nextTick(callback, error);
+      this.destroy(error);
+      return false;
+    }
+    this.#idle.refresh();
+    return typeof second === 'string' ? super.write(chunk, second, callback) : super.write(chunk, callback);
+  }
+
+  /** For the adapter that made this socket: a TCP socket that is being connected for it. */
+  dialing(transport: Socket): void {
+    this.#path.prepare(transport);
+    for (const event of forwardedEvents) {
+      transport.on(event, (...details: unknown[]) => {
+        if (!this.destroyed) this.emit(event, ...details);
+      });
     }
   }
 
-  override _read(): void {
-    this.#wanted = true;
-    this.#pull();
-  }
-
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.#write(chunk, done);
-  }
-
-  override _writev(chunks: { chunk: Buffer }[], done: (error?: Error | null) => void): void {
-    this.#write(Buffer.concat(chunks.map(({ chunk }) => chunk)), done);
-  }
-
-  override _final(done: (error?: Error | null) => void): void {
-    this.#finishing = done;
-    this.#session.end();
-    this.#driver.pump();
+  override handle(event: SessionEvent): void {
+    if (event.type === 'open' || event.type === 'reattach') this.#followTransport();
+    else if (event.type === 'detach') this.#path.lose();
+    if (event.type === 'open' || event.type === 'readable') this.#idle.refresh();
+    this.#hold();
+    super.handle(event);
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    this.#waiting = undefined;
-    this.#finishing = undefined;
-    const { state } = this.#session;
-    // In `closing` both ends hold everything: the farewell goes on without us.
-    if (state !== 'closing' && state !== 'closed') {
-      this.#session.abort();
-      this.#driver.pump();
-    }
-    done(error);
+    this.#idle.stop();
+    super._destroy(error, done);
+    this.#hold();
   }
 
-  #write(chunk: Uint8Array, done: (error?: Error | null) => void): void {
-    const accepted = this.#attempt(() => this.#session.write(chunk), done);
-    if (accepted === undefined) return;
-    this.#driver.pump();
-    if (accepted === chunk.length) done();
-    else this.#waiting = { chunk: chunk.subarray(accepted), done };
+  #followTransport(): void {
+    const transport = this.#driver.duplex;
+    if (transport !== undefined) this.#path.use(transport);
   }
 
-  #attempt(write: () => number, done: (error: Error) => void): number | undefined {
-    try {
-      return write();
-    } catch (error) {
-      done(error as Error);
-      return undefined;
+  /** A transport keeps the process alive by itself; while there is none, or it may have to be replaced, this does. */
+  #hold(): void {
+    const { state } = this.session;
+    const waits = !this.destroyed && (state === 'idle' || state === 'handshaking' || state === 'detached');
+    if (this.#isRef && (waits || state === 'closing')) {
+      this.#anchor ??= setInterval(() => {}, anchorMs);
+    } else {
+      clearInterval(this.#anchor);
+      this.#anchor = undefined;
     }
   }
 
-  #resumeWrite(): void {
-    const waiting = this.#waiting;
-    this.#waiting = undefined;
-    if (waiting !== undefined) this.#write(waiting.chunk, waiting.done);
-  }
-
-  #finished(): void {
-    const done = this.#finishing;
-    this.#finishing = undefined;
-    done?.();
-  }
-
-  #pull(): void {
-    if (this.destroyed) return;
-    while (this.#wanted) {
-      const bytes = this.#session.read();
-      if (bytes === undefined) break;
-      // The bytes are ours alone, so the view is too.
-      this.#wanted = this.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
-    }
-    this.#driver.pump();
-    if (!this.#session.readEnded || this.#endPushed) return;
-    this.#endPushed = true;
-    this.push(null);
-  }
-
-  #closed(error: SnetError | undefined): void {
-    if (error !== undefined) this.destroy(error);
-    // Without an error `'end'` and `'finish'` have come or are on their way, and Duplex closes after both.
-    else this.#pull();
+  #onIdle(): void {
+    const { acknowledgedBytes } = this;
+    const moved = acknowledgedBytes !== this.#acknowledgedBytes;
+    this.#acknowledgedBytes = acknowledgedBytes;
+    // A large write is not idle as long as the other end takes some of it.
+    if (moved && this.writableLength > 0) this.#idle.refresh();
+    else this.emit('timeout');
   }
 }

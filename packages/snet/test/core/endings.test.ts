@@ -24,6 +24,14 @@ describe('how a session ends', () => {
     expect(error?.cause).toMatchObject({ message: 'refused' });
   });
 
+  test('SNET_DIAL_FAILED: the first transport breaks before the answer is there, which says nothing about the key', () => {
+    const pair = connectWith({ tamper: () => undefined });
+    pair.cut();
+    const error = closeError(pair.clientEvents);
+    expect(error?.code).toBe('SNET_DIAL_FAILED');
+    expect(error?.cause).toMatchObject({ message: 'cut' });
+  });
+
   test('SNET_HANDSHAKE_TIMEOUT: no answer to the first HELLO', () => {
     const pair = connectWith({ tamper: () => undefined });
     pair.advance(5_000);

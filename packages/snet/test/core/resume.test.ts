@@ -14,6 +14,22 @@ describe('a resume', () => {
     expect(error?.deliveredBytes).toBe(0);
   });
 
+  test.each([1, 5_000])(
+    'with %i early bytes is refused at once as well, and they are passed over [SNET-7.16]',
+    (count) => {
+      const pair = Pair.open();
+      pair.server.abort();
+      pair.pipe.hole = true;
+      pair.pump();
+      pair.client.write(new Uint8Array(count));
+      pair.pump();
+      pair.cut();
+      pair.advance(100);
+      expect(closeError(pair.clientEvents)?.code).toBe('SNET_RESUME_REJECTED');
+      expect(pair.pipes).toHaveLength(2);
+    },
+  );
+
   test('that is replayed later changes nothing and gets no answer [SNET-7.1]', () => {
     const captured: Uint8Array[] = [];
     const pair = Pair.open();

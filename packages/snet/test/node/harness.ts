@@ -23,7 +23,7 @@ export async function serve(
   onTestFinished(() => server[Symbol.asyncDispose]());
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return Object.assign(server, { port: server.address()!.port });
+  return Object.assign(server, { port: (server.address() as AddressInfo).port });
 }
 
 /** A client, destroyed with the test. */

@@ -1,0 +1,59 @@
+import type { CryptoProvider } from '@proj/crypto';
+import { loadProvider } from '@proj/crypto/provider/web';
+import { type AbortOptions, abortable, systemClock } from '@proj/io';
+import { type SessionOptions, SnetError } from '../core/index.ts';
+import { Dialer } from '../dialer.ts';
+import type { WebSocketLike } from '../ws/index.ts';
+import { dialWebSocket, openWebSocket } from './dial.ts';
+import { SnetStream } from './stream.ts';
+
+/** `signal` ends the attempt to connect; the stream it leads to is ended by its `destroy`. */
+export interface SnetConnectOptions extends SessionOptions, AbortOptions {
+  /** The server's X25519 public key, 32 bytes. There is no unauthenticated mode. */
+  readonly serverKey: Uint8Array;
+  /** A dial that takes longer counts as failed. @defaultValue 5_000 */
+  readonly connectTimeoutMs?: number | undefined;
+  /** `false`: end this direction when the other end ends its own. @defaultValue false */
+  readonly allowHalfOpen?: boolean | undefined;
+  /** Opens the WebSockets, for instance with a subprotocol. @defaultValue this runtime's `new WebSocket(url)` */
+  readonly open?: ((url: string) => WebSocketLike) | undefined;
+  /** @defaultValue what `loadProvider()` of `@proj/crypto/provider/web` gives */
+  readonly crypto?: CryptoProvider | undefined;
+}
+
+/**
+ * Opens a session over WebSockets. The first dial and handshake must succeed; from then on the session redials by itself
+ * for as long as the resume window lasts.
+ *
+ * @param url `wss://…`, or `ws://…`: the session is encrypted and authenticated either way.
+ * @throws SnetError (rejects) with any code; `signal.reason` after an abort; CryptoError when the provider does not load.
+ */
+export async function connect(url: string | URL, options: SnetConnectOptions): Promise<SnetStream> {
+  const { signal, open = openWebSocket } = options;
+  signal?.throwIfAborted();
+  const crypto = options.crypto ?? (await abortable(loadProvider(), signal));
+  return new Promise((resolve, reject) => {
+    const dialer: Dialer = new Dialer({
+      crypto,
+      serverKey: options.serverKey,
+      clock: systemClock,
+      defer: queueMicrotask,
+      dial: dialWebSocket(String(url), open),
+      dialTimeoutMs: options.connectTimeoutMs ?? 5_000,
+      session: options,
+      onEvent: (event) => {
+        if (event.type === 'open' || event.type === 'close') signal?.removeEventListener('abort', onAbort);
+        if (event.type === 'open') resolve(stream);
+        else if (event.type === 'close') reject(event.error ?? new SnetError('SNET_CLOSED', 'destroyed'));
+        stream.handle(event);
+      },
+    });
+    const stream: SnetStream = new SnetStream(dialer.driver, options.allowHalfOpen ?? false);
+    const onAbort = (): void => {
+      reject(signal?.reason);
+      stream.destroy();
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
+    dialer.connect();
+  });
+}
