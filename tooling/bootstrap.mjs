@@ -154,9 +154,15 @@ const env = {
 };
 if (windows) delete env.Path;
 log(`node ${node.version}, pnpm ${pnpm.version} (${Date.now() - startedAt} ms)`);
-for (const step of [['pnpm', 'install', '--frozen-lockfile', '--reporter=silent'], ...tasks[task]]) {
+const steps = [['pnpm', 'install', '--frozen-lockfile', '--reporter=silent'], ...tasks[task]];
+for (const [index, step] of steps.entries()) {
   const stepStartedAt = Date.now();
   const code = await run(step, env);
-  log(`${step.slice(0, 3).join(' ')}: ${Date.now() - stepStartedAt} ms${code === 0 ? '' : `, exit code ${code}`}`);
+  const isLast = index === steps.length - 1;
+  // The last step has the last word: whoever reads the output by program looks at its end.
+  if (code !== 0 || !isLast) {
+    const outcome = code === 0 ? '' : `, exit code ${code}`;
+    log(`${step.slice(0, 3).join(' ')}: ${Date.now() - stepStartedAt} ms${outcome}`);
+  }
   if (code !== 0) process.exit(code);
 }
