@@ -1,0 +1,68 @@
+import { randomInt } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { defaultDeadlineMs } from '../src/command-options.ts';
+import type { FaultOptions } from '../src/faults.ts';
+import { writeHistory } from '../src/history-file.ts';
+import { builtPrograms } from '../src/programs.ts';
+import { describeReport, type Report, totalCuts } from '../src/report.ts';
+import { RunFailed, runScenario } from '../src/scenario.ts';
+
+const scale = process.env['PROJ_NIGHTLY'] === '1' ? 10 : 1;
+const seed = Number(process.env['CHAT_BLACKBOX_SEED'] ?? randomInt(2 ** 32));
+
+interface Wanted extends FaultOptions {
+  readonly messages: number;
+}
+
+/** Cutting down the remains of a run that failed may take a moment, too. */
+const cleanupMs = 30_000;
+
+function timeout(wanted: Wanted): number {
+  return defaultDeadlineMs(wanted) + cleanupMs;
+}
+
+/** Runs the built programs. Whatever goes wrong, the history is kept. */
+async function play(wanted: Wanted): Promise<Report> {
+  const repeat = `CHAT_BLACKBOX_SEED=${seed}`;
+  const file = join(tmpdir(), `chat-blackbox-${seed}-${process.pid}.jsonl`);
+  try {
+    const deadlineMs = defaultDeadlineMs(wanted);
+    const report = await runScenario({ ...wanted, programs: builtPrograms(), seed, deadlineMs });
+    console.log(`${describeReport(report)}\n(${repeat} draws the same again)`);
+    if (report.verdict.violations.length > 0) writeHistory(file, report.history);
+    expect(report.verdict.violations, `${describeReport(report)}\nhistory: ${file}, ${repeat}`).toEqual([]);
+    return report;
+  } catch (error) {
+    if (!(error instanceof RunFailed)) throw error;
+    writeHistory(file, error.history);
+    throw new Error(`${error.message}\nhistory: ${file}, ${repeat}`, { cause: error });
+  }
+}
+
+const talk: Wanted = { messages: 500 * scale, cuts: 100 * scale, serverKills: 5 * scale, clientKills: 0 };
+
+test('a conversation survives cut connections and killed servers: every message is shown once and in order', {
+  timeout: timeout(talk),
+}, async () => {
+  const report = await play(talk);
+  // Nobody lost what was typed: no client was killed.
+  expect(report.accepted).toBe(report.sent);
+  expect(report.sent).toBeGreaterThanOrEqual(2 * talk.messages);
+  expect(totalCuts(report.cuts)).toBeGreaterThanOrEqual(talk.cuts);
+  expect(report.cuts['half-open']).toBeGreaterThanOrEqual(talk.cuts / 10);
+  expect(report.serverKills).toBe(talk.serverKills);
+});
+
+const killed: Wanted = { messages: 200 * scale, cuts: 20 * scale, serverKills: 1 * scale, clientKills: 3 * scale };
+
+test('a conversation survives killed clients: what was acknowledged is not lost, what was not is absent or there once', {
+  timeout: timeout(killed),
+}, async () => {
+  const report = await play(killed);
+  expect(report.accepted + report.visibleUnaccepted + report.absent).toBe(report.sent);
+  expect(report.clientKills).toBe(killed.clientKills);
+  // Of each death at most the messages of its last moments.
+  expect(report.verdict.reshown.length).toBeLessThanOrEqual(10 * killed.clientKills);
+});
