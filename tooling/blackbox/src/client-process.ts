@@ -27,6 +27,7 @@ export class ClientProcess implements AsyncDisposable {
   readonly #options: ClientProcessOptions;
   readonly #errors: Tail = new Tail();
   #program: Program | undefined;
+  #retry: NodeJS.Timeout | undefined;
   #isDisposed = false;
   #duplicateAnswers = 0;
 
@@ -36,6 +37,7 @@ export class ClientProcess implements AsyncDisposable {
     options.recorder.declare(options.device);
   }
 
+  /** That of its device. */
   get name(): string {
     return this.device.device;
   }
@@ -54,11 +56,13 @@ export class ClientProcess implements AsyncDisposable {
     return this.#duplicateAnswers;
   }
 
+  /** @throws Error while it is running, and when it has been disposed of. */
   start(): void {
     if (this.#isDisposed) throw new Error('the run is over');
+    if (this.#program !== undefined) throw new Error(`${this.name} is running`);
     const { script, args, environment, progress } = this.#options;
     const program: Program = new Program({
-      name: this.device.device,
+      name: this.name,
       script,
       args,
       environment,
@@ -76,8 +80,8 @@ export class ClientProcess implements AsyncDisposable {
   /** Types a line. @throws Error while the program is not running. */
   send(key: string, to: string, text: string): void {
     const program = this.#program;
-    if (program === undefined) throw new Error(`${this.device.device} is not running`);
-    this.#options.recorder.send(this.device.device, key, to, text);
+    if (program === undefined) throw new Error(`${this.name} is not running`);
+    this.#options.recorder.send(this.name, key, to, text);
     program.writeLine(text);
   }
 
@@ -86,7 +90,7 @@ export class ClientProcess implements AsyncDisposable {
     const program = this.#release();
     const atMs = this.#options.now();
     await program?.kill();
-    this.#options.recorder.kill(this.device.device, atMs);
+    this.#options.recorder.kill(this.name, atMs);
   }
 
   /** Ends its input and waits for it to leave by itself. @throws Error when it does not within the time, or not with 0. */
@@ -113,13 +117,12 @@ export class ClientProcess implements AsyncDisposable {
       return;
     }
     this.#program = undefined;
-    recorder.forsake(this.device.device);
-    setTimeout(() => {
-      if (!this.#isDisposed && this.#program === undefined) this.start();
-    }, retryDelayMs);
+    recorder.forsake(this.name);
+    this.#retry = setTimeout(() => this.start(), retryDelayMs);
   }
 
   #release(): Program | undefined {
+    clearTimeout(this.#retry);
     const program = this.#program;
     this.#program = undefined;
     return program;
@@ -127,16 +130,15 @@ export class ClientProcess implements AsyncDisposable {
 
   #read(line: string): void {
     const { recorder, progress } = this.#options;
-    const { device } = this.device;
     try {
       const output = parseCliOutput(line);
-      if (output.kind === 'message') recorder.shown(device, output.message);
+      if (output.kind === 'message') recorder.shown(this.name, output.message);
       if (output.kind === 'accepted') {
         if (output.duplicate) this.#duplicateAnswers++;
-        recorder.accepted(device, output.answer);
+        recorder.accepted(this.name, output.answer);
       }
     } catch (cause) {
-      progress.fail(new Error(`${device} printed what it should not`, { cause }));
+      progress.fail(new Error(`${this.name} printed what it should not`, { cause }));
     }
   }
 }

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,11 +34,19 @@ export class Deployment implements AsyncDisposable {
   readonly proxy: ChaosProxy;
   readonly #options: DeploymentOptions;
   readonly #directory: string;
+  readonly #resources: AsyncDisposableStack;
   readonly #clients: ClientProcess[] = [];
 
-  private constructor(options: DeploymentOptions, directory: string, server: ServerProcess, proxy: ChaosProxy) {
+  private constructor(
+    options: DeploymentOptions,
+    directory: string,
+    server: ServerProcess,
+    proxy: ChaosProxy,
+    resources: AsyncDisposableStack,
+  ) {
     this.#options = options;
     this.#directory = directory;
+    this.#resources = resources;
     this.server = server;
     this.proxy = proxy;
   }
@@ -48,6 +57,10 @@ export class Deployment implements AsyncDisposable {
     await using partial = new AsyncDisposableStack();
     const directory = await mkdtemp(join(tmpdir(), 'chat-blackbox-'));
     partial.defer(() => rm(directory, { recursive: true, force: true }));
+    // Of a process that is interrupted nothing is disposed of.
+    const removeNow = (): void => rmSync(directory, { recursive: true, force: true });
+    process.on('exit', removeNow);
+    partial.defer(() => void process.off('exit', removeNow));
     const server = partial.use(
       new ServerProcess({
         script: programs.server,
@@ -60,8 +73,7 @@ export class Deployment implements AsyncDisposable {
     const { port } = server.addresses;
     const proxy = partial.use(createChaosProxy({ upstream: { host: '127.0.0.1', port }, seed }));
     await proxy.listen();
-    partial.move();
-    return new Deployment(options, directory, server, proxy);
+    return new Deployment(options, directory, server, proxy, partial.move());
   }
 
   /** Creates an account, and a profile named like it that is logged in. */
@@ -101,8 +113,9 @@ export class Deployment implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#clients, this.server, this.proxy].map((resource) => resource[Symbol.asyncDispose]()));
-    await rm(this.#directory, { recursive: true, force: true });
+    // The clients first: the directory cannot be removed while somebody writes to it.
+    await Promise.all(this.#clients.map((client) => client[Symbol.asyncDispose]()));
+    await this.#resources.disposeAsync();
   }
 
   async #createProfile(command: 'register' | 'login', user: string, profile: string): Promise<void> {
@@ -126,7 +139,7 @@ export class Deployment implements AsyncDisposable {
       onLine: (line) => lines.push(line),
     });
     program.end();
-    const timer = setTimeout(() => program.terminate(), commandTimeoutMs);
+    const timer = setTimeout(() => void program.kill(), commandTimeoutMs);
     const exit = await program.exited;
     clearTimeout(timer);
     if (exit.code !== 0) throw new Error(describeExit(program, exit));

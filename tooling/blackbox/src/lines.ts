@@ -1,7 +1,10 @@
 /** No line that the programs print is near it: the longest message takes 16 KiB, and JSON at most 6 bytes for one. */
 const maxLineLength = 1024 * 1024;
 
-/** Cuts text that comes in pieces into lines. What follows the last line break is kept, and is no line. */
+/**
+ * Cuts text that comes in pieces into lines. What follows the last line break is kept, and is no line, unless it is so
+ * long that it cannot become one: then it is handed over as it is.
+ */
 export class LineSplitter {
   readonly #onLine: (line: string) => void;
   #rest = '';
@@ -10,11 +13,11 @@ export class LineSplitter {
     this.#onLine = onLine;
   }
 
-  /** @throws RangeError for a line without end. */
   push(text: string): void {
     const lines = (this.#rest + text).split('\n');
-    this.#rest = lines.pop() ?? '';
-    if (this.#rest.length > maxLineLength) throw new RangeError(`a line is longer than ${maxLineLength}`);
+    const rest = lines.pop() ?? '';
+    if (rest.length > maxLineLength) lines.push(rest);
+    this.#rest = rest.length > maxLineLength ? '' : rest;
     for (const line of lines) this.#onLine(line);
   }
 }

@@ -20,9 +20,14 @@ describe('lines', () => {
   });
 
   test('have a bound', () => {
-    const splitter = new LineSplitter(() => undefined);
+    const lines: string[] = [];
+    const splitter = new LineSplitter((line) => lines.push(line));
     splitter.push('x'.repeat(1024 * 1024));
-    expect(() => splitter.push('x')).toThrow(RangeError);
+    expect(lines).toEqual([]);
+    splitter.push('x');
+    expect(lines.map((line) => line.length)).toEqual([1024 * 1024 + 1]);
+    splitter.push('next\n');
+    expect(lines[1]).toBe('next');
   });
 });
 

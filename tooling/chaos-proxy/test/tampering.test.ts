@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { createChaosProxy, type Edit, type EditReport } from '../src/index.ts';
 import { hash, join, noise, roundTrip, startProxy, startUpstream, until } from './peers.ts';
@@ -425,10 +424,4 @@ test('edits and captures that cannot be are refused, by name', () => {
       expect(() => createChaosProxy({ upstream, faults })).toThrow(`.${direction}`);
     }
   }
-});
-
-test.each(['tampering', 'stream-editor', 'tap'])('%s.ts is the same here and in the test kit', (name) => {
-  const source = (owner: string): string =>
-    readFileSync(new URL(`../../${owner}/src/${name}.ts`, import.meta.url), 'utf8');
-  expect(source('chaos-proxy')).toBe(source('testkit'));
 });

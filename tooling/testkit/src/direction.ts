@@ -1,4 +1,4 @@
-import type { Tap } from './tap.ts';
+import type { Tap } from '@proj/chaos-proxy/tap';
 
 /** A part of what was sent, on its way. */
 export interface Piece {

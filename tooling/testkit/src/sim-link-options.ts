@@ -1,4 +1,4 @@
-import { type Capture, checkCapture, checkEdits, type Edit } from './tampering.ts';
+import { type Capture, checkCapture, checkEdits, type Edit } from '@proj/chaos-proxy/tampering';
 
 export type LinkEnd = 'a' | 'b';
 

@@ -1,3 +1,4 @@
+import { Tap } from '@proj/chaos-proxy/tap';
 import { concatBytes } from '@proj/io/bytes';
 import { Direction, type Piece } from './direction.ts';
 import type { Close, DirectionCounters, LinkEvent } from './link-event.ts';
@@ -10,7 +11,6 @@ import {
   resolved,
   type SimLinkOptions,
 } from './sim-link-options.ts';
-import { Tap } from './tap.ts';
 
 /** How much of a second's bandwidth is one piece. */
 const bandwidthPiecesPerSecond = 50;

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { concatBytes } from '@proj/io/bytes';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -435,10 +434,4 @@ describe('simDuplexPair', () => {
     expect(a.write(new Uint8Array(100))).toBe(true);
     expect(a.write(new Uint8Array(1))).toBe(false);
   });
-});
-
-test.each(['tampering', 'stream-editor', 'tap'])('%s.ts is the same here and in the chaos proxy', (name) => {
-  const source = (owner: string): string =>
-    readFileSync(new URL(`../../${owner}/src/${name}.ts`, import.meta.url), 'utf8');
-  expect(source('testkit')).toBe(source('chaos-proxy'));
 });

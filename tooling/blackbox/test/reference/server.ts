@@ -65,5 +65,8 @@ export function serve(bug: Bug | undefined): void {
     const address = server.address() as { readonly port: number };
     process.stdout.write(`ready snet=${host}:${address.port} http=http://${host}:1 key=none\n`);
   });
+  server.on('error', () => {
+    process.stderr.write('the address is taken\n', () => process.exit(3));
+  });
   process.on('SIGTERM', () => process.exit(0));
 }
