@@ -120,7 +120,8 @@ function run([command, ...rest], env) {
   return new Promise((resolve) => {
     const child = spawn(command, rest, { cwd: root, env, stdio: 'inherit', shell: windows });
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-    const forward = (signal) => child.kill(signal);
+    // What a terminal sends it has sent to the child as well.
+    const forward = (signal) => (signal === 'SIGTERM' || !process.stdin.isTTY) && child.kill(signal);
     // `npm start` hands SIGTERM to `sh`, which does not pass it on: follow a vanished parent.
     const watch = setInterval(() => process.ppid !== parentPid && child.kill('SIGTERM'), 500);
     for (const signal of signals) process.on(signal, forward);

@@ -37,6 +37,8 @@ function explainSnet(error: SnetError, where: string): Explanation {
         exit: 'WrongServerKey',
         sentence: `what answers at ${where} is not the server with that key: check --server and --key with whoever runs it`,
       };
+    case 'SNET_BAD_OPTION':
+      return { exit: 'Usage', sentence: `--key is not a key that a server can have: copy it again (${error.message})` };
     case 'SNET_REFUSED':
       return { exit: 'Busy', sentence: `the server at ${where} takes no more connections now: try again later` };
     default:

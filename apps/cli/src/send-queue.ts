@@ -11,9 +11,11 @@ export interface SendQueueOptions {
   readonly signal: AbortSignal;
   /** Called in the order of the texts. */
   readonly onAccepted: (result: SendResult, text: string) => Promise<void>;
+  /** The text was not sent. Given, the texts after it go on; else the first failure ends the queue. */
+  readonly onRefused?: ((error: unknown, text: string) => void) | undefined;
 }
 
-/** Sends texts one after the other. The first failure ends it; what is on its way by then is still reported. */
+/** Sends texts one after the other. What is on its way when one fails is still reported. */
 export class SendQueue {
   readonly #options: SendQueueOptions;
   readonly #underWay: Promise<void>[] = [];
@@ -25,10 +27,10 @@ export class SendQueue {
     this.#options = options;
   }
 
-  /** Resolves when there is room for the next text. @throws whatever failed first. */
+  /** Resolves when there is room for the next text. @throws whatever failed first, unless failures are reported. */
   async push(text: string): Promise<void> {
-    this.#throwFailure();
-    const { client, to, signal, window, onAccepted } = this.#options;
+    const { client, to, signal, window, onAccepted, onRefused } = this.#options;
+    if (onRefused === undefined) this.#throwFailure();
     const sent = client.send(to, text, { signal });
     // Looked at in its turn, below.
     sent.catch(() => {});
@@ -37,10 +39,11 @@ export class SendQueue {
       .then((result) => onAccepted(result, text))
       .catch((error: unknown) => {
         this.#failure ??= { error };
+        onRefused?.(error, text);
       });
     this.#underWay.push(this.#reported);
     if (this.#underWay.length >= window) await this.#underWay.shift();
-    this.#throwFailure();
+    if (onRefused === undefined) this.#throwFailure();
   }
 
   /** Resolves when everything is accepted and reported. @throws whatever failed first. */

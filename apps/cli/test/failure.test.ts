@@ -46,6 +46,7 @@ describe('what ends a command decides its exit code', () => {
     ['SNET_DIAL_FAILED', 'Unreachable'],
     ['SNET_HANDSHAKE_TIMEOUT', 'Unreachable'],
     ['SNET_REFUSED', 'Busy'],
+    ['SNET_BAD_OPTION', 'Usage'],
   ] as const)('%s under a client error: %s', (code, exit) => {
     const cause = new Error('between', { cause: new SnetError(code, 'x') });
     expect(explained(new ClientError('CLIENT_UNREACHABLE', 'y', { cause }))).toBe(exit);

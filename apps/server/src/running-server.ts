@@ -69,7 +69,7 @@ export async function startServer(
     socket.on('close', () => sockets.delete(socket));
     // Once the listener is closed nobody can come back.
     socket.on('detach', () => stopping && socket.destroy());
-    chat.accept(socket);
+    chat.accept(socket, { remote: socket.remoteAddress });
   });
   snet.on('refused', ({ code, message }) => log.debug({ code }, message));
   const listen = await listenOn(snet, config.listen, '--listen');

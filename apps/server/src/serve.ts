@@ -49,16 +49,21 @@ function announce({ listen, http, publicKey }: RunningServer): void {
   process.stderr.write('and then: chat talk --profile ~/chat-ann ben\n');
 }
 
+/** Signals this close together are one. */
+const sameWishMs = 500;
+
 /** Resolves with the first signal, which asks for a clean end; the second one gets an end at once. */
 function firstSignal(log: ServerLog): Promise<NodeJS.Signals> {
   const first = Promise.withResolvers<NodeJS.Signals>();
-  let seen = false;
+  let firstAtMs: number | undefined;
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (seen) {
+    if (firstAtMs !== undefined) {
+      // A terminal signals the whole group, and whoever started us passes its own on: that is one wish, not two.
+      if (performance.now() - firstAtMs < sameWishMs) return;
       log.warn({ signal }, 'stopping at once');
       void log.close().finally(() => process.exit(1));
     }
-    seen = true;
+    firstAtMs ??= performance.now();
     first.resolve(signal);
   };
   for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, onSignal);

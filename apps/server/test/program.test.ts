@@ -68,15 +68,26 @@ describe('stopping', () => {
     socket.destroy();
   });
 
-  test('a second signal ends it at once', async () => {
+  test('two signals at the same moment are one wish, and it still ends cleanly', async () => {
+    const server = await startReady(scratchDirectory());
+    const socket = await attach(server);
+    server.child.kill('SIGINT');
+    server.child.kill('SIGTERM');
+    expect(await server.exit).toBe(0);
+    socket.destroy();
+  });
+
+  test('a second signal some time later ends it at once', async () => {
     const server = await startReady(scratchDirectory(), ['--shutdown-grace', '10m']);
     // Without anyone who reads, the farewell to this one takes its time.
     const socket = await attach(server);
     socket.pause();
     server.child.kill('SIGTERM');
     await server.said('stderr', /"stopping"/);
-    server.child.kill('SIGTERM');
+    // Those that come too soon count as the first one.
+    const impatience = setInterval(() => server.child.kill('SIGTERM'), 100);
     expect(await server.exit).toBe(exitCodes.Failed.code);
+    clearInterval(impatience);
     socket.destroy();
   });
 });

@@ -98,20 +98,15 @@ describe('a connection', () => {
     expect(client.notices).toEqual([code('ProtocolError')]);
   });
 
-  test('answers commands of the future with UnknownCommand when they ask, and closes after ten [CHAT-2.2]', async () => {
+  test('answers commands of the future with UnknownCommand when they ask, however many, and goes on [CHAT-2.2]', async () => {
     const client = await ChatClient.online(world().server, 'ann');
     for (let i = 0; i < 20; i++) client.duplex.write(unknownCommand(0));
-    for (let i = 1; i < 10; i++) client.duplex.write(unknownCommand(10 + i));
+    for (let i = 1; i <= 30; i++) client.duplex.write(unknownCommand(10 + i));
     await client.barrier();
     expect(client.received.slice(1)).toMatchObject(
-      Array.from({ length: 9 }, (_, i) => ({ ackId: 11 + i, code: code('UnknownCommand') })),
+      Array.from({ length: 30 }, (_, i) => ({ ackId: 11 + i, code: code('UnknownCommand') })),
     );
-    client.duplex.write(unknownCommand(20));
-    await until(() => client.closed);
-    expect(client.received.slice(10)).toMatchObject([
-      { ackId: 20, code: code('UnknownCommand') },
-      { ackId: 0, code: code('ProtocolError') },
-    ]);
+    expect(client.closed).toBe(false);
   });
 
   test('may not ask commands of the future before its login', async () => {

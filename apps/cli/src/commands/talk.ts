@@ -2,6 +2,7 @@ import type { Client, SendResult } from '@proj/client';
 import { ArgumentsError } from '../arguments.ts';
 import { type Command, type Context, jsonFlag, profileFlag } from '../command.ts';
 import { ExitError, type ExitName } from '../exit.ts';
+import { explain } from '../failure.ts';
 import { besideLeftovers } from '../leftovers.ts';
 import { messageJson, messageText } from '../message-line.ts';
 import type { Output } from '../output.ts';
@@ -59,7 +60,7 @@ async function talk(context: Context): Promise<ExitName> {
   await using session = await openSession({ ...options, waitForLock: true });
   using screen = openScreen(context.output, process);
   notice = screen.output.notice;
-  const conversation = { ...session, peer, json, screen, signal };
+  const conversation = { ...session, peer, json, screen, server: profile.server, signal };
   const showing = show(conversation).catch((error: unknown) => leaving.abort(error));
   try {
     await besideLeftovers(options, () => say(conversation));
@@ -75,11 +76,15 @@ interface Conversation extends Pick<Session, 'client' | 'leftovers'> {
   readonly peer: Client['user'];
   readonly json: boolean;
   readonly screen: Screen;
+  readonly server: string;
   readonly signal: AbortSignal;
 }
 
-/** Sends what is typed. @throws the client's error for the first text that is refused. */
-async function say({ client, leftovers, peer, json, screen, signal }: Conversation): Promise<void> {
+/**
+ * Sends what is typed. A person is told at once what was refused, and may go on; a program is told by the end.
+ * @throws the client's error for the first text that was refused.
+ */
+async function say({ client, leftovers, peer, json, screen, server, signal }: Conversation): Promise<void> {
   const { output } = screen;
   const queue = new SendQueue({
     client,
@@ -89,6 +94,12 @@ async function say({ client, leftovers, peer, json, screen, signal }: Conversati
     onAccepted: async (result, text) => {
       if (json) await output.data(accepted(result, text));
     },
+    onRefused: screen.interactive
+      ? (error, text) => {
+          if (signal.aborted) return;
+          output.notice(`not sent: ${JSON.stringify(shortened(text))}: ${explain(error, server).sentence}`);
+        }
+      : undefined,
   });
   try {
     for await (const line of screen.lines(longestTextBytes, signal)) if (line !== '') await queue.push(line);
@@ -98,6 +109,10 @@ async function say({ client, leftovers, peer, json, screen, signal }: Conversati
   }
   await queue.end();
   await leftovers;
+}
+
+function shortened(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }
 
 function accepted({ id, conversation, seq, acceptedAtMs, duplicate }: SendResult, text: string): object {

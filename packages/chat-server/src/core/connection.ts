@@ -50,8 +50,6 @@ export type ConnectionState = 'awaiting-login' | 'logging-in' | 'online' | 'drai
 
 /** Accounts that one connection may ask for: each costs a hash. */
 const maxRegistrations = 3;
-/** Requests with a command unknown to us. The client was told each time. */
-const maxUnknownCommands = 10;
 /** What one write takes at most, so that `write() === false` is heeded soon. One frame may be larger. */
 const batchBytes = 65_536;
 
@@ -80,7 +78,6 @@ export class Connection {
   #farewell: Failure | undefined;
   #endReported = false;
   #registrations = 0;
-  #unknownCommands = 0;
 
   constructor(limits: ConnectionLimits, nowMs: number) {
     this.#limits = limits;
@@ -272,10 +269,7 @@ export class Connection {
 
   #handleUnknown(ackId: number, nowMs: number): void {
     if (this.#state !== 'online') this.#fail(failure('ProtocolError', { ackId }), nowMs);
-    else if (ackId > 0) {
-      this.#fail(failure('UnknownCommand', { ackId }), nowMs);
-      if (++this.#unknownCommands >= maxUnknownCommands) this.#fail(failure('ProtocolError'), nowMs);
-    }
+    else if (ackId > 0) this.#fail(failure('UnknownCommand', { ackId }), nowMs);
   }
 
   #handleBeforeLogin(message: ClientMessage, nowMs: number): void {
