@@ -40,6 +40,8 @@ export function openLog(level: LogLevel): ServerLog {
       const closed = once(stderr, 'close', { signal: AbortSignal.timeout(closeTimeoutMs) });
       stderr.end();
       await closed.catch(() => {});
+      // Otherwise pino would write what is left when the process exits, and try for ever if stderr is gone for good.
+      stderr.destroy();
     },
   };
 }

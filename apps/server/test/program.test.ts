@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { connect as connectTcp } from 'node:net';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { connect, type SnetSocket } from '@proj/snet';
 import { describe, expect, test } from 'vitest';
 import { exitCodes } from '../src/exit.ts';
@@ -77,11 +80,26 @@ describe('stopping', () => {
     socket.destroy();
   });
 
+  test('a stderr that takes nothing, such as a terminal that has gone, does not keep it from ending', async () => {
+    const full = openSync('/dev/full', 'w');
+    const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+    const args = [main, '--listen', '127.0.0.1:0', '--http', 'off', '--data', scratchDirectory()];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', full] });
+    await new Promise<void>((resolve) => child.stdout?.once('data', () => resolve()));
+    child.kill('SIGTERM');
+    const [code] = await once(child, 'exit');
+    closeSync(full);
+    expect(code).toBe(0);
+  });
+
   test('a second signal some time later ends it at once', async () => {
     const server = await startReady(scratchDirectory(), ['--shutdown-grace', '10m']);
-    // Without anyone who reads, the farewell to this one takes its time.
-    const socket = await attach(server);
-    socket.pause();
+    // A client that has gone deaf: the farewell to it takes its time.
+    const tcp = connectTcp(server.snetPort, '127.0.0.1');
+    const socket = connect({ dial: () => Promise.resolve(tcp), serverKey: server.publicKey });
+    socket.on('error', () => {});
+    await once(socket, 'connect');
+    tcp.removeAllListeners('data').pause();
     server.child.kill('SIGTERM');
     await server.said('stderr', /"stopping"/);
     // Those that come too soon count as the first one.
