@@ -64,6 +64,7 @@ export class ChaosProxy extends EventEmitter<ChaosProxyEvents> implements AsyncD
   readonly #maxQueuedBytes: number;
   readonly #server: Server;
   readonly #connections: Set<Connection> = new Set();
+  readonly #clients: Set<Socket> = new Set();
   readonly #replays: Set<Replay> = new Set();
   readonly #cuts: Record<CutMode, number> = {
     reset: 0,
@@ -158,6 +159,8 @@ export class ChaosProxy extends EventEmitter<ChaosProxyEvents> implements AsyncD
     this.#server.close();
     const disconnected = [...this.#connections].map((connection) => connection.destroy());
     const replayed = [...this.#replays].map((replay) => replay.destroy());
+    // A client whose connection counts as over may still have a socket here, and the server waits for every one.
+    for (const client of this.#clients) client.destroy();
     await Promise.all([closed, ...disconnected, ...replayed]);
   }
 
@@ -174,6 +177,8 @@ export class ChaosProxy extends EventEmitter<ChaosProxyEvents> implements AsyncD
   }
 
   #accept(client: Socket): void {
+    this.#clients.add(client);
+    client.on('close', () => this.#clients.delete(client));
     const index = this.#accepted++;
     // Two streams: what a plan draws does not shift the jitter and slices of its connection.
     const faults =
