@@ -34,6 +34,7 @@ const tasks = {
   // With a filter (`npm test -- packages/frame`) only those tests run, without the checks around them.
   test: args.length > 0 ? [build, [...vitest, ...args]] : [...checks, vitest],
   nightly: [build, [...vitest, ...args]],
+  bench: [build, ['node', 'tooling/bench/src/main.ts', ...args]],
   exec: [args],
 };
 const extraEnvironment = { nightly: { PROJ_NIGHTLY: '1' } };
