@@ -1,6 +1,6 @@
 import type { CryptoProvider } from '@proj/crypto';
 import { type AbortOptions, abortable, type ByteDuplex, type Clock } from '@proj/io';
-import { ClientSession, type SessionEvent, type SessionOptions, SnetError } from './core/index.ts';
+import { type ClientOptions, ClientSession, type ServerTrust, type SessionEvent, SnetError } from './core/index.ts';
 import { type Defer, Driver, listen } from './driver.ts';
 
 /** Any way to get a fresh byte stream. Called again for every redial; rejects, or is aborted, when it takes too long. */
@@ -8,13 +8,13 @@ export type Dial = (attempt: number, options: AbortOptions) => Promise<ByteDuple
 
 export interface DialerOptions {
   readonly crypto: CryptoProvider;
-  readonly serverKey: Uint8Array;
+  readonly trust: ServerTrust;
   readonly clock: Clock;
   readonly defer: Defer;
   readonly dial: Dial;
   /** A dial that takes longer is aborted. */
   readonly dialTimeoutMs: number;
-  readonly session?: SessionOptions | undefined;
+  readonly session?: ClientOptions | undefined;
   /** Every event but `dial` and `drop`. */
   readonly onEvent: (event: SessionEvent) => void;
 }
@@ -32,7 +32,7 @@ export class Dialer {
       throw new SnetError('SNET_BAD_OPTION', 'the dial timeout must be from 1 to 600000 ms');
     }
     this.#options = options;
-    this.session = new ClientSession(options.crypto, options.serverKey, options.session);
+    this.session = new ClientSession(options.crypto, options.trust, options.session);
     this.driver = new Driver(this.session, {
       clock: options.clock,
       defer: options.defer,
@@ -77,8 +77,17 @@ export class Dialer {
     }
   }
 
+  #transportFor(duplex: ByteDuplex): number {
+    try {
+      return this.session.attach(this.#options.clock.now());
+    } catch (error) {
+      discard(duplex);
+      throw error;
+    }
+  }
+
   #attach(duplex: ByteDuplex): void {
-    const transport = this.session.attach(this.#options.clock.now());
+    const transport = this.#transportFor(duplex);
     this.driver.attach(transport, duplex);
     listen(duplex, {
       data: (chunk) => this.driver.receive(transport, chunk),

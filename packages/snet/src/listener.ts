@@ -1,6 +1,13 @@
 import type { CryptoProvider, KeyPair } from '@proj/crypto';
 import type { ByteDuplex, Clock } from '@proj/io';
-import { Acceptor, type AcceptorOptions, type ServerSession, type SessionEvent, type SnetError } from './core/index.ts';
+import {
+  Acceptor,
+  type AcceptorOptions,
+  Code,
+  type ServerSession,
+  type SessionEvent,
+  type SnetError,
+} from './core/index.ts';
 import { type Defer, Driver, listen, sayFarewell } from './driver.ts';
 
 export interface ListenerOptions {
@@ -37,10 +44,10 @@ export class Listener {
     return this.#drivers.size;
   }
 
-  /** Takes a new transport. */
-  accept(duplex: ByteDuplex): void {
+  /** Takes a new transport. @param source see `Acceptor.attach`. */
+  accept(duplex: ByteDuplex, source?: string): void {
     const { clock } = this.#options;
-    const transport = this.acceptor.attach(clock.now());
+    const transport = this.acceptor.attach(clock.now(), source);
     this.#arrivals.set(transport, duplex);
     let driver: Driver | undefined;
     listen(duplex, {
@@ -69,6 +76,15 @@ export class Listener {
     this.#poll();
   }
 
+  /** No new sessions; every client that is attached is asked to dial anew. */
+  drain(afterMs: number, jitterMs: number): void {
+    this.acceptor.drain();
+    for (const [session, driver] of this.#drivers) {
+      session.goAway(Code.Draining, afterMs, jitterMs);
+      driver.pump();
+    }
+  }
+
   /** Ends every session at once, and every transport that has none. */
   abort(): void {
     for (const driver of this.#drivers.values()) {
@@ -92,6 +108,11 @@ export class Listener {
         continue;
       }
       const duplex = this.#arrivals.get(event.transport);
+      if (event.type === 'reply') {
+        duplex?.write(event.bytes);
+        event = this.acceptor.pollEvent();
+        continue;
+      }
       this.#arrivals.delete(event.transport);
       if (duplex !== undefined && event.type === 'bind') {
         const driver = this.#driverOf(event.session);

@@ -1,19 +1,23 @@
 import type { CryptoProvider, KeyPair } from '@proj/crypto';
 import { Code, SnetError, violation } from './errors.ts';
-import { checkedKeyPair, checkOffer, earlyOpener, openResumeBox, ServerHandshake } from './handshake.ts';
+import { earlyOpener, openResumeBox, retryTranscript, ServerHandshake } from './handshake.ts';
 import {
   decodeHello,
   decodeResumePositions,
   encodeRefuse,
+  encodeRetry,
   type Hello,
   helloHeaderBytes,
   helloLength,
 } from './hello.ts';
+import { checkedKeyPair } from './identity.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { resolveSessionOptions, type SessionOptions } from './options.ts';
-import { recordSkipper } from './record.ts';
+import { type RecordReader, recordSkipper } from './record.ts';
 import { ServerSession } from './server-session.ts';
 import { SlabQueue } from './slab-queue.ts';
+import { SourceLimiter } from './source-limiter.ts';
+import { chooseSuite, resolveSuites, type Suite, type SuiteName } from './suites.ts';
 import { type Ending, TicketBook } from './ticket-book.ts';
 
 export interface AcceptorOptions extends SessionOptions {
@@ -29,6 +33,21 @@ export interface AcceptorOptions extends SessionOptions {
    * dropped beyond that. @defaultValue 1_024
    */
   readonly maxHandshakes?: number | undefined;
+  /**
+   * New sessions that one source may begin per second, after a burst of {@link newSessionBurst}; a client that comes
+   * back with a valid ticket costs nothing. For transports whose source is known. @defaultValue 100
+   */
+  readonly newSessionsPerSecond?: number | undefined;
+  /** @defaultValue 1_000 */
+  readonly newSessionBurst?: number | undefined;
+  /** Accepted, the one liked best first. @defaultValue both with ML-KEM-768, ChaCha20-Poly1305 first */
+  readonly suites?: readonly SuiteName[] | undefined;
+  /**
+   * Decides on a new session before it begins, by the X25519 public key of the client's device: `undefined` when it
+   * shows none. It may be asked about a replayed HELLO too. When it throws the session is refused as well.
+   * @defaultValue everyone may
+   */
+  readonly authorize?: ((deviceKey: Uint8Array | undefined) => boolean) | undefined;
 }
 
 /** What an acceptor tells its driver. */
@@ -37,6 +56,8 @@ export type AcceptorEvent =
   | { readonly type: 'bind'; readonly transport: number; readonly session: ServerSession }
   /** This session was ended here; it has something to say: poll it. */
   | { readonly type: 'evict'; readonly session: ServerSession }
+  /** Write this to a transport that is not bound yet. */
+  | { readonly type: 'reply'; readonly transport: number; readonly bytes: Uint8Array }
   /** As in `SessionEvent`, for a transport that never reached a session. */
   | {
       readonly type: 'drop';
@@ -48,6 +69,11 @@ export type AcceptorEvent =
 interface Arrival {
   readonly input: SlabQueue;
   readonly deadlineMs: number;
+  readonly source: string | undefined;
+  /** After a RETRY: the hash of all that was said. */
+  transcript?: Uint8Array | undefined;
+  /** For the early record that followed a HELLO which led to a RETRY. */
+  skip?: RecordReader | undefined;
 }
 
 const busyRetryAfterMs = 5_000;
@@ -64,6 +90,10 @@ export class Acceptor {
   readonly #handshakeTimeoutMs: number;
   readonly #maxSessions: number;
   readonly #maxHandshakes: number;
+  readonly #suites: readonly Suite[];
+  readonly #limiter: SourceLimiter;
+  readonly #authorize: (deviceKey: Uint8Array | undefined) => boolean;
+  #draining = false;
   readonly #arrivals: Map<number, Arrival> = new Map();
   readonly #sessions: Set<ServerSession> = new Set();
   /** Oldest first. */
@@ -75,12 +105,18 @@ export class Acceptor {
   /** @param keys the server's static X25519 pair; clients pin its public half. */
   constructor(crypto: CryptoProvider, keys: KeyPair, options: AcceptorOptions = {}) {
     this.#crypto = crypto;
-    this.#keys = checkedKeyPair(crypto, keys);
+    this.#keys = checkedKeyPair(crypto, 'keys', keys);
     this.#options = options;
     this.#handshakeTimeoutMs = resolveSessionOptions(options).handshakeTimeoutMs;
     this.#budget = new MemoryBudget(options.memoryBudgetBytes ?? 0x1000_0000);
     this.#maxSessions = limit('maxSessions', options.maxSessions ?? 100_000);
     this.#maxHandshakes = limit('maxHandshakes', options.maxHandshakes ?? 1_024);
+    this.#suites = resolveSuites(options.suites);
+    this.#limiter = new SourceLimiter({
+      perSecond: limit('newSessionsPerSecond', options.newSessionsPerSecond ?? 100),
+      burst: limit('newSessionBurst', options.newSessionBurst ?? 1_000),
+    });
+    this.#authorize = options.authorize ?? (() => true);
   }
 
   /** Sessions that are not over, confirmed or not. */
@@ -88,10 +124,19 @@ export class Acceptor {
     return this.#sessions;
   }
 
-  /** A transport arrived. Its number names it from now on, in the acceptor and in the session it is bound to. */
-  attach(nowMs: number): number {
+  /** From now on new sessions are refused, and clients told to look elsewhere; those that come back are not. */
+  drain(): void {
+    this.#draining = true;
+  }
+
+  /**
+   * A transport arrived. Its number names it from now on, in the acceptor and in the session it is bound to.
+   *
+   * @param source who may not begin too many sessions, an address for instance; default: not limited.
+   */
+  attach(nowMs: number, source?: string): number {
     const transport = this.#nextTransport++;
-    this.#arrivals.set(transport, { input: new SlabQueue(), deadlineMs: nowMs + this.#handshakeTimeoutMs });
+    this.#arrivals.set(transport, { input: new SlabQueue(), deadlineMs: nowMs + this.#handshakeTimeoutMs, source });
     const [oldest] = this.#arrivals.keys();
     if (this.#arrivals.size > this.#maxHandshakes && oldest !== undefined) {
       this.#drop(oldest, new SnetError('SNET_REFUSED', 'too many handshakes at once'));
@@ -106,10 +151,8 @@ export class Acceptor {
     const { input } = arrival;
     input.adopt(chunk);
     try {
-      const length = helloLength(input.peek(Math.min(input.length, helloHeaderBytes)) ?? chunk);
-      const message = length === undefined ? undefined : input.takeExactly(length);
-      if (message === undefined) return;
-      const session = this.#receiveHello(transport, decodeHello(message), nowMs);
+      const session = this.#read(transport, arrival, nowMs);
+      if (session === undefined) return;
       this.#arrivals.delete(transport);
       this.#events.push({ type: 'bind', transport, session });
       const rest = input.takeExactly(input.length);
@@ -118,9 +161,40 @@ export class Acceptor {
       if (!SnetError.is(error)) throw error;
       // A replay is not worth an answer; anything else gets unauthenticated advice.
       const silent = error.wireCode === undefined || error.wireCode === Code.StaleEpoch;
-      const retryAfterMs = error.wireCode === Code.TooManySessions ? busyRetryAfterMs : 0;
+      const { retryAfterMs = 0 } = error;
       this.#drop(transport, error, silent ? undefined : encodeRefuse(error.wireCode ?? Code.Protocol, retryAfterMs));
     }
+  }
+
+  /** Everything that is whole, up to the HELLO that leads to a session. */
+  #read(transport: number, arrival: Arrival, nowMs: number): ServerSession | undefined {
+    const { input } = arrival;
+    while (input.length > 0) {
+      if (arrival.skip !== undefined) {
+        if (arrival.skip.open(input) === undefined) return undefined;
+        arrival.skip = undefined;
+        continue;
+      }
+      const header = input.peek(Math.min(input.length, helloHeaderBytes));
+      const length = header && helloLength(header);
+      const message = length === undefined ? undefined : input.takeExactly(length);
+      if (message === undefined) return undefined;
+      const hello = decodeHello(message, arrival.transcript);
+      const suite = chooseSuite(this.#suites, hello.suites);
+      if (suite === undefined) throw violation('no common suite', Code.NoCommonSuite);
+      if (suite.id === hello.suites[0]) return this.#receiveHello(transport, arrival, hello, suite, nowMs);
+      this.#retry(transport, arrival, message, hello, suite);
+    }
+    return undefined;
+  }
+
+  /** Message 1 was made for another suite than we choose: the client makes it anew, once [SNET-3.10]. */
+  #retry(transport: number, arrival: Arrival, message: Uint8Array, hello: Hello, suite: Suite): void {
+    if (arrival.transcript !== undefined) throw violation('the suite that was asked for is not the first');
+    const bytes = encodeRetry(suite.id);
+    arrival.transcript = retryTranscript(this.#crypto, message, bytes);
+    if (hello.earlyData) arrival.skip = recordSkipper;
+    this.#events.push({ type: 'reply', transport, bytes });
   }
 
   /** A transport that is not bound yet closed or broke. */
@@ -131,7 +205,10 @@ export class Acceptor {
   handleTimeout(nowMs: number): void {
     for (const [transport, { deadlineMs }] of this.#arrivals) {
       if (nowMs < deadlineMs) break; // Oldest first, and all wait equally long.
-      this.#drop(transport, new SnetError('SNET_HANDSHAKE_TIMEOUT', 'no whole HELLO in time'));
+      this.#drop(
+        transport,
+        new SnetError('SNET_HANDSHAKE_TIMEOUT', 'no whole HELLO in time', { wireCode: Code.HandshakeTimeout }),
+      );
     }
   }
 
@@ -150,12 +227,12 @@ export class Acceptor {
   }
 
   /** In the order of cost: shape, ticket (symmetric), then Diffie–Hellman [SNET-3.8]. */
-  #receiveHello(transport: number, hello: Hello, nowMs: number): ServerSession {
-    checkOffer(hello);
+  #receiveHello(transport: number, { source }: Arrival, hello: Hello, suite: Suite, nowMs: number): ServerSession {
     const resume = this.#resume(hello);
     if (resume?.type === 'session') {
       const { session, secret, positions, ticketSet } = resume;
-      const handshake = new ServerHandshake(this.#crypto, this.#keys, hello);
+      const handshake = new ServerHandshake(this.#crypto, this.#keys, hello, suite);
+      if (!session.belongsTo(handshake.deviceKey)) throw refusal("the session is another device's", Code.BadBinder);
       const early = earlyOpener(this.#crypto, secret, hello);
       session.offer(
         { transport, epoch: hello.epoch, handshake, resume: { secret, positions, ticketSet }, early },
@@ -164,14 +241,38 @@ export class Acceptor {
       return session;
     }
     if (resume === undefined && hello.epoch !== 0) throw refusal('an epoch without a ticket', Code.Protocol);
-    if (this.#sessions.size - this.#unconfirmed.size >= this.#maxSessions)
-      throw refusal('too many sessions', Code.TooManySessions);
-    const handshake = new ServerHandshake(this.#crypto, this.#keys, hello);
+    this.#admit(source, nowMs);
+    const handshake = new ServerHandshake(this.#crypto, this.#keys, hello, suite);
+    this.#authorized(handshake.deviceKey);
     const session = this.#newSession();
     // Nobody here may read it, and it must not stand in the way of the answer [SNET-3.7].
     const early = hello.earlyData ? recordSkipper : undefined;
-    session.offer({ transport, epoch: hello.epoch, handshake, failure: resume?.ending, early }, nowMs);
+    try {
+      session.offer({ transport, epoch: hello.epoch, handshake, failure: resume?.ending, early }, nowMs);
+    } catch (error) {
+      if (SnetError.is(error)) this.#evict(session, error);
+      throw error;
+    }
     return session;
+  }
+
+  /** Before a new session costs anything. @throws SnetError `SNET_REFUSED`. */
+  #admit(source: string | undefined, nowMs: number): void {
+    if (this.#draining) throw refusal('the server is draining', Code.Draining, busyRetryAfterMs);
+    if (this.#sessions.size - this.#unconfirmed.size >= this.#maxSessions)
+      throw refusal('too many sessions', Code.TooManySessions, busyRetryAfterMs);
+    const waitMs = source === undefined ? 0 : this.#limiter.take(source, nowMs);
+    if (waitMs > 0) throw refusal('too many new sessions from one source', Code.RateLimited, waitMs);
+  }
+
+  #authorized(deviceKey: Uint8Array | undefined): void {
+    let isWelcome: boolean;
+    try {
+      isWelcome = this.#authorize(deviceKey && new Uint8Array(deviceKey));
+    } catch (cause) {
+      throw new SnetError('SNET_REFUSED', '`authorize` threw', { wireCode: Code.Internal, cause });
+    }
+    if (!isWelcome) throw refusal('this device may not have a session', Code.AuthFailed);
   }
 
   #resume(hello: Hello) {
@@ -232,8 +333,8 @@ export class Acceptor {
   }
 }
 
-function refusal(message: string, wireCode: number): SnetError {
-  return new SnetError('SNET_REFUSED', message, { wireCode });
+function refusal(message: string, wireCode: number, retryAfterMs?: number): SnetError {
+  return new SnetError('SNET_REFUSED', message, { wireCode, retryAfterMs });
 }
 
 function limit(name: string, value: number): number {

@@ -1,19 +1,40 @@
-import type { CryptoProvider } from '@proj/crypto';
+import type { CryptoProvider, KeyPair } from '@proj/crypto';
+import { concatBytes } from '@proj/io/bytes';
 import { Code, codeName, SnetError, violation } from './errors.ts';
 import { encodeFrames, type StreamFrame } from './frames.ts';
-import { type ClientAccepted, ClientHandshake, checkedPublicKey, type Ticket } from './handshake.ts';
+import {
+  type ClientAccepted,
+  ClientHandshake,
+  type ClientHelloInit,
+  retryTranscript,
+  type Ticket,
+} from './handshake.ts';
 import { AcceptStatus, decodeReply, replyHeaderBytes, replyLength, type ServerReply } from './hello.ts';
+import { checkedKeyPair, checkedPublicKey, type ServerMemory, type ServerTrust } from './identity.ts';
 import type { SessionOptions } from './options.ts';
 import { RedialPolicy } from './redial-policy.ts';
 import { Session } from './session.ts';
+import { preferring, resolveSuites, type Suite, type SuiteName } from './suites.ts';
 import { Transport } from './transport.ts';
 
 /** A path is not doubted sooner: an answer takes as long as the device's own timers may. */
 const minDoubtMs = 300;
 const replaceAgainMs = 1_000;
 
+export interface ClientOptions extends SessionOptions {
+  /**
+   * Offered to the server, which chooses; the first is what it has to do least for. Nothing else is ever agreed on.
+   * @defaultValue both with ML-KEM-768, ChaCha20-Poly1305 first
+   */
+  readonly suites?: readonly SuiteName[] | undefined;
+  /** This device's own X25519 pair, shown to the server and to nobody else. Needs the server's key. @defaultValue none */
+  readonly deviceKeys?: KeyPair | undefined;
+}
+
 interface Attempt {
   readonly handshake: ClientHandshake;
+  /** What HELLO was made of: a server that wants another suite gets another one. */
+  readonly init: ClientHelloInit;
   /** The ticket set it was made with; `undefined`: a new session. */
   readonly ticketSet: number | undefined;
   /** What HELLO said we have. */
@@ -24,7 +45,13 @@ interface Attempt {
 
 /** The end that dials. `start`, then answer each `dial` event with `attach` or `dialFailed`. */
 export class ClientSession extends Session {
-  readonly #serverKey: Uint8Array;
+  /** `undefined`: the first server that answers is asked for its key. */
+  #serverKey: Uint8Array | undefined;
+  /** Where that key comes from, or is stored, unless the application gave it. */
+  readonly #memory: ServerMemory | undefined;
+  readonly #deviceKeys: KeyPair | undefined;
+  /** The one to begin with first. */
+  #suites: readonly Suite[];
   readonly #redial: RedialPolicy;
   readonly #attempts: WeakMap<Transport, Attempt> = new WeakMap();
   #tickets: readonly Ticket[] = [];
@@ -38,10 +65,17 @@ export class ClientSession extends Session {
   #doubtedUntilMs: number | undefined;
   #dialing = false;
 
-  /** @param serverKey the server's X25519 public key, 32 bytes; nothing else is trusted. */
-  constructor(crypto: CryptoProvider, serverKey: Uint8Array, options: SessionOptions = {}) {
+  /** @param trust the server's X25519 public key, 32 bytes, or what is remembered of the server. */
+  constructor(crypto: CryptoProvider, trust: ServerTrust, options: ClientOptions = {}) {
     super('client', crypto, options);
-    this.#serverKey = checkedPublicKey(crypto, serverKey);
+    this.#memory = trust instanceof Uint8Array ? undefined : trust;
+    const known = trust instanceof Uint8Array ? trust : trust.knownKey;
+    this.#serverKey = known && checkedPublicKey(crypto, known);
+    this.#deviceKeys = options.deviceKeys && checkedKeyPair(crypto, 'deviceKeys', options.deviceKeys);
+    if (this.#deviceKeys !== undefined && this.#serverKey === undefined) {
+      throw new SnetError('SNET_BAD_OPTION', 'deviceKeys are shown only to a server whose key is known');
+    }
+    this.#suites = resolveSuites(options.suites);
     this.#redial = new RedialPolicy(crypto, this.options.maxRedialDelayMs);
   }
 
@@ -64,13 +98,23 @@ export class ClientSession extends Session {
     const settings = { limit: this.receiving.limit, resumeWindowMs: this.options.resumeWindowMs };
     const early = ticket && this.earlyBytes();
     const resume = ticket && { ticket, positions, early: early && encodeFrames([{ type: 'data', bytes: early }]) };
-    const { crypto } = this;
-    const handshake = new ClientHandshake({ crypto, serverKey: this.#serverKey, epoch, settings, resume });
+    const [first, ...others] = this.#suites;
+    if (first === undefined) throw new Error('defect: no suite');
+    const init: ClientHelloInit = {
+      crypto: this.crypto,
+      suites: [first, ...others],
+      serverKey: this.#serverKey,
+      deviceKeys: this.#deviceKeys,
+      epoch,
+      settings,
+      resume,
+    };
+    const handshake = new ClientHandshake(init);
     const transport = new Transport({
       id: this.#nextTransport++,
       epoch,
       phase: 'handshake',
-      opening: handshake.opening,
+      opening: handshake.earlyRecord ? concatBytes(handshake.hello, handshake.earlyRecord) : handshake.hello,
       handshakeDeadlineMs: nowMs + this.options.handshakeTimeoutMs,
     });
     transport.announcedPosition = positions.receivedPosition;
@@ -79,7 +123,7 @@ export class ClientSession extends Session {
     const { receivedPosition } = positions;
     const ticketSet = resume && this.#ticketSet;
     const earlyEnd = early && positions.firstPosition + early.length;
-    this.#attempts.set(transport, { handshake, ticketSet, receivedPosition, earlyEnd });
+    this.#attempts.set(transport, { handshake, init, ticketSet, receivedPosition, earlyEnd });
     return transport.id;
   }
 
@@ -145,22 +189,48 @@ export class ClientSession extends Session {
     if (message === undefined) return false;
     const reply = decodeReply(message);
     if (reply.type === 'refuse') this.#refused(transport, reply, nowMs);
+    else if (reply.type === 'retry') this.#retry(transport, reply.suite, message);
     else this.#receiveAccept(transport, reply, nowMs);
     return true;
   }
 
   #refused(transport: Transport, reply: ServerReply & { readonly type: 'refuse' }, nowMs: number): void {
     const { code } = reply;
+    const { retryAfterMs } = reply;
     const kind = code === Code.AuthFailed ? 'SNET_HANDSHAKE_FAILED' : 'SNET_REFUSED';
-    const error = new SnetError(kind, `the server refused: ${codeName(code)}`, { wireCode: code });
-    this.#redial.advise(reply.retryAfterMs);
-    this.dropAsLost(transport, nowMs, error);
+    const error = new SnetError(kind, `the server refused: ${codeName(code)}`, { wireCode: code, retryAfterMs });
+    this.#redial.advise(retryAfterMs);
+    this.dropAsLost(transport, nowMs, this.#remembering(error));
+  }
+
+  /** The server chose another of the suites that were offered: once more, with that one first [SNET-3.10]. */
+  #retry(transport: Transport, suite: number, retry: Uint8Array): void {
+    const attempt = this.#attemptOf(transport);
+    const { init } = attempt;
+    const [first, ...others] = preferring(init.suites, suite);
+    if (init.transcript !== undefined || first?.id !== suite || first === init.suites[0]) {
+      throw violation('RETRY for a suite that was not offered, or again');
+    }
+    const transcript = retryTranscript(this.crypto, attempt.handshake.hello, retry);
+    // There is no hurry any more: what would be early travels with everything else.
+    const resume = init.resume && { ...init.resume, early: undefined };
+    const second: ClientHelloInit = { ...init, suites: [first, ...others], transcript, resume };
+    const handshake = new ClientHandshake(second);
+    this.#attempts.set(transport, { ...attempt, handshake, init: second, earlyEnd: undefined });
+    transport.opening = handshake.hello;
+  }
+
+  #attemptOf(transport: Transport): Attempt {
+    const attempt = this.#attempts.get(transport);
+    if (attempt === undefined) throw new Error('defect: a transport without an attempt');
+    return attempt;
   }
 
   #receiveAccept(transport: Transport, reply: ServerReply & { readonly type: 'accept' }, nowMs: number): void {
-    const attempt = this.#attempts.get(transport);
-    if (attempt === undefined) throw new Error('defect: a transport without an attempt');
-    const accepted = attempt.handshake.accept(reply);
+    const attempt = this.#attemptOf(transport);
+    const accepted = this.#accept(attempt, reply);
+    this.#trust(accepted.serverKey);
+    this.#suites = preferring(this.#suites, reply.header.suite);
     try {
       this.#accepted(transport, attempt, accepted, nowMs);
     } catch (error) {
@@ -168,6 +238,29 @@ export class ClientSession extends Session {
       if (!SnetError.is(error, 'SNET_PROTOCOL_VIOLATION')) throw error;
       this.close(error, []);
     }
+  }
+
+  #accept({ handshake }: Attempt, reply: ServerReply & { readonly type: 'accept' }): ClientAccepted {
+    try {
+      return handshake.accept(reply);
+    } catch (error) {
+      throw SnetError.is(error) ? this.#remembering(error) : error;
+    }
+  }
+
+  /** The key that fails is one that the server had before: that is worth more words. */
+  #remembering(error: SnetError): SnetError {
+    if (this.#memory?.knownKey === undefined || error.code !== 'SNET_HANDSHAKE_FAILED') return error;
+    const message =
+      'the server does not have the key it had at the first meeting: it is another one, or was set up anew';
+    return new SnetError('SNET_SERVER_KEY_CHANGED', message, { cause: error, wireCode: error.wireCode });
+  }
+
+  /** A key that is learnt is pinned from here on, unless who remembers it refuses it. */
+  #trust(serverKey: Uint8Array): void {
+    if (this.#serverKey !== undefined) return;
+    this.#memory?.remember(new Uint8Array(serverKey));
+    this.#serverKey = serverKey;
   }
 
   #accepted(

@@ -9,6 +9,7 @@ export type Fault = 'local' | 'peer' | 'network';
  * | `SNET_DIAL_FAILED` | network | the first transport could not be opened, or ended during the handshake; `cause` says why |
  * | `SNET_HANDSHAKE_TIMEOUT` | network | the first handshake did not finish in `handshakeTimeoutMs` |
  * | `SNET_HANDSHAKE_FAILED` | peer | wrong server key, or bytes that are no handshake |
+ * | `SNET_SERVER_KEY_CHANGED` | peer | the server does not have the key that it had at the first meeting |
  * | `SNET_REFUSED` | peer | the server turned the first handshake away (full, busy, no common suite) |
  * | `SNET_RESUME_EXPIRED` | network | no transport came back within the resume window |
  * | `SNET_RESUME_REJECTED` | peer | the server, authenticated, does not have the session any more |
@@ -22,6 +23,7 @@ export type SnetErrorCode =
   | 'SNET_DIAL_FAILED'
   | 'SNET_HANDSHAKE_TIMEOUT'
   | 'SNET_HANDSHAKE_FAILED'
+  | 'SNET_SERVER_KEY_CHANGED'
   | 'SNET_REFUSED'
   | 'SNET_RESUME_EXPIRED'
   | 'SNET_RESUME_REJECTED'
@@ -35,6 +37,7 @@ const faults: Readonly<Record<SnetErrorCode, Fault>> = {
   SNET_DIAL_FAILED: 'network',
   SNET_HANDSHAKE_TIMEOUT: 'network',
   SNET_HANDSHAKE_FAILED: 'peer',
+  SNET_SERVER_KEY_CHANGED: 'peer',
   SNET_REFUSED: 'peer',
   SNET_RESUME_EXPIRED: 'network',
   SNET_RESUME_REJECTED: 'peer',
@@ -49,6 +52,8 @@ export interface SnetErrorDetail {
   readonly cause?: unknown;
   /** The reason as the peer put it on the wire (SPEC §8). */
   readonly wireCode?: number | undefined;
+  /** When trying again makes sense, if the server says so. */
+  readonly retryAfterMs?: number | undefined;
   /** Of our bytes, how many the other application took, when the peer could still say. */
   readonly deliveredBytes?: number | undefined;
 }
@@ -57,6 +62,7 @@ export class SnetError extends Error {
   readonly code: SnetErrorCode;
   readonly fault: Fault;
   readonly wireCode: number | undefined;
+  readonly retryAfterMs: number | undefined;
   readonly deliveredBytes: number | undefined;
 
   constructor(code: SnetErrorCode, message: string, detail: SnetErrorDetail = {}) {
@@ -65,6 +71,7 @@ export class SnetError extends Error {
     this.code = code;
     this.fault = faults[code];
     this.wireCode = detail.wireCode;
+    this.retryAfterMs = detail.retryAfterMs;
     this.deliveredBytes = detail.deliveredBytes;
   }
 
@@ -85,10 +92,14 @@ export const Code = {
   BadBinder: 4,
   PositionGap: 5,
   PositionAhead: 6,
+  Draining: 9,
   UnsupportedVersion: 10,
   NoCommonSuite: 11,
+  RateLimited: 12,
   AuthFailed: 13,
   Protocol: 14,
+  Internal: 15,
+  HandshakeTimeout: 17,
   TooManySessions: 18,
   FlowControl: 21,
   App: 22,

@@ -1,6 +1,6 @@
 import { CryptoError, type CryptoProvider, Handshake, type KeyPair } from '@proj/crypto';
-import { concatBytes, equalBytes } from '@proj/io/bytes';
-import { Code, SnetError, violation } from './errors.ts';
+import { Code, SnetError } from './errors.ts';
+import { type HandshakePattern, message1Bytes, Pattern } from './handshake-pattern.ts';
 import {
   type AcceptPayload,
   AcceptStatus,
@@ -13,20 +13,21 @@ import {
   encodeSettings,
   type Hello,
   helloRandomBytes,
-  Pattern,
   type ResumePositions,
   type ServerReply,
   type Settings,
-  Suite,
 } from './hello.ts';
 import { earlySecret, KeySchedule, resumeBoxKey, secretBytes } from './key-schedule.ts';
 import { RecordOpener, RecordSealer } from './record.ts';
+import type { Suite } from './suites.ts';
 
 /** The psk of a session that resumes nothing: message 1 is then the same whichever way the server decides [SNET-3.7]. */
 const noTicketPsk = new Uint8Array(secretBytes);
 const pskPosition = 2;
 const noiseTagBytes = 16;
 const boxNonce = new Uint8Array(12);
+/** Of what is sealed with a ticket's secret before a suite is agreed on. */
+const ticketAead = 'chacha20-poly1305';
 
 /** A secret that lets a client come back to its session. */
 export interface Ticket {
@@ -36,9 +37,16 @@ export interface Ticket {
 
 export interface ClientHelloInit {
   readonly crypto: CryptoProvider;
-  readonly serverKey: Uint8Array;
+  /** Offered, the one that the Noise message is made for first. */
+  readonly suites: readonly [Suite, ...Suite[]];
+  /** `undefined`: the server's key is not known yet. */
+  readonly serverKey: Uint8Array | undefined;
+  /** The client shows this key; only to a server whose key it knows. */
+  readonly deviceKeys?: KeyPair | undefined;
   readonly epoch: number;
   readonly settings: Settings;
+  /** Hash of what was said on this transport before: see {@link retryTranscript}. */
+  readonly transcript?: Uint8Array | undefined;
   readonly resume?:
     | {
         readonly ticket: Ticket;
@@ -53,55 +61,59 @@ export interface ClientAccepted {
   readonly payload: AcceptPayload;
   readonly schedule: KeySchedule;
   readonly tickets: readonly Ticket[];
+  /** The one that was pinned, or that was learnt: then it is for the caller to trust it. */
+  readonly serverKey: Uint8Array;
 }
 
-/** The client's half of one handshake: NKpsk2, two messages. */
+/** The client's half of one handshake: two messages. */
 export class ClientHandshake {
   readonly #crypto: CryptoProvider;
   readonly #noise: Handshake;
+  readonly #suite: Suite;
   readonly #resumeSecret: Uint8Array | undefined;
-  /** HELLO, and the early record if there is one: to be sent first. */
-  readonly opening: Uint8Array;
+  readonly hello: Uint8Array;
+  /** The record that follows HELLO, if there is early data. */
+  readonly earlyRecord: Uint8Array | undefined;
 
   constructor(init: ClientHelloInit) {
-    const { crypto, resume } = init;
+    const { crypto, resume, serverKey, deviceKeys } = init;
+    const [suite] = init.suites;
     this.#crypto = crypto;
+    this.#suite = suite;
     // A copy: another attempt may succeed first, and wipe the tickets that this one was made with.
     this.#resumeSecret = resume && new Uint8Array(resume.ticket.secret);
+    const pattern = patternFor(serverKey, deviceKeys);
     const random = crypto.randomBytes(helloRandomBytes);
     const settings = encodeSettings(init.settings);
     let noise: Handshake | undefined;
-    const hello = encodeHello({
-      pattern: Pattern.NK,
-      suites: [Suite.X25519ChaChaPoly],
+    this.hello = encodeHello({
+      pattern: pattern.id,
+      suites: init.suites.map(({ id }) => id),
       random,
       epoch: init.epoch,
       earlyData: resume?.early !== undefined,
       ticket: resume && sealedTicket(crypto, resume.ticket, resume.positions, random),
       grease: grease(crypto),
-      noiseMessageBytes: 32 + settings.length + noiseTagBytes,
+      transcript: init.transcript,
+      noiseMessageBytes: message1Bytes(pattern, suite, settings.length),
       writeNoiseMessage: (prologue) => {
         noise = new Handshake({
-          pattern: 'NK',
-          psks: [{ position: pskPosition }],
+          ...noiseOptions(crypto, pattern, suite, prologue),
           role: 'initiator',
-          crypto,
-          aead: 'chacha20-poly1305',
-          prologue,
-          remoteStatic: init.serverKey,
+          remoteStatic: serverKey,
+          staticKeys: deviceKeys,
         });
         return noise.write(settings);
       },
     });
     this.#noise = noise as unknown as Handshake;
-    this.opening =
-      resume?.early === undefined ? hello : concatBytes(hello, sealEarly(crypto, resume.ticket, random, resume.early));
+    this.earlyRecord = resume?.early && sealEarly(crypto, resume.ticket, random, resume.early);
   }
 
   /** @throws SnetError `SNET_HANDSHAKE_FAILED` when the answer is not from the holder of the server key. */
   accept(reply: ServerReply & { readonly type: 'accept' }): ClientAccepted {
     const { header } = reply;
-    if (header.suite !== Suite.X25519ChaChaPoly) throw failed('the server chose a suite that was not offered');
+    if (header.suite !== this.#suite.id) throw failed('the server chose another suite than it was asked for');
     if (header.status === AcceptStatus.Resumed && this.#resumeSecret === undefined) {
       throw failed('the server resumed what was not asked for');
     }
@@ -112,9 +124,10 @@ export class ClientHandshake {
       this.#noise.read(reply.noiseMessage),
     );
     const payload = decodeAcceptPayload(sealed, header);
-    const { exporterSecret, handshakeHash } = this.#noise.split();
-    const schedule = new KeySchedule(this.#crypto, exporterSecret, handshakeHash);
-    return { payload, schedule, tickets: ticketsOf(schedule, payload.ticketIds) };
+    const serverKey = this.#noise.remoteStatic;
+    if (serverKey === undefined) throw new Error('defect: a pattern in which the server has no key');
+    const schedule = scheduleOf(this.#crypto, this.#noise, this.#suite);
+    return { payload, schedule, tickets: ticketsOf(schedule, payload.ticketIds), serverKey };
   }
 }
 
@@ -122,36 +135,47 @@ export class ClientHandshake {
 export class ServerHandshake {
   readonly #crypto: CryptoProvider;
   readonly #noise: Handshake;
+  readonly suite: Suite;
   readonly settings: Settings;
+  /** The client's own static key, if it showed one. */
+  readonly deviceKey: Uint8Array | undefined;
 
   /** @throws SnetError `SNET_HANDSHAKE_FAILED` when HELLO was not made for this key, or was changed. */
-  constructor(crypto: CryptoProvider, keys: KeyPair, hello: Hello) {
+  constructor(crypto: CryptoProvider, keys: KeyPair, hello: Hello, suite: Suite) {
+    const { pattern } = hello;
     this.#crypto = crypto;
+    this.suite = suite;
     this.#noise = new Handshake({
-      pattern: 'NK',
-      psks: [{ position: pskPosition }],
+      ...noiseOptions(crypto, pattern, suite, hello.prologue),
       role: 'responder',
-      crypto,
-      aead: 'chacha20-poly1305',
-      prologue: hello.prologue,
       staticKeys: keys,
     });
     this.settings = decodeSettings(
       blaming('HELLO was not made for this server key', () => this.#noise.read(hello.noiseMessage)),
     );
+    this.deviceKey = pattern.hasDeviceKey ? this.#noise.remoteStatic : undefined;
   }
 
-  /** ACCEPT, and the secrets it leads to. `resumeSecret` is the ticket's when the session is resumed. */
+  /**
+   * ACCEPT, and the secrets it leads to. `resumeSecret` is the ticket's when the session is resumed.
+   *
+   * @throws SnetError `SNET_HANDSHAKE_FAILED` when HELLO holds a KEM key that cannot be.
+   */
   accept(
     payload: AcceptPayload,
     resumeSecret: Uint8Array | undefined,
   ): { readonly message: Uint8Array; readonly schedule: KeySchedule; readonly tickets: readonly Ticket[] } {
     this.#noise.setPsk(pskPosition, resumeSecret ?? noTicketPsk);
-    const message = encodeAccept(payload, this.#noise.write(encodeAcceptPayload(payload)));
-    const { exporterSecret, handshakeHash } = this.#noise.split();
-    const schedule = new KeySchedule(this.#crypto, exporterSecret, handshakeHash);
+    const sealed = blaming('HELLO holds a key that cannot be', () => this.#noise.write(encodeAcceptPayload(payload)));
+    const message = encodeAccept(payload, sealed);
+    const schedule = scheduleOf(this.#crypto, this.#noise, this.suite);
     return { message, schedule, tickets: ticketsOf(schedule, payload.ticketIds) };
   }
+}
+
+/** Binds a second HELLO to all that went before it on its transport: nobody else can have caused it [SNET-3.10]. */
+export function retryTranscript(crypto: CryptoProvider, hello: Uint8Array, retry: Uint8Array): Uint8Array {
+  return crypto.sha256(hello, retry);
 }
 
 /** Positions out of a resume box, or `undefined` when it was not sealed with this ticket's secret. */
@@ -162,7 +186,7 @@ export function openResumeBox(
   ticket: Hello['tickets'][number],
 ): Uint8Array | undefined {
   try {
-    const aead = crypto.aead('chacha20-poly1305', resumeBoxKey(crypto, secret, hello.random));
+    const aead = crypto.aead(ticketAead, resumeBoxKey(crypto, secret, hello.random));
     return aead.open(boxNonce, ticket.associatedData, ticket.box);
   } catch (error) {
     if (CryptoError.is(error)) return undefined;
@@ -170,23 +194,39 @@ export function openResumeBox(
   }
 }
 
-function sealEarly(crypto: CryptoProvider, ticket: Ticket, random: Uint8Array, plaintext: Uint8Array): Uint8Array {
-  return new RecordSealer(crypto, earlySecret(crypto, ticket.secret, random)).seal(plaintext);
-}
-
 /** Opens the record that follows a HELLO with early data. */
 export function earlyOpener(crypto: CryptoProvider, ticketSecret: Uint8Array, hello: Hello): RecordOpener | undefined {
-  return hello.earlyData ? new RecordOpener(crypto, earlySecret(crypto, ticketSecret, hello.random)) : undefined;
+  if (!hello.earlyData) return undefined;
+  return new RecordOpener(crypto, ticketAead, earlySecret(crypto, ticketSecret, hello.random));
+}
+
+function sealEarly(crypto: CryptoProvider, ticket: Ticket, random: Uint8Array, plaintext: Uint8Array): Uint8Array {
+  return new RecordSealer(crypto, ticketAead, earlySecret(crypto, ticket.secret, random)).seal(plaintext);
 }
 
 function sealedTicket(crypto: CryptoProvider, ticket: Ticket, positions: ResumePositions, random: Uint8Array) {
   const plaintext = encodeResumePositions(positions);
-  const aead = crypto.aead('chacha20-poly1305', resumeBoxKey(crypto, ticket.secret, random));
+  const aead = crypto.aead(ticketAead, resumeBoxKey(crypto, ticket.secret, random));
   return {
     id: ticket.id,
     boxBytes: plaintext.length + noiseTagBytes,
     seal: (associatedData: Uint8Array) => aead.seal(boxNonce, associatedData, plaintext),
   };
+}
+
+function patternFor(serverKey: Uint8Array | undefined, deviceKeys: KeyPair | undefined): HandshakePattern {
+  if (serverKey === undefined) return Pattern.NX;
+  return deviceKeys === undefined ? Pattern.NK : Pattern.IK;
+}
+
+function noiseOptions(crypto: CryptoProvider, pattern: HandshakePattern, suite: Suite, prologue: Uint8Array) {
+  const { aead, kem } = suite;
+  return { pattern: pattern.noise, psks: [{ position: pskPosition }], crypto, aead, kem, prologue };
+}
+
+function scheduleOf(crypto: CryptoProvider, noise: Handshake, suite: Suite): KeySchedule {
+  const { exporterSecret, handshakeHash } = noise.split();
+  return new KeySchedule(crypto, suite.aead, exporterSecret, handshakeHash);
 }
 
 function ticketsOf(schedule: KeySchedule, ids: readonly Uint8Array[]): Ticket[] {
@@ -207,39 +247,8 @@ function blaming<T>(message: string, attempt: () => T): T {
   try {
     return attempt();
   } catch (error) {
-    if (CryptoError.is(error)) throw failed(message, error);
-    throw error;
-  }
-}
-
-/** @throws SnetError `SNET_PROTOCOL_VIOLATION` when the pattern or every offered suite is unknown here. */
-export function checkOffer(hello: Hello): void {
-  if (hello.pattern !== Pattern.NK) throw violation(`handshake pattern ${hello.pattern}`, Code.NoCommonSuite);
-  if (!hello.suites.includes(Suite.X25519ChaChaPoly)) throw violation('no common suite', Code.NoCommonSuite);
-}
-
-/** A copy of the key. @throws SnetError `SNET_BAD_OPTION` when it is no X25519 public key that leads to a secret. */
-export function checkedPublicKey(crypto: CryptoProvider, key: Uint8Array): Uint8Array {
-  const copy = new Uint8Array(key);
-  try {
-    crypto.x25519.sharedSecret(crypto.x25519.generate().privateKey, copy).fill(0);
-    return copy;
-  } catch (error) {
     if (!CryptoError.is(error)) throw error;
-    throw new SnetError('SNET_BAD_OPTION', 'serverKey must be an X25519 public key of 32 bytes', { cause: error });
+    if (error.fault === 'peer') throw failed(message, error);
+    throw new SnetError('SNET_HANDSHAKE_FAILED', error.message, { cause: error, wireCode: Code.Internal });
   }
-}
-
-/** @throws SnetError `SNET_BAD_OPTION` unless both halves belong together. */
-export function checkedKeyPair(crypto: CryptoProvider, { privateKey, publicKey }: KeyPair): KeyPair {
-  let derived: Uint8Array | undefined;
-  try {
-    derived = crypto.x25519.publicKey(privateKey);
-  } catch (error) {
-    if (!CryptoError.is(error)) throw error;
-  }
-  if (derived === undefined || !equalBytes(derived, publicKey)) {
-    throw new SnetError('SNET_BAD_OPTION', 'keys must be an X25519 pair of 32 bytes each');
-  }
-  return { privateKey: new Uint8Array(privateKey), publicKey: new Uint8Array(publicKey) };
 }

@@ -1,12 +1,13 @@
-import { asciiBytes, concatBytes, equalBytes } from '@proj/io/bytes';
+import { asciiBytes, concatBytes, emptyBytes, equalBytes } from '@proj/io/bytes';
 import { Code, SnetError, violation } from './errors.ts';
+import { type HandshakePattern, patternById } from './handshake-pattern.ts';
 import { ByteReader, ByteWriter, varintLength } from './wire.ts';
 
 /** The messages that go before the first record (SPEC §3). */
 
 /** First bytes of every HELLO: no legacy snet, TLS, HTTP or SSH begins so. */
 export const helloMagic: Uint8Array = Uint8Array.of(0xd2, 0x53, 0x4e, 0x02);
-const MessageType = { Hello: 0x01, Accept: 0x02, Refuse: 0x04 } as const;
+const MessageType = { Hello: 0x01, Accept: 0x02, Retry: 0x03, Refuse: 0x04 } as const;
 
 export const maxHelloBytes = 0x4000;
 export const maxAcceptBytes = 0x4000;
@@ -15,9 +16,6 @@ export const ticketIdBytes = 16;
 const maxTickets = 2;
 const maxSuites = 16;
 
-/** X25519, ChaCha20-Poly1305, SHA-256. */
-export const Suite = { X25519ChaChaPoly: 0x0001 } as const;
-export const Pattern = { NK: 1 } as const;
 const HelloFlag = { EarlyData: 0x01, Resume: 0x02 } as const;
 const Extension = { Resume: 0x01 } as const;
 const prologueLabel = asciiBytes('snet/2');
@@ -31,7 +29,7 @@ export interface ResumeTicket {
 }
 
 export interface Hello {
-  readonly pattern: number;
+  readonly pattern: HandshakePattern;
   readonly suites: readonly number[];
   readonly random: Uint8Array;
   /** 0: a new session; else higher than in every earlier attempt of this session. */
@@ -40,7 +38,7 @@ export interface Hello {
   /** One record under the early secret follows. */
   readonly earlyData: boolean;
   readonly noiseMessage: Uint8Array;
-  /** `"snet/2"` and every byte of HELLO before the Noise message. */
+  /** `"snet/2"`, the transcript of what was said before, and every byte of HELLO before the Noise message. */
   readonly prologue: Uint8Array;
 }
 
@@ -56,6 +54,8 @@ export interface HelloInit {
     | undefined;
   /** An extension no one knows, so that no peer forgets to skip those. */
   readonly grease: { readonly type: number; readonly bytes: Uint8Array };
+  /** Of what was said on this transport before; default: nothing was. */
+  readonly transcript?: Uint8Array | undefined;
   readonly noiseMessageBytes: number;
   writeNoiseMessage(prologue: Uint8Array): Uint8Array;
 }
@@ -79,7 +79,7 @@ export function encodeHello(init: HelloInit): Uint8Array {
     writer.varint(Extension.Resume).varint(resumeBody).bytes(ticket.id).varint(ticket.boxBytes);
     writer.bytes(ticket.seal(writer.finish().slice()));
   }
-  writer.bytes(init.writeNoiseMessage(concatBytes(prologueLabel, writer.finish())));
+  writer.bytes(init.writeNoiseMessage(prologueOf(init.transcript, writer.finish())));
   return writer.finish();
 }
 
@@ -101,12 +101,23 @@ export function helloLength(start: Uint8Array): number | undefined {
 /** Bytes enough for {@link helloLength}. */
 export const helloHeaderBytes = 8;
 
-/** @throws SnetError `SNET_PROTOCOL_VIOLATION`. Nothing in a HELLO is authentic yet. */
-export function decodeHello(message: Uint8Array): Hello {
+function prologueOf(transcript: Uint8Array = emptyBytes, clear: Uint8Array): Uint8Array {
+  return concatBytes(prologueLabel, transcript, clear);
+}
+
+/**
+ * Nothing in a HELLO is authentic yet.
+ *
+ * @param transcript of what was said on this transport before; default: nothing was.
+ * @throws SnetError `SNET_PROTOCOL_VIOLATION`, for a pattern that is unknown here as well.
+ */
+export function decodeHello(message: Uint8Array, transcript?: Uint8Array): Hello {
   const reader = new ByteReader(message);
   reader.bytes(helloHeaderBytes);
   const flags = reader.u8();
-  const pattern = reader.u8();
+  const patternId = reader.u8();
+  const pattern = patternById(patternId);
+  if (pattern === undefined) throw violation(`handshake pattern ${patternId}`, Code.NoCommonSuite);
   const suiteCount = reader.u8();
   if (suiteCount === 0 || suiteCount > maxSuites) throw violation(`${suiteCount} suites offered`);
   const suites = Array.from({ length: suiteCount }, () => reader.u16());
@@ -127,7 +138,7 @@ export function decodeHello(message: Uint8Array): Hello {
   const earlyData = (flags & HelloFlag.EarlyData) !== 0;
   const expected = (tickets.length > 0 ? HelloFlag.Resume : 0) | (earlyData ? HelloFlag.EarlyData : 0);
   if (flags !== expected || (earlyData && tickets.length === 0)) throw violation('unknown or contradictory flags');
-  const prologue = concatBytes(prologueLabel, message.subarray(0, reader.offset));
+  const prologue = prologueOf(transcript, message.subarray(0, reader.offset));
   return { pattern, suites, random, epoch, tickets, earlyData, noiseMessage: reader.rest(), prologue };
 }
 
@@ -239,6 +250,11 @@ export function encodeAccept(header: AcceptHeader, noiseMessage: Uint8Array): Ui
   return writer.u16(header.suite).u8(header.status).bytes(noiseMessage).finish();
 }
 
+/** Asks for another HELLO on the same transport, made for the suite that the server chose. */
+export function encodeRetry(suite: number): Uint8Array {
+  return new ByteWriter(8).u8(MessageType.Retry).u24(2).u16(suite).finish();
+}
+
 /** Unauthenticated: advice, never a reason to end a session [SNET-1.5]. */
 export function encodeRefuse(code: number, retryAfterMs: number): Uint8Array {
   const length = 2 + varintLength(retryAfterMs);
@@ -247,18 +263,19 @@ export function encodeRefuse(code: number, retryAfterMs: number): Uint8Array {
 
 export type ServerReply =
   | { readonly type: 'accept'; readonly header: AcceptHeader; readonly noiseMessage: Uint8Array }
+  | { readonly type: 'retry'; readonly suite: number }
   | { readonly type: 'refuse'; readonly code: number; readonly retryAfterMs: number };
 
 export const replyHeaderBytes = 4;
+const replyTypes: ReadonlySet<number> = new Set([MessageType.Accept, MessageType.Retry, MessageType.Refuse]);
 
 /** As {@link helloLength}, for what a server answers. */
 export function replyLength(start: Uint8Array): number | undefined {
   const type = start[0];
-  if (type !== undefined && type !== MessageType.Accept && type !== MessageType.Refuse)
-    throw violation('not an ACCEPT');
+  if (type !== undefined && !replyTypes.has(type)) throw violation('not an answer to HELLO');
   if (start.length < replyHeaderBytes) return undefined;
   const length = new ByteReader(start.subarray(1)).u24();
-  if (length > maxAcceptBytes) throw violation(`ACCEPT of ${length} bytes`);
+  if (length > maxAcceptBytes) throw violation(`an answer of ${length} bytes`);
   return replyHeaderBytes + length;
 }
 
@@ -266,6 +283,7 @@ export function decodeReply(message: Uint8Array): ServerReply {
   const reader = new ByteReader(message);
   const type = reader.u8();
   reader.u24();
+  if (type === MessageType.Retry) return { type: 'retry', suite: reader.u16() };
   if (type === MessageType.Refuse) return { type: 'refuse', code: reader.u16(), retryAfterMs: reader.varint() };
   const header = { suite: reader.u16(), status: reader.u8() };
   if (!Object.values<number>(AcceptStatus).includes(header.status)) {

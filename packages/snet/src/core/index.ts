@@ -3,10 +3,12 @@
  * is a driver; `@proj/snet` has one for Node.
  */
 export { Acceptor, type AcceptorEvent, type AcceptorOptions } from './acceptor.ts';
-export { ClientSession } from './client-session.ts';
+export { type ClientOptions, ClientSession } from './client-session.ts';
 export { Code, codeName, type Fault, SnetError, type SnetErrorCode, type SnetErrorDetail } from './errors.ts';
 export type { SessionEvent } from './events.ts';
+export type { ServerMemory, ServerTrust } from './identity.ts';
 export type { SessionOptions } from './options.ts';
 export type { ServerSession } from './server-session.ts';
 export { Session } from './session.ts';
+export { defaultSuites, type SuiteName } from './suites.ts';
 export { type SessionInput, type SessionState, transitions } from './transitions.ts';

@@ -1,4 +1,4 @@
-import type { CryptoProvider } from '@proj/crypto';
+import type { AeadName, CryptoProvider } from '@proj/crypto';
 import { asciiBytes, emptyBytes } from '@proj/io/bytes';
 
 export const secretBytes = 32;
@@ -11,11 +11,14 @@ const boxLabel = label('resume box');
 
 /** What both ends know after a handshake; every other secret of the transport hangs from it (SPEC §3.3). */
 export class KeySchedule {
+  /** Of the records. */
+  readonly aead: AeadName;
   readonly #crypto: CryptoProvider;
   readonly #exporterSecret: Uint8Array;
   readonly #handshakeHash: Uint8Array;
 
-  constructor(crypto: CryptoProvider, exporterSecret: Uint8Array, handshakeHash: Uint8Array) {
+  constructor(crypto: CryptoProvider, aead: AeadName, exporterSecret: Uint8Array, handshakeHash: Uint8Array) {
+    this.aead = aead;
     this.#crypto = crypto;
     this.#exporterSecret = exporterSecret;
     this.#handshakeHash = handshakeHash;

@@ -1,4 +1,4 @@
-import { type Aead, CryptoError, type CryptoProvider } from '@proj/crypto';
+import { type Aead, type AeadName, CryptoError, type CryptoProvider } from '@proj/crypto';
 import { concatBytes, emptyBytes } from '@proj/io/bytes';
 import { SnetError, violation } from './errors.ts';
 import { encodeFrames } from './frames.ts';
@@ -15,16 +15,18 @@ const keyLimits: KeyLimits = { records: 0x80_0000, bytes: 0x4000_0000 };
 /** One direction's key, generation by generation, and the nonce counter under it. */
 class DirectionKey {
   readonly #crypto: CryptoProvider;
+  readonly #aeadName: AeadName;
   #secret: Uint8Array;
   #aead: Aead;
   #iv: Uint8Array;
   #counter = 0;
 
-  constructor(crypto: CryptoProvider, secret: Uint8Array) {
+  constructor(crypto: CryptoProvider, aead: AeadName, secret: Uint8Array) {
     this.#crypto = crypto;
+    this.#aeadName = aead;
     this.#secret = secret;
     const { key, iv } = recordKeys(crypto, secret);
-    this.#aead = crypto.aead('chacha20-poly1305', key);
+    this.#aead = crypto.aead(aead, key);
     key.fill(0);
     this.#iv = iv;
   }
@@ -53,7 +55,7 @@ class DirectionKey {
     this.#secret = nextTrafficSecret(this.#crypto, previous);
     previous.fill(0);
     const { key, iv } = recordKeys(this.#crypto, this.#secret);
-    this.#aead = this.#crypto.aead('chacha20-poly1305', key);
+    this.#aead = this.#crypto.aead(this.#aeadName, key);
     key.fill(0);
     this.#iv = iv;
     this.#counter = 0;
@@ -76,8 +78,8 @@ export class RecordSealer {
   readonly #limits: KeyLimits;
   #bytesUnderKey = 0;
 
-  constructor(crypto: CryptoProvider, trafficSecret: Uint8Array, limits: KeyLimits = keyLimits) {
-    this.#key = new DirectionKey(crypto, trafficSecret);
+  constructor(crypto: CryptoProvider, aead: AeadName, trafficSecret: Uint8Array, limits: KeyLimits = keyLimits) {
+    this.#key = new DirectionKey(crypto, aead, trafficSecret);
     this.#limits = limits;
   }
 
@@ -115,8 +117,8 @@ export const recordSkipper: RecordReader = {
 export class RecordOpener implements RecordReader {
   readonly #key: DirectionKey;
 
-  constructor(crypto: CryptoProvider, trafficSecret: Uint8Array) {
-    this.#key = new DirectionKey(crypto, trafficSecret);
+  constructor(crypto: CryptoProvider, aead: AeadName, trafficSecret: Uint8Array) {
+    this.#key = new DirectionKey(crypto, aead, trafficSecret);
   }
 
   /** @throws SnetError `SNET_AEAD_FAILED` for a record that is not authentic, or of a length that none can have. */

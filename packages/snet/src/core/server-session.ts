@@ -1,8 +1,9 @@
 import type { CryptoProvider } from '@proj/crypto';
+import { equalBytes } from '@proj/io/bytes';
 import { Code, SnetError, violation } from './errors.ts';
 import type { StreamFrame } from './frames.ts';
 import type { ServerHandshake, Ticket } from './handshake.ts';
-import { type AcceptPayload, AcceptStatus, type ResumePositions, Suite, ticketIdBytes } from './hello.ts';
+import { type AcceptPayload, AcceptStatus, type ResumePositions, ticketIdBytes } from './hello.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 import type { SessionOptions } from './options.ts';
 import type { RecordReader } from './record.ts';
@@ -66,6 +67,7 @@ export class ServerSession extends Session {
   #nextTicketSet = 1;
   #maxEpoch = -1;
   #replacesAnother = false;
+  #deviceKey: Uint8Array | undefined;
   /** While no one has confirmed the session and no one is about to. */
   #forgetAtMs: number | undefined;
 
@@ -73,6 +75,17 @@ export class ServerSession extends Session {
     super('server', crypto, options, budget);
     this.#host = host;
     this.start();
+  }
+
+  /** The X25519 public key that the client's device has shown it holds; `undefined`: none. */
+  get deviceKey(): Uint8Array | undefined {
+    return this.#deviceKey === undefined ? undefined : new Uint8Array(this.#deviceKey);
+  }
+
+  /** Whether a client that shows this key, or none, may come back to the session. */
+  belongsTo(deviceKey: Uint8Array | undefined): boolean {
+    const ours = this.#deviceKey;
+    return ours === undefined || deviceKey === undefined ? ours === deviceKey : equalBytes(ours, deviceKey);
   }
 
   /** An attempt no newer than one already seen is a replay, or was overtaken: it must change nothing [SNET-7.1]. */
@@ -93,15 +106,17 @@ export class ServerSession extends Session {
    */
   offer(offer: Offer, nowMs: number): void {
     const { handshake, resume, early } = offer;
+    // While HELLO was on its way an older transport may have acknowledged more than it says [SNET-7.6].
+    const startPosition = Math.max(resume?.positions.receivedPosition ?? 0, this.sending.firstPosition);
+    const payload = this.#acceptPayload(offer, startPosition);
+    // First, because nothing may have changed when it fails.
+    const { message, schedule, tickets } = handshake.accept(payload, resume?.secret);
     this.#maxEpoch = offer.epoch;
+    if (resume === undefined) this.#deviceKey = handshake.deviceKey;
     this.#replacesAnother ||= offer.failure !== undefined;
     this.#forgetAtMs = undefined;
     this.#dropOldestPending();
-    // While HELLO was on its way an older transport may have acknowledged more than it says [SNET-7.6].
     if (resume !== undefined) this.#retireBefore(resume.ticketSet);
-    const startPosition = Math.max(resume?.positions.receivedPosition ?? 0, this.sending.firstPosition);
-    const payload = this.#acceptPayload(offer, startPosition);
-    const { message, schedule, tickets } = handshake.accept(payload, resume?.secret);
     this.#issue({ number: payload.ticketSet, tickets });
 
     const transport = new Transport({
@@ -192,10 +207,10 @@ export class ServerSession extends Session {
     return this.#forgetAtMs;
   }
 
-  #acceptPayload({ resume, failure }: Offer, startPosition: number): AcceptPayload {
+  #acceptPayload({ handshake, resume, failure }: Offer, startPosition: number): AcceptPayload {
     const status = resume ? AcceptStatus.Resumed : failure ? AcceptStatus.NewAfterFailedResume : AcceptStatus.New;
     return {
-      suite: Suite.X25519ChaChaPoly,
+      suite: handshake.suite.id,
       status,
       receivedPosition: this.receiving.receivedPosition,
       startPosition,

@@ -87,8 +87,8 @@ export class Transport {
 
   /** Both directions' record keys; `direction` is the one this end sends in. */
   useKeys(crypto: CryptoProvider, schedule: KeySchedule, direction: 'c2s' | 's2c'): void {
-    this.sealer = new RecordSealer(crypto, schedule.traffic(direction));
-    this.opener = new RecordOpener(crypto, schedule.traffic(direction === 'c2s' ? 's2c' : 'c2s'));
+    this.sealer = new RecordSealer(crypto, schedule.aead, schedule.traffic(direction));
+    this.opener = new RecordOpener(crypto, schedule.aead, schedule.traffic(direction === 'c2s' ? 's2c' : 'c2s'));
     schedule.destroy();
   }
 

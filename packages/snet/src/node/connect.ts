@@ -1,14 +1,18 @@
 import { provider } from '@proj/crypto/provider';
 import type { AbortOptions } from '@proj/io';
-import type { SessionEvent, SessionOptions } from '../core/index.ts';
+import type { ClientOptions, SessionEvent } from '../core/index.ts';
 import { type Dial, Dialer } from '../dialer.ts';
+import { type ServerIdentityOptions, trustOf } from '../known-hosts.ts';
 import { unrefClock } from './clock.ts';
 import { type DialOptions, dialNet } from './dial.ts';
+import { whenPrepared } from './prepared.ts';
 import { SnetSocket } from './socket.ts';
 
-export interface SnetConnectOptions extends SessionOptions, DialOptions, AbortOptions {
-  /** The server's X25519 public key, 32 bytes. There is no unauthenticated mode. */
-  readonly serverKey: Uint8Array;
+export type SnetConnectOptions = SnetDialOptions & ServerIdentityOptions;
+
+export interface SnetDialOptions extends ClientOptions, DialOptions, AbortOptions {
+  /** What `knownHosts` calls the server. @defaultValue `host:port`, or the path */
+  readonly serverName?: string | undefined;
   /** A dial that takes longer counts as failed. @defaultValue 5_000 */
   readonly connectTimeoutMs?: number | undefined;
   /** `false`: end this direction when the other end ends its own. @defaultValue false */
@@ -30,10 +34,10 @@ export function connect(options: SnetConnectOptions, onConnect?: () => void): Sn
   const open = options.dial ?? dialNet(options, (transport) => socket.dialing(transport));
   const dialer: Dialer = new Dialer({
     crypto: provider,
-    serverKey: options.serverKey,
+    trust: trustOf(options, options.serverName ?? nameOf(options)),
     clock: unrefClock,
     defer: setImmediate,
-    dial: open,
+    dial: whenPrepared(open),
     dialTimeoutMs: options.connectTimeoutMs ?? 5_000,
     session: options,
     onEvent: (event: SessionEvent) => socket.handle(event),
@@ -51,6 +55,11 @@ export function connect(options: SnetConnectOptions, onConnect?: () => void): Sn
   }
   if (signal?.aborted !== true) dialer.connect();
   return socket;
+}
+
+function nameOf({ host = 'localhost', port, path }: DialOptions): string | undefined {
+  if (path !== undefined) return path;
+  return port === undefined ? undefined : `${host.toLowerCase()}:${port}`;
 }
 
 /** {@link connect}, by the other name that `net` has for it. */

@@ -2,13 +2,24 @@
  * `@proj/snet` in Node: used like `net`, but what it connects outlives its connections and is encrypted.
  */
 export type { KeyPair } from '@proj/crypto';
-export { type Fault, type SessionOptions, SnetError, type SnetErrorCode } from '../core/index.ts';
+export {
+  type ClientOptions,
+  type Fault,
+  type SessionOptions,
+  SnetError,
+  type SnetErrorCode,
+  type SuiteName,
+} from '../core/index.ts';
 export type { Dial } from '../dialer.ts';
-export { connect, createConnection, type SnetConnectOptions } from './connect.ts';
+export type { KnownHosts, ServerIdentityOptions } from '../known-hosts.ts';
+export { connect, createConnection, type SnetConnectOptions, type SnetDialOptions } from './connect.ts';
 export type { DialOptions } from './dial.ts';
+export { knownHostsFile } from './known-hosts.ts';
 export type { Endpoints, TransportControls } from './path.ts';
 export {
+  type AcceptOptions,
   createServer,
+  type DrainOptions,
   generateKeys,
   SnetServer,
   type SnetServerEvents,

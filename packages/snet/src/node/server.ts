@@ -10,7 +10,9 @@ import { Listener } from '../listener.ts';
 import { unrefClock } from './clock.ts';
 import { serverNotRunning } from './node-errors.ts';
 import { type Endpoints, endpointsOf, type TransportControls } from './path.ts';
+import { handOver } from './prepared.ts';
 import { SnetSocket } from './socket.ts';
+import { sourceOf } from './source.ts';
 
 export interface SnetServerOptions
   extends AcceptorOptions,
@@ -28,6 +30,18 @@ export interface SnetServerOptions
    * handshake may take `handshakeTimeoutMs` too, unless `tls.handshakeTimeout` says otherwise.
    */
   readonly tls?: tls.TlsOptions | undefined;
+}
+
+export interface AcceptOptions {
+  /** Who may not begin too many sessions per second: the client's address as a proxy in between reports it. */
+  readonly source?: string | undefined;
+}
+
+export interface DrainOptions {
+  /** @defaultValue 0 */
+  readonly afterMs?: number | undefined;
+  /** @defaultValue 10_000 */
+  readonly jitterMs?: number | undefined;
 }
 
 export interface SnetServerEvents {
@@ -141,8 +155,11 @@ export class SnetServer extends EventEmitter<SnetServerEvents> implements AsyncD
     return this.#tcp.address();
   }
 
-  /** Takes a transport that came some other way: a WebSocket, a stream of a multiplexer, half a `memoryDuplexPair()`. */
-  accept(transport: ByteDuplex & TransportControls): void {
+  /**
+   * Takes a transport that came some other way: a WebSocket, a stream of a multiplexer, half a `memoryDuplexPair()`.
+   * Unless the options say otherwise its `remoteAddress`, if it has one, is the source that `newSessionsPerSecond` limits.
+   */
+  accept(transport: ByteDuplex & TransportControls, options: AcceptOptions = {}): void {
     // One that has closed already would never say so.
     if (transport.destroyed === true) return;
     if (this.#phase === 'closing' || this.#phase === 'closed') {
@@ -155,7 +172,15 @@ export class SnetServer extends EventEmitter<SnetServerEvents> implements AsyncD
       this.#accepted.delete(transport);
       this.#emitCloseIfDone();
     });
-    this.#take(transport);
+    this.#take(transport, options.source);
+  }
+
+  /**
+   * Before this server goes away: refuses new sessions from now on and asks every client to dial anew, within `afterMs`
+   * and a random part of `jitterMs`, so that those behind a load balancer move on. Sessions live until they end.
+   */
+  drain({ afterMs = 0, jitterMs = 10_000 }: DrainOptions = {}): void {
+    this.#listener.drain(afterMs, jitterMs);
   }
 
   /** No new sessions and no resumes; open sessions go on over the transports they have. `'close'` when all are over. */
@@ -209,8 +234,8 @@ export class SnetServer extends EventEmitter<SnetServerEvents> implements AsyncD
     return server;
   }
 
-  #take(transport: ByteDuplex): void {
-    this.#listener.accept(transport);
+  #take(transport: ByteDuplex & TransportControls, source = sourceOf(transport.remoteAddress)): void {
+    handOver(transport, (ready) => this.#listener.accept(ready, source));
   }
 
   #session(driver: Driver): (event: SessionEvent) => void {

@@ -1,16 +1,15 @@
 import type { CryptoProvider } from '@proj/crypto';
 import { loadProvider } from '@proj/crypto/provider/web';
 import { type AbortOptions, abortable, systemClock } from '@proj/io';
-import { type SessionOptions, SnetError } from '../core/index.ts';
+import { type ClientOptions, SnetError } from '../core/index.ts';
 import { Dialer } from '../dialer.ts';
+import { type ServerIdentityOptions, trustOf } from '../known-hosts.ts';
 import type { WebSocketLike } from '../ws/index.ts';
 import { dialWebSocket, openWebSocket } from './dial.ts';
 import { SnetStream } from './stream.ts';
 
 /** `signal` ends the attempt to connect; the stream it leads to is ended by its `destroy`. */
-export interface SnetConnectOptions extends SessionOptions, AbortOptions {
-  /** The server's X25519 public key, 32 bytes. There is no unauthenticated mode. */
-  readonly serverKey: Uint8Array;
+export interface SnetWebSocketOptions extends ClientOptions, AbortOptions {
   /** A dial that takes longer counts as failed. @defaultValue 5_000 */
   readonly connectTimeoutMs?: number | undefined;
   /** `false`: end this direction when the other end ends its own. @defaultValue false */
@@ -20,6 +19,8 @@ export interface SnetConnectOptions extends SessionOptions, AbortOptions {
   /** @defaultValue what `loadProvider()` of `@proj/crypto/provider/web` gives */
   readonly crypto?: CryptoProvider | undefined;
 }
+
+export type SnetConnectOptions = SnetWebSocketOptions & ServerIdentityOptions;
 
 /**
  * Opens a session over WebSockets. The first dial and handshake must succeed; from then on the session redials by itself
@@ -35,7 +36,7 @@ export async function connect(url: string | URL, options: SnetConnectOptions): P
   return new Promise((resolve, reject) => {
     const dialer: Dialer = new Dialer({
       crypto,
-      serverKey: options.serverKey,
+      trust: trustOf(options, String(url)),
       clock: systemClock,
       defer: queueMicrotask,
       dial: dialWebSocket(String(url), open),

@@ -1,7 +1,16 @@
 /**
  * `@proj/snet` in browsers, and wherever there are WebSockets and Web Streams: the client's end of a session.
  */
-export { type Fault, type SessionOptions, SnetError, type SnetErrorCode } from '../core/index.ts';
+export {
+  type ClientOptions,
+  type Fault,
+  type SessionOptions,
+  SnetError,
+  type SnetErrorCode,
+  type SuiteName,
+} from '../core/index.ts';
+export type { KnownHosts, ServerIdentityOptions } from '../known-hosts.ts';
 export type { WebSocketLike } from '../ws/index.ts';
-export { connect, type SnetConnectOptions } from './connect.ts';
+export { connect, type SnetConnectOptions, type SnetWebSocketOptions } from './connect.ts';
+export { knownHostsStorage } from './known-hosts.ts';
 export { SnetStream, type SnetStreamEvents } from './stream.ts';

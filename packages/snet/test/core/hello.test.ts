@@ -11,9 +11,11 @@ import {
   type Hello,
   helloLength,
   replyLength,
-  Suite,
 } from '../../src/core/hello.ts';
 import { SnetError } from '../../src/core/index.ts';
+import { resolveSuites } from '../../src/core/suites.ts';
+
+const [suite] = resolveSuites() as [ReturnType<typeof resolveSuites>[number]];
 
 const keys = provider.x25519.generate();
 const settings = { limit: 1_000, resumeWindowMs: 60_000 };
@@ -23,6 +25,7 @@ const ticket = { id: new Uint8Array(16).fill(1), secret: new Uint8Array(32).fill
 function clientHandshake(resume = true): ClientHandshake {
   return new ClientHandshake({
     crypto: provider,
+    suites: [suite],
     serverKey: keys.publicKey,
     epoch: resume ? 5 : 0,
     settings,
@@ -32,7 +35,7 @@ function clientHandshake(resume = true): ClientHandshake {
 
 function payload(status: number): AcceptPayload {
   return {
-    suite: Suite.X25519ChaChaPoly,
+    suite: suite.id,
     status,
     receivedPosition: 77,
     startPosition: 2 ** 40,
@@ -56,10 +59,10 @@ const isTyped = (act: () => unknown): boolean => {
 
 describe('HELLO', () => {
   test('says what it was made of [SNET-3.3]', () => {
-    const message = clientHandshake().opening;
+    const message = clientHandshake().hello;
     expect(helloLength(message.subarray(0, 8))).toBe(message.length);
     const hello = decodeHello(message);
-    expect(hello).toMatchObject({ pattern: 1, suites: [1], epoch: 5 });
+    expect(hello).toMatchObject({ pattern: { id: 1 }, suites: [0x0101], epoch: 5 });
     const [offered] = hello.tickets;
     expect(offered?.id).toEqual(ticket.id);
     expect(openResumeBox(provider, ticket.secret, hello, offered!)).toBeDefined();
@@ -67,14 +70,15 @@ describe('HELLO', () => {
   });
 
   test('cut short at any byte is a typed error', () => {
-    const message = clientHandshake().opening;
-    for (let length = 8; length < message.length - 80; length++) {
+    const message = clientHandshake().hello;
+    const clearBytes = decodeHello(message).prologue.length - 'snet/2'.length;
+    for (let length = 8; length < clearBytes; length++) {
       expect(isTyped(() => decodeHello(message.subarray(0, length)))).toBe(true);
     }
   });
 
   test('with any bit flipped is refused, or resumes nothing [SNET-3.2]', () => {
-    const message = clientHandshake().opening;
+    const message = clientHandshake().hello;
     for (let bit = 0; bit < message.length * 8; bit++) {
       const flipped = new Uint8Array(message);
       flipped[bit >> 3]! ^= 1 << (bit & 7);
@@ -85,7 +89,7 @@ describe('HELLO', () => {
       });
       if (refused || hello === undefined) continue;
       const read = hello;
-      expect(isTyped(() => new ServerHandshake(provider, keys, read))).toBe(true);
+      expect(isTyped(() => new ServerHandshake(provider, keys, read, suite))).toBe(true);
     }
   });
 
@@ -111,7 +115,7 @@ describe('HELLO', () => {
   });
 
   test('carries an extension that no one knows, so that every peer skips those [SNET-3.5]', () => {
-    const lengths = new Set(Array.from({ length: 40 }, () => clientHandshake().opening.length));
+    const lengths = new Set(Array.from({ length: 40 }, () => clientHandshake().hello.length));
     expect(lengths.size).toBeGreaterThan(1);
   });
 });
@@ -122,7 +126,7 @@ describe('ACCEPT', () => {
     ['new after a failed resume', AcceptStatus.NewAfterFailedResume, undefined],
   ] as const)('%s: both ends hold the same secrets, without another round trip [SNET-3.7]', ([, status, secret]) => {
     const client = clientHandshake();
-    const server = new ServerHandshake(provider, keys, decodeHello(client.opening));
+    const server = new ServerHandshake(provider, keys, decodeHello(client.hello), suite);
     expect(server.settings).toEqual(settings);
     const { message, schedule, tickets } = server.accept(payload(status), secret);
     expect(replyLength(message.subarray(0, 4))).toBe(message.length);
@@ -137,7 +141,7 @@ describe('ACCEPT', () => {
 
   test('from a server that does not hold the ticket does not pass for a resume [SNET-3.7]', () => {
     const client = clientHandshake();
-    const server = new ServerHandshake(provider, keys, decodeHello(client.opening));
+    const server = new ServerHandshake(provider, keys, decodeHello(client.hello), suite);
     const { message } = server.accept(payload(AcceptStatus.Resumed), new Uint8Array(32));
     const reply = decodeReply(message);
     expect(reply.type === 'accept' && isTyped(() => client.accept(reply))).toBe(true);
@@ -145,7 +149,7 @@ describe('ACCEPT', () => {
 
   test('claiming to resume what was not asked for is refused', () => {
     const client = clientHandshake(false);
-    const server = new ServerHandshake(provider, keys, decodeHello(client.opening));
+    const server = new ServerHandshake(provider, keys, decodeHello(client.hello), suite);
     const reply = decodeReply(server.accept(payload(AcceptStatus.Resumed), undefined).message);
     expect(reply.type === 'accept' && isTyped(() => client.accept(reply))).toBe(true);
   });

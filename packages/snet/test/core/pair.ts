@@ -3,11 +3,12 @@ import { toyProvider } from '@proj/testkit';
 import {
   Acceptor,
   type AcceptorOptions,
+  type ClientOptions,
   ClientSession,
   type ServerSession,
+  type ServerTrust,
   type Session,
   type SessionEvent,
-  type SessionOptions,
   type SnetError,
 } from '../../src/core/index.ts';
 
@@ -26,10 +27,10 @@ export interface Pipe {
 
 export interface PairOptions {
   readonly crypto?: CryptoProvider;
-  readonly client?: SessionOptions;
+  readonly client?: ClientOptions;
   readonly server?: AcceptorOptions;
   /** The key the client pins; default: the server's. */
-  readonly serverKey?: Uint8Array;
+  readonly serverKey?: ServerTrust;
   /** Bytes to the server are moved by the test, with `deliver`. */
   readonly manual?: 'to-server' | undefined;
   /** May change or swallow what is sent. */
@@ -44,6 +45,7 @@ export class Pair {
   server: ServerSession | undefined;
   readonly pipes: Pipe[] = [];
   readonly serverKey: Uint8Array;
+  readonly crypto: CryptoProvider;
   readonly clientEvents: SessionEvent[] = [];
   readonly serverEvents: SessionEvent[] = [];
   readonly refusals: string[] = [];
@@ -55,6 +57,7 @@ export class Pair {
 
   constructor(options: PairOptions = {}) {
     const crypto = options.crypto ?? toyProvider(7);
+    this.crypto = crypto;
     const keys = crypto.x25519.generate();
     this.tamper = options.tamper;
     this.serverKey = keys.publicKey;
@@ -178,6 +181,7 @@ export class Pair {
       if (event.type === 'drop') this.refusals.push(event.error.message);
       if (pipe === undefined) continue;
       if (event.type === 'bind') pipe.session = event.session;
+      else if (event.type === 'reply') this.#send(pipe, pipe.toClient, event.bytes, 'client');
       else this.#close(pipe, event.farewell);
     }
     return any;

@@ -25,8 +25,8 @@ test('records cut anywhere open to what was sealed, in order [SNET-4.1]', () => 
   const chunk = fc.uint8Array({ maxLength: 300 });
   fc.assert(
     fc.property(fc.array(chunk, { minLength: 1, maxLength: 5 }), fc.array(fc.nat(400)), (plaintexts, cuts) => {
-      const sealer = new RecordSealer(provider, secret());
-      const opener = new RecordOpener(provider, secret());
+      const sealer = new RecordSealer(provider, 'chacha20-poly1305', secret());
+      const opener = new RecordOpener(provider, 'chacha20-poly1305', secret());
       let rest = concatBytes(...plaintexts.map((plaintext) => sealer.seal(plaintext)));
       const input = queue();
       const opened: Uint8Array[] = [];
@@ -43,10 +43,10 @@ test('records cut anywhere open to what was sealed, in order [SNET-4.1]', () => 
 });
 
 test('a record with any bit flipped, repeated, skipped or out of order does not open [SNET-4.2]', () => {
-  const sealer = new RecordSealer(provider, secret());
+  const sealer = new RecordSealer(provider, 'chacha20-poly1305', secret());
   const [first, second] = [sealer.seal(Uint8Array.of(1, 2, 3)), sealer.seal(Uint8Array.of(4))] as const;
   const open = (...parts: readonly Uint8Array[]): string | undefined => {
-    const opener = new RecordOpener(provider, secret());
+    const opener = new RecordOpener(provider, 'chacha20-poly1305', secret());
     const input = queue(...parts);
     return failure(() => {
       while (opener.open(input) !== undefined);
@@ -67,15 +67,17 @@ test.for([0, 15, 0x2_0011, 0xff_ffff])(
   'a length of %i is refused before a byte of it is waited for [SNET-4.1]',
   (length) => {
     const prefix = Uint8Array.of(length >> 16, (length >> 8) & 0xff, length & 0xff);
-    expect(failure(() => new RecordOpener(provider, secret()).open(queue(prefix)))).toBe('SNET_AEAD_FAILED');
+    expect(failure(() => new RecordOpener(provider, 'chacha20-poly1305', secret()).open(queue(prefix)))).toBe(
+      'SNET_AEAD_FAILED',
+    );
   },
 );
 
 test('at the limit of a key the next record is under the next one, and the old one opens nothing more [SNET-4.4]', () => {
   const perKey = 40;
-  const sealer = new RecordSealer(provider, secret(), { records: perKey, bytes: 1 << 20 });
+  const sealer = new RecordSealer(provider, 'chacha20-poly1305', secret(), { records: perKey, bytes: 1 << 20 });
   const records = Array.from({ length: 2 * perKey + 1 }, (_, n) => sealer.seal(Uint8Array.of(0, n)));
-  const opener = new RecordOpener(provider, secret());
+  const opener = new RecordOpener(provider, 'chacha20-poly1305', secret());
   const input = queue(...records);
   for (let n = 0; n < records.length; n++) {
     const plaintext = opener.open(input)!;
@@ -84,19 +86,19 @@ test('at the limit of a key the next record is under the next one, and the old o
     expect(plaintext.at(-1) === 0x0c && plaintext.length > 2).toBe(isLast);
     if (isLast) opener.ratchet();
   }
-  const old = new RecordOpener(provider, secret());
+  const old = new RecordOpener(provider, 'chacha20-poly1305', secret());
   const again = queue(...records);
   for (let n = 0; n < perKey; n++) old.open(again);
   expect(failure(() => old.open(again))).toBe('SNET_AEAD_FAILED');
 });
 
 test('a key that has opened only a few records is not given up: deriving is not free [SNET-4.5]', () => {
-  const opener = new RecordOpener(provider, secret());
+  const opener = new RecordOpener(provider, 'chacha20-poly1305', secret());
   expect(failure(() => opener.ratchet())).toBe('SNET_PROTOCOL_VIOLATION');
 });
 
 test('a key is retired by bytes as well as by records [SNET-4.4]', () => {
-  const sealer = new RecordSealer(provider, secret(), { records: 1_000, bytes: 100 });
+  const sealer = new RecordSealer(provider, 'chacha20-poly1305', secret(), { records: 1_000, bytes: 100 });
   expect(sealer.seal(new Uint8Array(60)).length).toBe(3 + 60 + 16);
   expect(sealer.seal(new Uint8Array(60)).length).toBe(3 + 61 + 16);
   expect(sealer.seal(new Uint8Array(60)).length).toBe(3 + 60 + 16);

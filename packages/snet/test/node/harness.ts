@@ -6,7 +6,7 @@ import {
   createServer,
   generateKeys,
   type KeyPair,
-  type SnetConnectOptions,
+  type SnetDialOptions,
   type SnetServer,
   type SnetServerOptions,
   type SnetSocket,
@@ -26,8 +26,11 @@ export async function serve(
   return Object.assign(server, { port: (server.address() as AddressInfo).port });
 }
 
+/** With the key of {@link keys} unless there is another. */
+export type ClientTestOptions = SnetDialOptions & { readonly serverKey?: Uint8Array };
+
 /** A client, destroyed with the test. */
-export function dial(port: number, options: Partial<SnetConnectOptions> = {}): SnetSocket {
+export function dial(port: number, options: ClientTestOptions = {}): SnetSocket {
   const socket = connect({ host: '127.0.0.1', port, serverKey: keys.publicKey, ...options });
   onTestFinished(() => void socket.destroy());
   return socket;

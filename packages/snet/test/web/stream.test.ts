@@ -5,14 +5,16 @@ import { createChaosProxy, type FaultPlan } from '@proj/chaos-proxy';
 import { provider } from '@proj/crypto/provider';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { SnetSocket } from '../../src/node/index.ts';
-import { connect, type SnetConnectOptions, SnetError, type SnetStream } from '../../src/web/index.ts';
+import { connect, SnetError, type SnetStream, type SnetWebSocketOptions } from '../../src/web/index.ts';
 import { keys, until } from '../node/harness.ts';
 import { serveWeb, serveWebSockets } from '../ws/harness.ts';
+
+type ClientTestOptions = SnetWebSocketOptions & { readonly serverKey?: Uint8Array };
 
 const quick = { deadPathMs: 500, keepAliveMs: 500, maxRedialDelayMs: 200 };
 
 /** A client as in a browser, over Node's own WebSocket; destroyed with the test. */
-async function dial(url: string, options: Partial<SnetConnectOptions> = {}): Promise<SnetStream> {
+async function dial(url: string, options: ClientTestOptions = {}): Promise<SnetStream> {
   const stream = await connect(url, { serverKey: keys.publicKey, ...options });
   onTestFinished(() => stream.destroy());
   return stream;
@@ -20,7 +22,7 @@ async function dial(url: string, options: Partial<SnetConnectOptions> = {}): Pro
 
 /** Both ends; the server's ignores errors, which it gets when the client is destroyed. */
 async function pair(
-  options: Partial<SnetConnectOptions> & { readonly allowHalfOpen?: boolean } = {},
+  options: ClientTestOptions & { readonly allowHalfOpen?: boolean } = {},
 ): Promise<{ readonly stream: SnetStream; readonly peer: SnetSocket }> {
   const arrived = Promise.withResolvers<SnetSocket>();
   const server = await serveWeb(arrived.resolve, { allowHalfOpen: options.allowHalfOpen });
