@@ -7,8 +7,8 @@ export type CryptoFault = 'local' | 'peer' | 'network';
  * | code | fault | meaning | then |
  * |---|---|---|---|
  * | `CRYPTO_AEAD_FAILED` | peer | a sealed message did not open: wrong key, nonce, associated data or bytes, deliberately one code | drop the message and its channel |
- * | `CRYPTO_BAD_KEY` | local or peer | a key of the wrong length, a public key that leads to the all-zero secret, or a KEM public key that is not reduced | refuse the key |
- * | `CRYPTO_BAD_MESSAGE` | peer | a handshake message shorter than its tokens or longer than 65535 bytes, or a KEM ciphertext of another length than 1088 bytes | drop the connection |
+ * | `CRYPTO_BAD_KEY` | local or peer | a key of the wrong length, a public key that leads to the all-zero secret, a KEM public key that is not reduced, or a DH64 one that is not 1 to p − 1 | refuse the key |
+ * | `CRYPTO_BAD_MESSAGE` | peer | a handshake message shorter than its tokens or longer than 65535 bytes, a KEM ciphertext of another length than 1088 bytes, or (`danger`) a CBC or salted message that does not decrypt | drop the connection |
  * | `CRYPTO_BAD_ARGUMENT` | local | an argument outside its documented range | mend the caller |
  * | `CRYPTO_MISSING_KEY` | local | the next handshake token needs a key nobody supplied; supply it and call again | mend the caller |
  * | `CRYPTO_OUT_OF_TURN` | local | a handshake call at the wrong moment; nothing was changed | mend the caller |

@@ -49,6 +49,18 @@ export interface Aead {
   /** Returns ciphertext ‖ 16-byte tag. */
   seal(nonce: Uint8Array, associatedData: Uint8Array, plaintext: Uint8Array): Uint8Array;
   /**
+   * As {@link Aead.seal}, written to `target` from `offset` on: one copy less where more than the sealed bytes is sent.
+   * `plaintext` must not overlap that part of `target`. Optional: an engine that cannot do it better has no use for it.
+   * @throws CryptoError `CRYPTO_BAD_ARGUMENT` when it does not fit.
+   */
+  sealInto?(
+    target: Uint8Array,
+    offset: number,
+    nonce: Uint8Array,
+    associatedData: Uint8Array,
+    plaintext: Uint8Array,
+  ): void;
+  /**
    * Returns the plaintext of what {@link Aead.seal} made.
    * @throws CryptoError `CRYPTO_AEAD_FAILED`, one code for everything that can be wrong with the sealed bytes.
    */

@@ -1,13 +1,13 @@
 export function hex(text: string): Uint8Array {
-  return Uint8Array.from(Buffer.from(text.replaceAll(/\s/g, ''), 'hex'));
+  return Uint8Array.from(text.replaceAll(/\s/g, '').match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
 }
 
 export function toHex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex');
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 export function ascii(text: string): Uint8Array {
-  return Uint8Array.from(Buffer.from(text, 'ascii'));
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
 /** `length` bytes that count up from `first`. */

@@ -1,6 +1,7 @@
 import { copyBytes } from '../bytes.ts';
 import { checkedKey } from '../checks.ts';
 import { type Aead, tagBytes } from '../provider.ts';
+import { checkRoom } from './aead-checks.ts';
 import { NodeAead } from './node-aead.ts';
 import { loadedSodium } from './sodium.ts';
 import { SodiumAead } from './sodium-aead.ts';
@@ -35,11 +36,24 @@ export class NodeChaCha implements Aead {
     return this.#engineFor(plaintext.length + associatedData.length).seal(nonce, associatedData, plaintext);
   }
 
+  sealInto(
+    target: Uint8Array,
+    offset: number,
+    nonce: Uint8Array,
+    associatedData: Uint8Array,
+    plaintext: Uint8Array,
+  ): void {
+    checkRoom(target, offset, plaintext);
+    const engine = this.#engineFor(plaintext.length + associatedData.length);
+    if (engine instanceof NodeAead) engine.sealInto(target, offset, nonce, associatedData, plaintext);
+    else target.set(engine.seal(nonce, associatedData, plaintext), offset);
+  }
+
   open(nonce: Uint8Array, associatedData: Uint8Array, sealed: Uint8Array): Uint8Array {
     return this.#engineFor(sealed.length - tagBytes + associatedData.length).open(nonce, associatedData, sealed);
   }
 
-  #engineFor(bytes: number): Aead {
+  #engineFor(bytes: number): NodeAead | SodiumAead {
     const sodium = bytes > maxWasmBytes ? undefined : loadedSodium();
     if (sodium === undefined) {
       this.#native ??= new NodeAead('chacha20-poly1305', this.#key);

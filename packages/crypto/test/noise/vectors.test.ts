@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   type CryptoProvider,
@@ -10,6 +9,9 @@ import {
 } from '../../src/index.ts';
 import { provider } from '../../src/provider/node.ts';
 import { hex, toHex } from '../hex.ts';
+import kem from '../vectors/mlkem768.json' with { type: 'json' };
+import published from '../vectors/noise.json' with { type: 'json' };
+import generated from '../vectors/noise-hfs.json' with { type: 'json' };
 
 type Side = 'init' | 'resp';
 type Vector = {
@@ -20,16 +22,9 @@ type Vector = {
   readonly [Key in `${Side}_${'ephemeral' | 'static' | 'remote_static'}`]?: string;
 } & { readonly [Key in `${Side}_psks`]?: readonly string[] };
 
-function parsed<T>(name: string): T {
-  return JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), 'utf8')) as T;
-}
-
-const { vectors } = parsed<{ readonly vectors: readonly Vector[] }>('noise');
-
+const vectors: readonly Vector[] = published.vectors;
 /** There are none published for ML-KEM: noise-hfs.py beside them, which shares no code with the package, made these. */
-const { vectors: hybridVectors } = parsed<{ readonly vectors: readonly Vector[] }>('noise-hfs');
-const kem =
-  parsed<{ readonly [Key in 'privateKey' | 'publicKey' | 'ciphertext' | 'sharedSecret']: string }>('mlkem768');
+const hybridVectors: readonly Vector[] = generated.vectors;
 
 /** The KEM with the one key pair and the one ciphertext of the vectors instead of random ones. */
 const crypto: CryptoProvider = {
