@@ -18,6 +18,8 @@ import { fileURLToPath } from 'node:url';
 const [task = 'install', ...args] = process.argv.slice(2);
 
 const build = ['turbo', 'run', 'build', '--output-logs=errors-only'];
+// Root on Debian gets a Chromium from apt-get, once; others are told what will not run.
+const chromium = ['node', 'tooling/browser/src/install.ts'];
 const vitest = ['vitest', 'run', '--root', '.', '--config', 'tooling/vitest/root.config.ts'];
 const checks = [
   ['turbo', 'run', 'build', 'typecheck', '--output-logs=errors-only'],
@@ -32,8 +34,8 @@ const tasks = {
     ['node', 'apps/server/dist/main.js', ...args],
   ],
   // With a filter (`npm test -- packages/frame`) only those tests run, without the checks around them.
-  test: args.length > 0 ? [build, [...vitest, ...args]] : [...checks, vitest],
-  nightly: [build, [...vitest, ...args]],
+  test: args.length > 0 ? [chromium, build, [...vitest, ...args]] : [chromium, ...checks, vitest],
+  nightly: [chromium, build, [...vitest, ...args]],
   bench: [build, ['node', 'tooling/bench/src/main.ts', ...args]],
   exec: [args],
 };

@@ -14,6 +14,8 @@ export interface WordRow {
   readonly name: string;
   /** Takes all that is left, at least one. */
   readonly rest?: boolean;
+  /** May be left out, with all that follow. */
+  readonly optional?: boolean;
 }
 
 /** What was given on the command line. */
@@ -82,9 +84,28 @@ function unknownFlag(argument: string, flags: FlagTable): string {
 }
 
 function wordMistakes(words: readonly string[], rows: readonly WordRow[]): readonly string[] {
-  const missing = rows.slice(words.length).map(({ name }) => `${name} is missing`);
+  const missing = rows
+    .slice(words.length)
+    .filter(({ optional }) => optional !== true)
+    .map(({ name }) => `${name} is missing`);
   const surplus = rows.at(-1)?.rest === true ? [] : words.slice(rows.length);
   return [...missing, ...surplus.map((word) => `${JSON.stringify(word)} is one argument too many`)];
+}
+
+/** Does every check before it throws. @throws ArgumentsError with the mistakes of all. */
+export function checkAll<T extends readonly unknown[]>(...checks: { readonly [K in keyof T]: () => T[K] }): T {
+  const mistakes: string[] = [];
+  const values = checks.map((check) => {
+    try {
+      return check();
+    } catch (error) {
+      if (!(error instanceof ArgumentsError)) throw error;
+      mistakes.push(...error.mistakes);
+      return undefined;
+    }
+  });
+  if (mistakes.length > 0) throw new ArgumentsError(mistakes);
+  return values as unknown as T;
 }
 
 /** A whole number. @throws ArgumentsError naming the flag. */

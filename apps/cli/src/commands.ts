@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { flagLines } from './arguments.ts';
+import { flagLines, type WordRow } from './arguments.ts';
 import type { Command } from './command.ts';
 import { historyCommand } from './commands/history.ts';
 import { listenCommand } from './commands/listen.ts';
 import { loginCommand, registerCommand } from './commands/login.ts';
 import { logoutCommand } from './commands/logout.ts';
 import { sendCommand } from './commands/send.ts';
+import { snetConnectCommand } from './commands/snet-connect.ts';
+import { snetListenCommand } from './commands/snet-listen.ts';
 import { talkCommand } from './commands/talk.ts';
 import { exitCodeLines } from './exit.ts';
 
@@ -17,15 +19,37 @@ export const commands: readonly Command[] = [
   talkCommand,
   historyCommand,
   logoutCommand,
+  snetListenCommand,
+  snetConnectCommand,
 ];
 
-export function overview(): string {
-  const rows = commands.map((command) => ({ left: `  chat ${synopsis(command)}`, right: command.summary }));
+/** The command that the first words name, and what follows them. */
+export function findCommand(
+  args: readonly string[],
+): { readonly command: Command; readonly rest: readonly string[] } | undefined {
+  for (const command of commands) {
+    const words = command.name.split(' ');
+    if (words.every((word, index) => args[index] === word)) return { command, rest: args.slice(words.length) };
+  }
+  return undefined;
+}
+
+/** The commands whose names begin with this word, and do not end with it. */
+export function commandsUnder(word: string): readonly Command[] {
+  return commands.filter(({ name }) => name.startsWith(`${word} `));
+}
+
+/** All commands, or some of them, with examples. */
+export function overview(listed: readonly Command[] = commands): string {
+  const rows = listed.map((command) => ({ left: `  chat ${synopsis(command)}`, right: command.summary }));
   const width = Math.max(...rows.map(({ left }) => left.length)) + 2;
   return [
     'Usage: chat COMMAND [options]',
     '',
     ...rows.map(({ left, right }) => left.padEnd(width) + right),
+    '',
+    'Examples:',
+    ...listed.map(({ examples }) => `  ${examples[0] ?? ''}`),
     '',
     '"chat COMMAND --help" shows options and examples, --version the version. Data goes to stdout, all else to stderr.',
     '',
@@ -53,7 +77,12 @@ export function usage(command: Command): string {
 }
 
 function synopsis({ name, words }: Command): string {
-  return [name, ...words.map((word) => (word.rest === true ? `${word.name}…` : word.name))].join(' ');
+  return [name, ...words.map(wordSynopsis)].join(' ');
+}
+
+function wordSynopsis({ name, rest, optional }: WordRow): string {
+  const shown = rest === true ? `${name}…` : name;
+  return optional === true ? `[${shown}]` : shown;
 }
 
 /** As in the manifest that this program was installed with. */

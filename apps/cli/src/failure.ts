@@ -8,6 +8,28 @@ export interface Explanation {
   readonly sentence: string;
 }
 
+/**
+ * The end of a session that was open, for those who asked for that session and no other. Anything but an `SnetError` is
+ * handed back as it is.
+ */
+export function sessionLost(error: unknown, server: string): unknown {
+  if (!SnetError.is(error)) return error;
+  return new ExitError('SessionLost', `${lossOf(error, server)}: not everything was delivered`, { cause: error });
+}
+
+function lossOf(error: SnetError, server: string): string {
+  switch (error.code) {
+    case 'SNET_RESET':
+      return `the other end (${server}) gave up`;
+    case 'SNET_RESUME_EXPIRED':
+      return `the connection to ${server} was lost, and did not come back in time`;
+    case 'SNET_RESUME_REJECTED':
+      return `the other end (${server}) does not know this session any more, as after a restart`;
+    default:
+      return `the session with ${server} ended (${error.message})`;
+  }
+}
+
 /** Deeper than any chain that our packages make; a chain may be a circle. */
 const deepestCause = 8;
 
@@ -35,7 +57,7 @@ function explainSnet(error: SnetError, where: string): Explanation {
     case 'SNET_HANDSHAKE_FAILED':
       return {
         exit: 'WrongServerKey',
-        sentence: `what answers at ${where} is not the server with that key: check --server and --key with whoever runs it`,
+        sentence: `what answers at ${where} does not have that key: check the address and the key with whoever runs it`,
       };
     case 'SNET_BAD_OPTION':
       return { exit: 'Usage', sentence: `--key is not a key that a server can have: copy it again (${error.message})` };
@@ -44,7 +66,7 @@ function explainSnet(error: SnetError, where: string): Explanation {
     default:
       return {
         exit: 'Unreachable',
-        sentence: `no chat server answers at ${where} (${reason(error)}): check the address, and that the server runs`,
+        sentence: `no server answers at ${where} (${reason(error)}): check the address, and that the server runs`,
       };
   }
 }
@@ -80,7 +102,7 @@ function explainClient(error: ClientError, where: string): Explanation {
     case 'CLIENT_UNREACHABLE':
       return {
         exit: 'Unreachable',
-        sentence: `no chat server answers at ${where} (${error.message}): check the address, and that the server runs`,
+        sentence: `no server answers at ${where} (${error.message}): check the address, and that the server runs`,
       };
     case 'CLIENT_STORE_LOCKED':
       return {

@@ -1,6 +1,6 @@
 import type { Transport } from '@proj/client';
 import { connect } from '@proj/snet';
-import { parseAddress, parseServerKey } from './address.ts';
+import { parseAddress, parseKey } from './address.ts';
 import { ExitError } from './exit.ts';
 
 /** What hides a short break: a person should hear of those that last. */
@@ -49,7 +49,7 @@ export class LinkNotice {
 /** Sessions to a server. @throws ExitError `Usage` */
 export function serverTransport(server: string, key: string, link?: LinkNotice): Transport {
   const address = parseAddress(server);
-  const serverKey = parseServerKey(key);
+  const serverKey = parseKey(key);
   if (address === undefined || serverKey === undefined) throw new ExitError('Usage', 'not a server address and key');
   return ({ signal }) =>
     new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import process from 'node:process';
 import { ArgumentsError, readArguments } from './arguments.ts';
-import { commands, overview, usage, version } from './commands.ts';
+import { commands, commandsUnder, findCommand, overview, usage, version } from './commands.ts';
 import { ExitError, type ExitName, exitCodes } from './exit.ts';
 import { explain } from './failure.ts';
 import { OutputClosed, openOutput } from './output.ts';
@@ -16,18 +16,16 @@ const output = openOutput({
 /** Named in errors. */
 let server: string | undefined;
 
-async function main([name, ...args]: readonly string[]): Promise<ExitName> {
+async function main(args: readonly string[]): Promise<ExitName> {
+  const [name] = args;
   const flags = args.slice(0, args.includes('--') ? args.indexOf('--') : undefined);
-  if (name === '--version' || flags.includes('--version')) return say(`chat ${version()}`);
+  if (flags.includes('--version')) return say(`chat ${version()}`);
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') return say(overview());
-  const command = commands.find((candidate) => candidate.name === name);
-  if (command === undefined) {
-    throw new ArgumentsError([
-      `there is no command ${JSON.stringify(name)}: ${commands.map((c) => c.name).join(', ')}`,
-    ]);
-  }
+  const found = findCommand(args);
+  if (found === undefined) return explainMissing(name, args[1]);
+  const { command, rest } = found;
   if (flags.includes('--help') || flags.includes('-h')) return say(usage(command));
-  const given = readArguments(args, command.flags, command.words);
+  const given = readArguments(rest, command.flags, command.words);
   return command.run({
     arguments: given,
     environment: process.env,
@@ -39,6 +37,16 @@ async function main([name, ...args]: readonly string[]): Promise<ExitName> {
       server = address;
     },
   });
+}
+
+/** No command has that name, but some may begin with it. */
+function explainMissing(name: string, next: string | undefined): ExitName {
+  const under = commandsUnder(name);
+  if (under.length > 0 && (next === undefined || next === '--help' || next === '-h')) return say(overview(under));
+  const [missing, listed] = under.length > 0 ? [`${name} ${next}`, under] : [name, commands];
+  throw new ArgumentsError([
+    `there is no command ${JSON.stringify(missing)}: ${listed.map((command) => command.name).join(', ')}`,
+  ]);
 }
 
 function say(text: string): ExitName {
@@ -56,7 +64,8 @@ function tell(error: unknown): ExitName {
   const { exit, sentence } = explain(error, server);
   if (exit !== 'Interrupted' && exit !== 'Terminated') output.notice(`chat: ${sentence}`);
   // A defect: whoever mends it needs to know where.
-  if (exit === 'Failed' && error instanceof Error) for (const line of stackOf(error)) output.notice(line);
+  if (exit === 'Failed' && error instanceof Error && !(error instanceof ExitError))
+    for (const line of stackOf(error)) output.notice(line);
   return exit;
 }
 

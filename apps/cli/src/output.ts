@@ -1,3 +1,4 @@
+import { ExitError } from './exit.ts';
 import { terminalJson, terminalText } from './terminal-text.ts';
 
 /** Why a command is told to leave: whoever read its output went away, as `head` does. */
@@ -16,16 +17,16 @@ export interface Output {
 export interface OutputStreams {
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream;
-  /** stdout is closed: called at most once. */
-  readonly onClosed: (reason: OutputClosed) => void;
+  /** stdout takes nothing more: called at most once. */
+  readonly onClosed: (reason: OutputClosed | ExitError) => void;
 }
 
 export function openOutput({ stdout, stderr, onClosed }: OutputStreams): Output {
   let closed = false;
-  stdout.on('error', () => {
+  stdout.on('error', (error) => {
     if (closed) return;
     closed = true;
-    onClosed(new OutputClosed('nobody reads the output any more'));
+    onClosed(closedBy(error));
   });
   // A closed stderr is no reason to stop: there is only nobody to tell.
   stderr.on('error', () => {});
@@ -34,10 +35,17 @@ export function openOutput({ stdout, stderr, onClosed }: OutputStreams): Output 
       new Promise((resolve, reject) => {
         const text = typeof line === 'string' ? terminalText(line) : terminalJson(line);
         stdout.write(`${text}\n`, (error) => {
-          if (error) reject(new OutputClosed('nobody reads the output any more'));
+          if (error) reject(closedBy(error));
           else resolve();
         });
       }),
     notice: (text) => void stderr.write(`${terminalText(text)}\n`),
   };
+}
+
+/** A full disk is not a reader that has had enough. */
+function closedBy(error: Error): OutputClosed | ExitError {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EPIPE' || code === 'ECONNRESET') return new OutputClosed('nobody reads the output any more');
+  return new ExitError('Failed', `the output cannot be written: ${error.message}`, { cause: error });
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ExitError } from './exit.ts';
 
@@ -41,13 +41,39 @@ export async function readPrivateFile(path: string, longestBytes: number): Promi
 
 /** Replaces a file at once: after a power cut it is the old one or the new one. @throws ExitError `ProfileUnusable`. */
 export async function replacePrivateFile(path: string, text: string): Promise<void> {
-  // A name of its own: several commands of one profile may write at the same time, and the last one wins.
+  await writeBeside(path, text, rename);
+}
+
+/**
+ * Makes a file at once: after a power cut it is whole or not there. Answers `false`, and changes nothing, when there is
+ * one. @throws ExitError `ProfileUnusable`.
+ */
+export async function createPrivateFile(path: string, text: string): Promise<boolean> {
+  let isNew = true;
+  await writeBeside(path, text, async (temporary) => {
+    // Unlike a rename a link replaces nothing.
+    await link(temporary, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+      isNew = false;
+    });
+    await rm(temporary);
+  });
+  return isNew;
+}
+
+/** Writes a file, and has it put into its place once it is on the disk. */
+async function writeBeside(
+  path: string,
+  text: string,
+  place: (temporary: string, path: string) => Promise<void>,
+): Promise<void> {
+  // A name of its own: several commands may write at the same time.
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     await using file = await open(temporary, 'wx', 0o600);
     await file.writeFile(text);
     await file.sync();
-    await rename(temporary, path);
+    await place(temporary, path);
     if (process.platform === 'win32') return;
     await using folder = await open(dirname(path), 'r');
     await folder.sync();

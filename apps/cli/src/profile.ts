@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@proj/client';
-import { parseAddress, parseServerKey } from './address.ts';
+import { parseAddress, parseKey } from './address.ts';
 import { ExitError } from './exit.ts';
 import { makePrivateDirectory, readPrivateFile, replacePrivateFile } from './private-file.ts';
 
@@ -95,7 +95,7 @@ function decodeProfile(text: string): Profile | undefined {
   if (typeof parsed !== 'object' || parsed === null) return undefined;
   const { server, key, user, deviceId, token, tokenExpiresAtMs = 0 } = parsed as Readonly<Record<string, unknown>>;
   if (typeof server !== 'string' || parseAddress(server) === undefined) return undefined;
-  if (typeof key !== 'string' || parseServerKey(key) === undefined) return undefined;
+  if (typeof key !== 'string' || parseKey(key) === undefined) return undefined;
   // Names become folders.
   if (typeof user !== 'string' || !isUserName(user)) return undefined;
   if (typeof deviceId !== 'string' || !/^[0-9a-f]{12}$/.test(deviceId)) return undefined;

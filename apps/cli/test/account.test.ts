@@ -80,7 +80,7 @@ test('a wrong key, a program that is no server and no program at all are told ap
   );
   expect(stranger.exit).toBe(exitCodes.WrongServerKey.code);
   expect(stranger.stderr).toBe(
-    `chat: what answers at ${world.address} is not the server with that key: check --server and --key with whoever runs it\n`,
+    `chat: what answers at ${world.address} does not have that key: check the address and the key with whoever runs it\n`,
   );
   await world.server!.kill('SIGKILL');
   for (const args of [['login'], ['send', 'ben', 'hello'], ['listen'], ['talk', 'ben'], ['history', 'ben']]) {
@@ -88,7 +88,7 @@ test('a wrong key, a program that is no server and no program at all are told ap
     expect([args, nobody.exit, nobody.stderr]).toEqual([
       args,
       exitCodes.Unreachable.code,
-      `chat: no chat server answers at ${world.address} (connection refused): check the address, and that the server runs\n`,
+      `chat: no server answers at ${world.address} (connection refused): check the address, and that the server runs\n`,
     ]);
   }
 });

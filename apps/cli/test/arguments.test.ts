@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   ArgumentsError,
+  checkAll,
   type FlagTable,
   flagLines,
   readArguments,
@@ -58,6 +59,14 @@ describe('mistakes', () => {
     expect(mistakesOf(['--key', '--json'])).toEqual(['--key needs a value: KEY']);
   });
 
+  test('a word that is optional may be missing, and is not one too many', () => {
+    const rows = [{ name: 'HOST' }, { name: 'PORT', optional: true }];
+    expect(mistakesOf([], rows)).toEqual(['HOST is missing']);
+    expect(mistakesOf(['a'], rows)).toEqual([]);
+    expect(mistakesOf(['a', '1'], rows)).toEqual([]);
+    expect(mistakesOf(['a', '1', 'b'], rows)).toEqual(['"b" is one argument too many']);
+  });
+
   test('words beyond those wanted and flags given twice are refused', () => {
     expect(mistakesOf(['a', '--json', '--json'])).toEqual(['--json is given twice', '"a" is one argument too many']);
   });
@@ -72,6 +81,35 @@ test('whole numbers are checked as text', () => {
   for (const text of ['', '0', '13', '1.5', '-1', '1e1', '0x1', ' 1', 'NaN']) {
     expect(() => wholeNumber('count', text, 1, 12), text).toThrow(ArgumentsError);
   }
+});
+
+describe('checks', () => {
+  const refuse = (...mistakes: readonly string[]) => {
+    throw new ArgumentsError(mistakes);
+  };
+
+  test('answer with what each of them answers', () => {
+    expect(
+      checkAll(
+        () => 1,
+        () => 'two',
+      ),
+    ).toEqual([1, 'two']);
+  });
+
+  test('are all made before the mistakes of all are told', () => {
+    expect(() =>
+      checkAll(
+        () => refuse('one', 'two'),
+        () => 1,
+        () => refuse('three'),
+      ),
+    ).toThrow(new ArgumentsError(['one', 'two', 'three']));
+  });
+
+  test('let a defect through at once', () => {
+    expect(() => checkAll(() => (undefined as unknown as string).length)).toThrow(TypeError);
+  });
 });
 
 test('help shows flags with and without values', () => {

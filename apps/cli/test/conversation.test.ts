@@ -88,12 +88,29 @@ test('history shows both sides, and counts nothing as received', async () => {
   expect(textsOf(await world.run('ann', ['listen', '--all', '--count', '2', '--json']))).toEqual(['ping', 'pong']);
 });
 
+test('history with somebody to whom nothing was said is empty', async () => {
+  const world = await annAndBen();
+  expect(await world.run('ann', ['history', 'ben'])).toEqual({
+    exit: 0,
+    stdout: '',
+    stderr: 'no messages with ben yet\n',
+  });
+});
+
 test('a message to nobody is refused, and the next one goes through', async () => {
   const world = await annAndBen();
   const outcome = await world.run('ann', ['send', 'nobody', 'hello']);
   expect([outcome.exit, outcome.stdout]).toEqual([exitCodes.UnknownUser.code, '']);
   expect(outcome.stderr).toBe('chat: there is no such user on this server: check the name\n');
   expect(await world.run('ann', ['send', 'ben', 'hello'])).toMatchObject({ exit: 0, stderr: '' });
+  for (const words of [[''], ['--', '']]) {
+    const empty = await world.run('ann', ['send', 'ben', ...words]);
+    expect([empty.exit, empty.stdout, empty.stderr]).toEqual([
+      exitCodes.Usage.code,
+      '',
+      'chat: TEXT is empty: there is nothing to send\nchat: see --help\n',
+    ]);
+  }
   const long = await world.run('ann', ['send', 'ben', '-'], { input: `short\n${'x'.repeat(20_000)}\n` });
   expect([long.exit, long.stderr]).toEqual([exitCodes.Refused.code, expect.stringContaining('line 2 is longer')]);
   expect(long.stdout).toMatch(/^\S+ 2\n$/);

@@ -2,7 +2,7 @@ import { ClientError } from '@proj/client';
 import { SnetError } from '@proj/snet';
 import { describe, expect, test } from 'vitest';
 import { ExitError, type ExitName, exitCodes } from '../src/exit.ts';
-import { explain } from '../src/failure.ts';
+import { explain, sessionLost } from '../src/failure.ts';
 
 const explained = (error: unknown): ExitName => explain(error, '192.0.2.1:7000').exit;
 
@@ -59,6 +59,21 @@ test('a sentence names the server and what the system said', () => {
     cause: new SnetError('SNET_DIAL_FAILED', 'y', { cause: system }),
   });
   expect(explain(error, '192.0.2.1:7000').sentence).toContain('192.0.2.1:7000 (connection refused)');
+});
+
+test.each([
+  ['SNET_RESET', 'the other end (192.0.2.1:7000) gave up: not everything was delivered'],
+  ['SNET_RESUME_EXPIRED', 'the connection to 192.0.2.1:7000 was lost, and did not come back in time: not everything '],
+  ['SNET_RESUME_REJECTED', 'the other end (192.0.2.1:7000) does not know this session any more, as after a restart: '],
+  ['SNET_PROTOCOL_VIOLATION', 'the session with 192.0.2.1:7000 ended (x [SNET_PROTOCOL_VIOLATION]): not everything '],
+] as const)('a session that is over before its time: %s', (code, sentence) => {
+  const { exit, sentence: told } = explain(sessionLost(new SnetError(code, 'x'), '192.0.2.1:7000'), 'elsewhere');
+  expect([exit, told]).toEqual(['SessionLost', expect.stringContaining(sentence)]);
+});
+
+test('what ends a session but is no error of it stays what it is', () => {
+  const interrupted = new ExitError('Interrupted', '');
+  expect(sessionLost(interrupted, 'x')).toBe(interrupted);
 });
 
 test('a circle of causes ends', () => {

@@ -68,10 +68,17 @@ export class Router {
         });
         return;
       case 'pull':
-        void this.#carryOut(session, request, async () => {
-          session.answer(request, await page(this.#options.store, identity, request, { signal: session.signal }));
-        });
+        void this.#carryOut(session, request, () => this.#pull(session, identity, request));
     }
+  }
+
+  async #pull(session: Session, identity: Identity, request: PullRequest): Promise<void> {
+    const answer = await page(this.#options.store, identity, request, { signal: session.signal });
+    // A conversation without entries may be one with nobody.
+    const isEmpty = answer.type === 'page' && answer.head === 0;
+    const peer = isEmpty ? peerOf(request.conversation, identity.user) : undefined;
+    const isKnown = peer === undefined || (await this.#exists(peer));
+    session.answer(request, isKnown ? answer : failure('UnknownUser', { ackId: request.seqId }));
   }
 
   #handleDirect(session: Session, { user }: Identity, request: DirectRequest): void {

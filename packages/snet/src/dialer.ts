@@ -3,8 +3,16 @@ import { type AbortOptions, abortable, type ByteDuplex, type Clock } from '@proj
 import { type ClientOptions, ClientSession, type ServerTrust, type SessionEvent, SnetError } from './core/index.ts';
 import { type Defer, Driver, listen } from './driver.ts';
 
+/** A timer is often this late; no one was asleep. */
+const usualLagMs = 200;
+
+export interface DialContext extends AbortOptions {
+  /** Where a server that goes away has said to go instead: advice, authenticated, and in a form of the server's choosing. */
+  readonly address?: string | undefined;
+}
+
 /** Any way to get a fresh byte stream. Called again for every redial; rejects, or is aborted, when it takes too long. */
-export type Dial = (attempt: number, options: AbortOptions) => Promise<ByteDuplex>;
+export type Dial = (attempt: number, context: DialContext) => Promise<ByteDuplex>;
 
 export interface DialerOptions {
   readonly crypto: CryptoProvider;
@@ -47,7 +55,7 @@ export class Dialer {
 
   #onEvent(event: SessionEvent): void {
     if (event.type === 'dial') {
-      void this.#dial(event.attempt);
+      void this.#dial(event.attempt, event.address);
       return;
     }
     if (event.type === 'close') this.#dialing?.abort(event.error);
@@ -55,24 +63,33 @@ export class Dialer {
   }
 
   /** Never rejects: what goes wrong is told to the session. */
-  async #dial(attempt: number): Promise<void> {
+  async #dial(attempt: number, address: string | undefined): Promise<void> {
     const { clock, dial, dialTimeoutMs } = this.#options;
+    this.#dialing?.abort(new Error('another dial replaces this one'));
     const dialing = new AbortController();
     this.#dialing = dialing;
-    const timer = clock.schedule(clock.now() + dialTimeoutMs, () => {
-      dialing.abort(new Error(`no connection within ${dialTimeoutMs} ms`));
+    const abort = (): void => dialing.abort(new Error(`no connection within ${dialTimeoutMs} ms`));
+    const dueAtMs = clock.now() + dialTimeoutMs;
+    let timer = clock.schedule(dueAtMs, () => {
+      // While this program did not run the connection may have come up unseen.
+      const lagMs = clock.now() - dueAtMs;
+      if (lagMs < usualLagMs) abort();
+      else timer = clock.schedule(clock.now() + Math.min(lagMs, dialTimeoutMs), abort);
     });
     try {
-      const dialled = dial(attempt, { signal: dialing.signal });
+      const dialled = dial(attempt, { signal: dialing.signal, address });
       // A dial that ignores its signal is not waited for; what it brings later is thrown away.
       dialled.then((duplex) => dialing.signal.aborted && discard(duplex)).catch(() => {});
       const duplex = await abortable(dialled, dialing.signal);
-      if (this.session.state === 'closed') discard(duplex);
+      if (this.session.state === 'closed' || dialing.signal.aborted) discard(duplex);
       else this.#attach(duplex);
     } catch (error) {
+      // Of a dial that was replaced the session does not want to hear.
+      if (this.#dialing !== dialing) return;
       this.session.dialFailed(clock.now(), error instanceof Error ? error : new Error(String(error)));
       this.driver.pump();
     } finally {
+      if (this.#dialing === dialing) this.#dialing = undefined;
       timer[Symbol.dispose]();
     }
   }

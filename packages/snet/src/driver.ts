@@ -76,6 +76,18 @@ export class Driver {
     this.pump();
   }
 
+  /** The network may be another one, or the machine has slept. */
+  networkChanged(): void {
+    this.session.networkChanged(this.#options.clock.now());
+    this.pump();
+  }
+
+  /** The application went into the background, or came back from it. */
+  setBackground(isBackground: boolean, network: string | undefined): void {
+    this.session.setBackground(isBackground, this.#options.clock.now(), network);
+    this.pump();
+  }
+
   /** The session may have something to say; it is asked at the end of this turn. */
   pump(): void {
     if (this.#scheduled) return;

@@ -32,7 +32,9 @@ async function history(context: Context): Promise<ExitName> {
   const options = { profile, profileDirectory, device, signal, clientName, notice: output.notice };
   await using session = await connectSession(memoryStore(), options);
   await sendLeftovers(options);
-  for (const entry of await session.client.history(peer, { limit, signal })) {
+  const entries = await session.client.history(peer, { limit, signal });
+  if (entries.length === 0) output.notice(`no messages with ${peer} yet`);
+  for (const entry of entries) {
     await output.data(given.has('json') ? messageJson(entry) : messageText(entry));
   }
   return 'Ok';

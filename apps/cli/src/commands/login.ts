@@ -1,5 +1,5 @@
 import { connect, memoryStore, register } from '@proj/client';
-import { parseAddress, parseServerKey } from '../address.ts';
+import { parseAddress, parseKey } from '../address.ts';
 import { ArgumentsError, type FlagTable } from '../arguments.ts';
 import type { Command, Context } from '../command.ts';
 import { profileFlag } from '../command.ts';
@@ -88,7 +88,7 @@ function target({ arguments: given }: Context, before: Profile | undefined): Tar
     mistakes.push(`--server must be HOST:PORT, such as 127.0.0.1:7000, not ${JSON.stringify(server)}`);
   }
   if (key === undefined) mistakes.push('--key KEY is missing: the server prints it when it starts');
-  else if (parseServerKey(key) === undefined) {
+  else if (parseKey(key) === undefined) {
     mistakes.push(`--key must be the 43 characters that the server prints as key=, not ${JSON.stringify(key)}`);
   }
   if (user === undefined) mistakes.push('--user NAME is missing');

@@ -28,6 +28,7 @@ async function send(context: Context): Promise<ExitName> {
   const { arguments: given, output, profileDirectory, signal, clientName } = context;
   const [to = '', ...words] = given.words;
   if (!isUserName(to)) throw new ArgumentsError([`USER must be 1 to 32 of a-z 0-9 . _ -, not ${JSON.stringify(to)}`]);
+  if (words.join(' ') === '') throw new ArgumentsError(['TEXT is empty: there is nothing to send']);
   const profile = await requireProfile(profileDirectory);
   context.connectingTo(profile.server);
   const options = { profile, profileDirectory, device: 'send', signal, clientName, notice: output.notice };

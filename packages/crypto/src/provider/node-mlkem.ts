@@ -10,10 +10,15 @@ import {
   kemPublicKeyBytes,
   type MlKem768,
 } from '../provider.ts';
+import { ImportedKeys } from './imported-keys.ts';
+import { importPublic } from './public-pem.ts';
 
 /** What DER puts before a seed and before a public key (RFC 9935 §6, §4). */
 const seedPrefix = Uint8Array.from(Buffer.from('3054020100300b060960864801650304040204428040', 'hex'));
 const publicPrefix = Uint8Array.from(Buffer.from('308204b2300b0609608648016503040402038204a100', 'hex'));
+
+/** A client imports its seed when it makes it, and would again when the answer is there. */
+const imported = new ImportedKeys();
 
 const mlKem768: MlKem768 = {
   // Made from a seed of ours rather than exported, which would leave it in a longer text that nobody overwrites.
@@ -29,10 +34,10 @@ const mlKem768: MlKem768 = {
 
   encapsulate(publicKey: Uint8Array): KemEncapsulation {
     checkedKey(publicKey, 'peer', kemPublicKeyBytes);
-    const key = bufferOver(concatBytes([publicPrefix, publicKey]));
+    const der = bufferOver(concatBytes([publicPrefix, publicKey]));
     let theirs: crypto.KeyObject;
     try {
-      theirs = crypto.createPublicKey({ key, format: 'der', type: 'spki' });
+      theirs = importPublic(der);
     } catch (cause) {
       // OpenSSL makes the check of FIPS 203 §7.2 on import; with the right length nothing else fails.
       throw new CryptoError('CRYPTO_BAD_KEY', 'KEM public key is not reduced', { fault: 'peer', cause });
@@ -60,9 +65,12 @@ function isSupported(): boolean {
 }
 
 function importSeed(privateKey: Uint8Array): crypto.KeyObject {
-  const der = bufferOver(concatBytes([seedPrefix, checkedKey(privateKey, 'local', kemPrivateKeyBytes)]));
+  const known = imported.find(checkedKey(privateKey, 'local', kemPrivateKeyBytes));
+  if (known !== undefined) return known;
+  const der = bufferOver(concatBytes([seedPrefix, privateKey]));
   const key = crypto.createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
   der.fill(0);
+  imported.keep(privateKey, key);
   return key;
 }
 

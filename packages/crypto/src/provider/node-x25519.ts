@@ -1,27 +1,17 @@
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  diffieHellman,
-  generateKeyPairSync,
-  type KeyObject,
-} from 'node:crypto';
+import { createPrivateKey, diffieHellman, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { concatBytes } from '../bytes.ts';
 import { checkedKey } from '../checks.ts';
-import { constantTimeEqual } from '../constant-time.ts';
 import { CryptoError } from '../errors.ts';
 import type { KeyPair, X25519 } from '../provider.ts';
+import { ImportedKeys } from './imported-keys.ts';
+import { importPublic } from './public-pem.ts';
 
 /** What DER puts before the 32 bytes of a private and of a public key (RFC 8410 §7, §4). */
 const privatePrefix = Uint8Array.from(Buffer.from('302e020100300506032b656e04220420', 'hex'));
 const publicPrefix = Uint8Array.from(Buffer.from('302a300506032b656e032100', 'hex'));
 
-/**
- * Private keys as OpenSSL holds them, for as long as the caller holds the bytes: importing one multiplies a point, at
- * 40 µs almost half of a DH, and a server uses its static key in every handshake. The digest notices that the bytes
- * were changed or overwritten, without being one more copy of them.
- */
-const imported: WeakMap<Uint8Array, { readonly digest: Uint8Array; readonly key: KeyObject }> = new WeakMap();
+/** Importing multiplies a point, which is half of a DH, and a server uses its static key in every handshake. */
+const imported = new ImportedKeys();
 
 /**
  * Exports are JWK, which takes half the time of DER. Imports are DER: a JWK's take about as long, and a private one wants
@@ -32,7 +22,7 @@ export const nodeX25519: X25519 = {
     const key = generateKeyPairSync('x25519').privateKey;
     const { d, x } = key.export({ format: 'jwk' });
     const privateKey = fromBase64Url(d);
-    imported.set(privateKey, { digest: digestOf(privateKey), key });
+    imported.keep(privateKey, key);
     return { privateKey, publicKey: fromBase64Url(x) };
   },
 
@@ -42,8 +32,7 @@ export const nodeX25519: X25519 = {
 
   sharedSecret(privateKey: Uint8Array, publicKey: Uint8Array): Uint8Array {
     const ours = importPrivate(privateKey);
-    const der = bufferOver(concatBytes([publicPrefix, checkedKey(publicKey, 'peer')]));
-    const theirs = createPublicKey({ key: der, format: 'der', type: 'spki' });
+    const theirs = importPublic(bufferOver(concatBytes([publicPrefix, checkedKey(publicKey, 'peer')])));
     try {
       const secret = diffieHellman({ privateKey: ours, publicKey: theirs });
       return new Uint8Array(secret.buffer, secret.byteOffset, secret.length);
@@ -55,18 +44,13 @@ export const nodeX25519: X25519 = {
 };
 
 function importPrivate(privateKey: Uint8Array): KeyObject {
-  const digest = digestOf(checkedKey(privateKey, 'local'));
-  const known = imported.get(privateKey);
-  if (known !== undefined && constantTimeEqual(known.digest, digest)) return known.key;
+  const known = imported.find(checkedKey(privateKey, 'local'));
+  if (known !== undefined) return known;
   const der = bufferOver(concatBytes([privatePrefix, privateKey]));
   const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
   der.fill(0);
-  imported.set(privateKey, { digest, key });
+  imported.keep(privateKey, key);
   return key;
-}
-
-function digestOf(privateKey: Uint8Array): Uint8Array {
-  return createHash('sha256').update(privateKey).digest();
 }
 
 function bufferOver(bytes: Uint8Array): Buffer {

@@ -169,6 +169,33 @@ export function providerSuite(name: string, crypto: CryptoProvider): void {
         const nonce = counting(7, 12);
         const aead = crypto.aead(aeadName, key);
 
+        const { sealInto } = aead;
+        // Its readable twin: seal, and copy.
+        if (sealInto !== undefined)
+          test('seals into the middle of something larger, if it can, to the same bytes and no others', () => {
+            fc.assert(
+              fc.property(fc.uint8Array({ maxLength: 9_000 }), fc.nat(5), fc.nat(5), (plaintext, before, after) => {
+                const sealed = aead.seal(nonce, nonce, plaintext);
+                const target = new Uint8Array(before + sealed.length + after).fill(9);
+                const expected = target.slice();
+                expected.set(sealed, before);
+                sealInto.call(aead, target, before, nonce, nonce, plaintext);
+                expect(toHex(target)).toBe(toHex(expected));
+              }),
+            );
+            for (const [room, offset] of [
+              [115, 0],
+              [116, 1],
+              [200, -1],
+              [200, 85],
+              [200, Number.NaN],
+            ] as const) {
+              const seal = (): void =>
+                sealInto.call(aead, new Uint8Array(room), offset, nonce, nonce, new Uint8Array(100));
+              expect(seal).toThrow(/\[CRYPTO_BAD_ARGUMENT\]$/);
+            }
+          });
+
         test('opens what it sealed, whatever the lengths', () => {
           const bytes = fc.uint8Array({ maxLength: 300 });
           fc.assert(

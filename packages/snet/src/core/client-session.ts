@@ -145,19 +145,19 @@ export class ClientSession extends Session {
    * The device may have another network now, or have slept: ask the path at once, and dial another transport if it does
    * not answer within about a round trip. The one in use stays until the new one is up.
    */
-  networkChanged(nowMs: number): void {
+  override networkChanged(nowMs: number): void {
     if (this.state === 'detached') {
       this.#redial.succeeded(); // What failed on the old network says nothing about this one.
-      this.#redialAtMs = this.#dialing ? undefined : nowMs;
+      this.#dialing = false; // And a dial that is under way may hang in it: the next one replaces it.
+      this.#redialAtMs = nowMs;
     } else if (this.state === 'open' && this.current !== undefined) {
       this.path.probe(this.current, nowMs);
-      this.#doubtedUntilMs = nowMs + Math.max(minDoubtMs, 2 * this.path.smoothedRttMs);
+      // News that come faster than an answer can must not put the doubt off.
+      this.#doubtedUntilMs ??= nowMs + Math.max(minDoubtMs, 2 * this.path.smoothedRttMs);
     }
   }
 
-  override handleTimeout(nowMs: number): void {
-    super.handleTimeout(nowMs);
-    if (this.state === 'closed') return;
+  protected override handleOwnTimeout(nowMs: number): void {
     if (this.#doubtedUntilMs !== undefined && nowMs >= this.#doubtedUntilMs) {
       this.#doubtedUntilMs = undefined;
       if (this.current?.probe !== undefined) this.#replaceAtMs = nowMs;
@@ -174,11 +174,14 @@ export class ClientSession extends Session {
     return moments.length === 0 ? undefined : Math.min(...moments);
   }
 
-  protected override receiveGoAway(code: number, afterMs: number, jitterMs: number, nowMs: number): void {
+  protected override receiveGoAway(frame: StreamFrame & { readonly type: 'go-away' }, nowMs: number): void {
+    const { code, afterMs, jitterMs } = frame;
     // Whatever it says, a server cannot make us wait longer than we would keep a transport anyway.
     const inMs = Math.min(afterMs + this.#redial.jitter(jitterMs), this.options.rekeyAfterMs);
     this.#replaceAtMs = Math.min(this.#replaceAtMs ?? Number.POSITIVE_INFINITY, nowMs + inMs);
-    this.emit({ type: 'go-away', code, afterMs });
+    const address = frame.address === '' ? undefined : frame.address;
+    this.#redial.redirect(address);
+    this.emit({ type: 'go-away', code, afterMs, address });
   }
 
   protected override receiveHandshake(transport: Transport, nowMs: number): boolean {
@@ -293,7 +296,7 @@ export class ClientSession extends Session {
     this.adoptPeerPosition(payload.receivedPosition, payload.settings.limit);
     // The last transport brought something across, even if it broke before its answer did.
     if (progress) this.#redial.succeeded();
-    this.resumeWindowMs = Math.min(this.options.resumeWindowMs, payload.settings.resumeWindowMs);
+    this.lifetime.resumeWindowMs = Math.min(this.options.resumeWindowMs, payload.settings.resumeWindowMs);
     for (const { secret } of this.#tickets) secret.fill(0);
     this.#tickets = tickets;
     this.#ticketSet = payload.ticketSet;
@@ -309,12 +312,15 @@ export class ClientSession extends Session {
 
   /** Authenticated: the session does not exist any more. */
   #rejected(code: number, delivered: number): void {
-    if (this.state === 'closing' && code === Code.Ok) {
+    // Both directions were complete: only the last word is missing, and this is as good [SNET-5.6].
+    if (this.state === 'closing') {
       this.close(undefined, []);
       return;
     }
+    // A server that does not know the session cannot know that either.
+    const deliveredBytes = code === Code.UnknownTicket ? undefined : delivered;
     const message = `the server does not have the session any more: ${codeName(code)}`;
-    this.close(new SnetError('SNET_RESUME_REJECTED', message, { wireCode: code, deliveredBytes: delivered }), []);
+    this.close(new SnetError('SNET_RESUME_REJECTED', message, { wireCode: code, deliveredBytes }), []);
   }
 
   protected override confirm(): void {
@@ -354,7 +360,7 @@ export class ClientSession extends Session {
 
   #dial(): void {
     this.#dialing = true;
-    this.emit({ type: 'dial', attempt: this.#redial.attempt });
+    this.emit({ type: 'dial', attempt: this.#redial.attempt, address: this.#redial.address });
   }
 
   #scheduleRedial(nowMs: number, atLeastMs: number): void {

@@ -15,7 +15,10 @@ export type Fault = 'local' | 'peer' | 'network';
  * | `SNET_RESUME_REJECTED` | peer | the server, authenticated, does not have the session any more |
  * | `SNET_PROTOCOL_VIOLATION` | peer | authenticated bytes that break the protocol |
  * | `SNET_AEAD_FAILED` | network | a record was damaged: the `cause` of a `detach`, never the end of a session |
- * | `SNET_RESET` | peer | the other application destroyed its end |
+ * | `SNET_PATH_DEAD` | network | the peer did not answer in time: the `cause` of a `detach`, never the end of a session |
+ * | `SNET_OVERFLOW` | local | `whenDetached: 'fail'`: a write had to wait while no transport was up |
+ * | `SNET_INTERNAL` | local | a defect in this package ended this one session; `cause` is the exception |
+ * | `SNET_RESET` | peer | the other end is gone: destroyed by its application, overflown, or broken; see `wireCode` |
  * | `SNET_CLOSED` | local | a call that the session's state does not allow any more |
  * | `SNET_BAD_OPTION` | local | an option out of range; the message names it |
  */
@@ -29,6 +32,9 @@ export type SnetErrorCode =
   | 'SNET_RESUME_REJECTED'
   | 'SNET_PROTOCOL_VIOLATION'
   | 'SNET_AEAD_FAILED'
+  | 'SNET_PATH_DEAD'
+  | 'SNET_OVERFLOW'
+  | 'SNET_INTERNAL'
   | 'SNET_RESET'
   | 'SNET_CLOSED'
   | 'SNET_BAD_OPTION';
@@ -43,6 +49,9 @@ const faults: Readonly<Record<SnetErrorCode, Fault>> = {
   SNET_RESUME_REJECTED: 'peer',
   SNET_PROTOCOL_VIOLATION: 'peer',
   SNET_AEAD_FAILED: 'network',
+  SNET_PATH_DEAD: 'network',
+  SNET_OVERFLOW: 'local',
+  SNET_INTERNAL: 'local',
   SNET_RESET: 'peer',
   SNET_CLOSED: 'local',
   SNET_BAD_OPTION: 'local',
@@ -50,7 +59,7 @@ const faults: Readonly<Record<SnetErrorCode, Fault>> = {
 
 export interface SnetErrorDetail {
   readonly cause?: unknown;
-  /** The reason as the peer put it on the wire (SPEC §8). */
+  /** The reason as it is put on the wire (SPEC §8). @defaultValue the one that belongs to the code, where one does */
   readonly wireCode?: number | undefined;
   /** When trying again makes sense, if the server says so. */
   readonly retryAfterMs?: number | undefined;
@@ -60,19 +69,28 @@ export interface SnetErrorDetail {
 
 export class SnetError extends Error {
   readonly code: SnetErrorCode;
+  /** Whose doing it was. */
   readonly fault: Fault;
   readonly wireCode: number | undefined;
+  /** What an application gave its `destroy` as the reason, here or at the other end; `undefined`: it was something else. */
+  readonly applicationCode: number | undefined;
+  /** When trying again makes sense, if the server said so; not authenticated. */
   readonly retryAfterMs: number | undefined;
   readonly deliveredBytes: number | undefined;
+  /** Of our bytes, how many the peer had not acknowledged when the session ended; `undefined`: this ended none. */
+  readonly unacknowledgedBytes: number | undefined;
 
   constructor(code: SnetErrorCode, message: string, detail: SnetErrorDetail = {}) {
     super(`${message} [${code}]`, detail.cause === undefined ? undefined : { cause: detail.cause });
+    const { wireCode = wireCodes[code], deliveredBytes } = detail;
     this.name = 'SnetError';
     this.code = code;
     this.fault = faults[code];
-    this.wireCode = detail.wireCode;
+    this.wireCode = wireCode;
+    this.applicationCode = wireCode !== undefined && wireCode >= Code.App ? wireCode - Code.App : undefined;
     this.retryAfterMs = detail.retryAfterMs;
-    this.deliveredBytes = detail.deliveredBytes;
+    this.deliveredBytes = deliveredBytes;
+    this.unacknowledgedBytes = undefined;
   }
 
   /** By name, so that two copies of this package recognise each other's errors. */
@@ -81,6 +99,19 @@ export class SnetError extends Error {
       value instanceof Error && value.name === 'SnetError' && (code === undefined || (value as SnetError).code === code)
     );
   }
+}
+
+/** What a session knows of its own bytes when it ends. */
+export interface Account {
+  readonly writtenBytes: number;
+  readonly unacknowledgedBytes: number;
+}
+
+/** Fills in what is only known when the error ends a session. An error ends one session, and once. */
+export function accounted(error: SnetError, { writtenBytes, unacknowledgedBytes }: Account): SnetError {
+  // The peer's word, and no more than can be.
+  const deliveredBytes = error.deliveredBytes && Math.min(error.deliveredBytes, writtenBytes);
+  return Object.assign(error, { deliveredBytes, unacknowledgedBytes });
 }
 
 /** Reasons on the wire (SPEC §8). Numbers are never reused. */
@@ -92,6 +123,8 @@ export const Code = {
   BadBinder: 4,
   PositionGap: 5,
   PositionAhead: 6,
+  Overflow: 7,
+  TakenOver: 8,
   Draining: 9,
   UnsupportedVersion: 10,
   NoCommonSuite: 11,
@@ -99,17 +132,42 @@ export const Code = {
   AuthFailed: 13,
   Protocol: 14,
   Internal: 15,
+  IdleTimeout: 16,
   HandshakeTimeout: 17,
   TooManySessions: 18,
+  Redirect: 19,
+  AeadFailed: 20,
   FlowControl: 21,
   App: 22,
 } as const;
+
+/** The largest application code: what a program may give `destroy`. */
+export const maxApplicationCode = 0xffff_ffff;
+
+/** What an error says on the wire unless it is told otherwise. */
+const wireCodes: { readonly [C in SnetErrorCode]?: number } = {
+  SNET_HANDSHAKE_TIMEOUT: Code.HandshakeTimeout,
+  SNET_RESUME_EXPIRED: Code.Expired,
+  SNET_AEAD_FAILED: Code.AeadFailed,
+  SNET_PATH_DEAD: Code.IdleTimeout,
+  SNET_OVERFLOW: Code.Overflow,
+  SNET_INTERNAL: Code.Internal,
+};
 
 const codeNames = new Map<number, string>(Object.entries(Code).map(([name, code]) => [code, name]));
 
 /** A wire code for people; an unknown number stays a number. */
 export function codeName(code: number): string {
+  if (code >= Code.App) return `application code ${code - Code.App}`;
   return codeNames.get(code) ?? `code ${code}`;
+}
+
+/** What `destroy` says on the wire. @throws SnetError `SNET_BAD_OPTION` when it is no such number. */
+export function applicationWireCode(applicationCode: number): number {
+  if (Number.isSafeInteger(applicationCode) && applicationCode >= 0 && applicationCode <= maxApplicationCode) {
+    return Code.App + applicationCode;
+  }
+  throw new SnetError('SNET_BAD_OPTION', `an application code must be an integer from 0 to ${maxApplicationCode}`);
 }
 
 /** Authenticated bytes that break the protocol; `wireCode` is what we tell the peer. */

@@ -1,3 +1,4 @@
+import { asciiBytes } from '@proj/io/bytes';
 import { violation } from './errors.ts';
 import { ByteReader, ByteWriter } from './wire.ts';
 
@@ -14,7 +15,15 @@ export type StreamFrame =
   | { readonly type: 'close-ack' }
   | { readonly type: 'ticket-min'; readonly set: number }
   | { readonly type: 'key-update' }
-  | { readonly type: 'go-away'; readonly code: number; readonly afterMs: number; readonly jitterMs: number };
+  | {
+      readonly type: 'go-away';
+      readonly code: number;
+      readonly afterMs: number;
+      readonly jitterMs: number;
+      /** Where to go instead; empty: nothing is said. */
+      readonly address: string;
+    }
+  | { readonly type: 'quiet'; readonly silenceMs: number };
 
 const FrameType = {
   Pad: 0x00,
@@ -30,15 +39,24 @@ const FrameType = {
   TicketMin: 0x0b,
   KeyUpdate: 0x0c,
   GoAway: 0x0d,
+  Quiet: 0x0e,
 } as const;
 
 /** A reason is for logs; longer ones are a violation (SPEC §5). */
 export const maxReasonBytes = 256;
+/** A longer address is a violation (SPEC §5). */
+export const maxAddressBytes = 256;
+
+/** A DATA frame without its bytes: they follow. */
+export function encodeDataHeader(writer: ByteWriter, length: number): void {
+  writer.u8(FrameType.Data).varint(length);
+}
 
 export function encodeFrame(writer: ByteWriter, frame: StreamFrame): void {
   switch (frame.type) {
     case 'data':
-      writer.u8(FrameType.Data).varint(frame.bytes.length).bytes(frame.bytes);
+      encodeDataHeader(writer, frame.bytes.length);
+      writer.bytes(frame.bytes);
       break;
     case 'seek':
       writer.u8(FrameType.Seek).varint(frame.position);
@@ -73,6 +91,10 @@ export function encodeFrame(writer: ByteWriter, frame: StreamFrame): void {
       break;
     case 'go-away':
       writer.u8(FrameType.GoAway).varint(frame.code).varint(frame.afterMs).varint(frame.jitterMs);
+      writer.varint(frame.address.length).bytes(asciiBytes(frame.address));
+      break;
+    case 'quiet':
+      writer.u8(FrameType.Quiet).varint(frame.silenceMs);
       break;
   }
 }
@@ -101,8 +123,21 @@ const decoders: Readonly<Record<number, (reader: ByteReader) => StreamFrame>> = 
   [FrameType.CloseAck]: () => ({ type: 'close-ack' }),
   [FrameType.TicketMin]: (r) => ({ type: 'ticket-min', set: r.varint() }),
   [FrameType.KeyUpdate]: () => ({ type: 'key-update' }),
-  [FrameType.GoAway]: (r) => ({ type: 'go-away', code: r.varint(), afterMs: r.varint(), jitterMs: r.varint() }),
+  [FrameType.GoAway]: (r) => {
+    const head = { code: r.varint(), afterMs: r.varint(), jitterMs: r.varint() };
+    const length = r.varint();
+    if (length > maxAddressBytes) throw violation('address too long');
+    const address = String.fromCharCode(...r.bytes(length));
+    if (!isAddress(address)) throw violation('not an address');
+    return { type: 'go-away', ...head, address };
+  },
+  [FrameType.Quiet]: (r) => ({ type: 'quiet', silenceMs: r.varint() }),
 };
+
+/** Printable ASCII: a host name and port, or a URL; nothing that could pass for something else in a log. */
+export function isAddress(text: string): boolean {
+  return text.length <= maxAddressBytes && /^[\x21-\x7e]*$/.test(text);
+}
 
 /**
  * Frames of one opened record, in order; data are views of `plaintext`. Throws `SNET_PROTOCOL_VIOLATION` on an unknown

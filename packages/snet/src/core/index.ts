@@ -4,10 +4,20 @@
  */
 export { Acceptor, type AcceptorEvent, type AcceptorOptions } from './acceptor.ts';
 export { type ClientOptions, ClientSession } from './client-session.ts';
-export { Code, codeName, type Fault, SnetError, type SnetErrorCode, type SnetErrorDetail } from './errors.ts';
+export {
+  applicationWireCode,
+  Code,
+  codeName,
+  type Fault,
+  SnetError,
+  type SnetErrorCode,
+  type SnetErrorDetail,
+} from './errors.ts';
 export type { SessionEvent } from './events.ts';
 export type { ServerMemory, ServerTrust } from './identity.ts';
-export type { SessionOptions } from './options.ts';
+export { IntervalMemory, type IntervalSnapshot } from './interval-memory.ts';
+export type { IntervalRecord } from './interval-search.ts';
+export type { SessionLimits, SessionOptions } from './options.ts';
 export type { ServerSession } from './server-session.ts';
 export { Session } from './session.ts';
 export { defaultSuites, type SuiteName } from './suites.ts';

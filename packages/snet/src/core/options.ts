@@ -1,7 +1,8 @@
 import { SnetError } from './errors.ts';
+import type { IntervalMemory } from './interval-memory.ts';
 
-/** All optional; {@link resolveSessionOptions} holds the defaults and what they assume. */
-export interface SessionOptions {
+/** Bounds and durations of a session. */
+export interface SessionLimits {
   /**
    * Bytes written and not yet acknowledged that a session keeps; beyond them `write` takes nothing. Worst case memory
    * per session and direction. 1 MiB fills 80 Mbit/s at 100 ms. @defaultValue 1_048_576 (min 4_096, max 67_108_864)
@@ -21,7 +22,10 @@ export interface SessionOptions {
   readonly resumeWindowMs?: number | undefined;
   /** A transport that has not finished its handshake by then is dropped. @defaultValue 5_000 (min 100, max 60_000) */
   readonly handshakeTimeoutMs?: number | undefined;
-  /** Silence after which a PING asks whether the path still works. @defaultValue 25_000 (min 100, max 3_600_000) */
+  /**
+   * Silence after which a PING asks whether the path still works, in the foreground.
+   * @defaultValue 25_000 (min 100, max 3_600_000)
+   */
   readonly keepAliveMs?: number | undefined;
   /**
    * How long an answer may be overdue before a transport counts as dead; asking begins after a fifth of it. A floor: a
@@ -48,9 +52,25 @@ export interface SessionOptions {
   readonly maxRedialDelayMs?: number | undefined;
 }
 
-export type ResolvedSessionOptions = { readonly [K in keyof SessionOptions]-?: number };
+/** All optional; {@link resolveSessionOptions} holds the defaults and what they assume. */
+export interface SessionOptions extends SessionLimits {
+  /**
+   * What becomes of a write that must wait while no transport is up. `'block'`: it waits for one, which may take the whole
+   * resume window. `'fail'`: the session ends with `SNET_OVERFLOW`. @defaultValue 'block'
+   */
+  readonly whenDetached?: 'block' | 'fail' | undefined;
+  /**
+   * What is known of how long each network lets a silent path live, for sessions in the background. Several sessions may
+   * share one; an application may keep its snapshot. @defaultValue one for this session alone
+   */
+  readonly intervalMemory?: IntervalMemory | undefined;
+}
 
-const ranges: { readonly [K in keyof SessionOptions]-?: readonly [initial: number, min: number, max: number] } = {
+export type ResolvedSessionOptions = { readonly [K in keyof SessionLimits]-?: number } & {
+  readonly whenDetached: 'block' | 'fail';
+};
+
+const ranges: { readonly [K in keyof SessionLimits]-?: readonly [initial: number, min: number, max: number] } = {
   replayBufferBytes: [0x10_0000, 0x1000, 0x400_0000],
   receiveWindowBytes: [0x10_0000, 0x1000, 0x400_0000],
   initialWindowBytes: [0x1_0000, 0x1000, 0x400_0000],
@@ -69,11 +89,16 @@ export function resolveSessionOptions(options: SessionOptions = {}): ResolvedSes
   const mistakes: string[] = [];
   const resolved: Record<string, number> = {};
   for (const [name, [initial, min, max]] of Object.entries(ranges)) {
-    const value = options[name as keyof SessionOptions] ?? initial;
+    const value = options[name as keyof SessionLimits] ?? initial;
     if (!Number.isSafeInteger(value) || value < min || value > max)
       mistakes.push(`${name} must be an integer from ${min} to ${max}`);
     resolved[name] = value;
   }
+  const { whenDetached = 'block', intervalMemory } = options;
+  if (whenDetached !== 'block' && whenDetached !== 'fail') mistakes.push("whenDetached must be 'block' or 'fail'");
+  // Not by instanceof: another copy of this package makes them just as well.
+  if (intervalMemory !== undefined && typeof intervalMemory.search !== 'function')
+    mistakes.push('intervalMemory must be an IntervalMemory');
   if (mistakes.length > 0) throw new SnetError('SNET_BAD_OPTION', mistakes.join('; '));
-  return Object.freeze(resolved) as ResolvedSessionOptions;
+  return Object.freeze({ ...resolved, whenDetached }) as ResolvedSessionOptions;
 }

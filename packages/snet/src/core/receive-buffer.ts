@@ -47,7 +47,7 @@ export class ReceiveBuffer {
   }
 
   /**
-   * Bytes of the stream that start at `position`. What overlaps bytes already here is dropped in silence, which makes
+   * Bytes of the stream that start at `position`, ours from now on. What overlaps bytes already here is dropped in silence, which makes
    * replays and two live transports harmless [SNET-6.4].
    *
    * @returns how many bytes were new.
@@ -60,7 +60,7 @@ export class ReceiveBuffer {
     if (this.#finalPosition !== undefined && end > this.#finalPosition) throw violation('bytes after the end');
     const fresh = bytes.subarray(Math.min(bytes.length, this.#receivedPosition - position));
     if (fresh.length === 0) return 0;
-    this.#bytes.push(fresh);
+    this.#bytes.adopt(fresh);
     this.#receivedPosition += fresh.length;
     return fresh.length;
   }

@@ -1,6 +1,6 @@
 import { emptyBytes } from '@proj/io/bytes';
 import { Code } from './errors.ts';
-import { encodeFrame, type StreamFrame } from './frames.ts';
+import { encodeDataHeader, encodeFrame, type StreamFrame } from './frames.ts';
 import type { ReceiveBuffer } from './receive-buffer.ts';
 import type { ReplayBuffer } from './replay-buffer.ts';
 import type { Transport } from './transport.ts';
@@ -13,6 +13,9 @@ export interface Circumstances {
   readonly confirmation: readonly StreamFrame[];
   readonly nowMs: number;
 }
+
+/** Where records are composed; as large as the largest one was. */
+const scratch = new ByteWriter(0x1000);
 
 /** Decides what the next record of a transport holds: everything due, in the order in which the peer needs it. */
 export class RecordComposer {
@@ -38,9 +41,12 @@ export class RecordComposer {
     return bytes;
   }
 
-  /** Plaintext of the next record, or `undefined` when nothing is due. What it says counts as said. */
+  /**
+   * Plaintext of the next record, or `undefined` when nothing is due. What it says counts as said. To be sealed at once:
+   * the next record, of whichever session, is composed in the same memory.
+   */
   compose(to: Transport, { closing, confirmation, nowMs }: Circumstances): Uint8Array | undefined {
-    const writer = new ByteWriter(64);
+    const writer = scratch.restart();
     const up = to.phase === 'up';
     const confirming = up && !to.confirmSent && confirmation.length > 0;
     if (up) this.#writeControl(to, writer, confirmation, nowMs);
@@ -84,10 +90,11 @@ export class RecordComposer {
       if (!to.finSent) encodeFrame(writer, { type: 'seek', position: to.sendPosition });
     }
     const limit = to.phase === 'up' ? this.#peerLimit : Math.min(this.#peerLimit, to.replayEnd);
-    const bytes = sending.read(to.sendPosition, to.recordBytes, limit);
-    if (bytes !== undefined) {
-      encodeFrame(writer, { type: 'data', bytes });
-      to.sendPosition += bytes.length;
+    const length = sending.available(to.sendPosition, to.recordBytes, limit);
+    if (length > 0) {
+      encodeDataHeader(writer, length);
+      sending.copyTo(writer.extend(length), to.sendPosition);
+      to.sendPosition += length;
       sending.markSent(to.sendPosition);
       to.awaitingSinceMs ??= nowMs;
     }

@@ -12,6 +12,10 @@ const lengthBytes = 3;
 const minRecordsPerKey = 32;
 const keyLimits: KeyLimits = { records: 0x80_0000, bytes: 0x4000_0000 };
 
+/** One record is sealed or opened at a time, in a process: its nonce, and a sealed one that came in pieces. */
+const nonce = new Uint8Array(12);
+let scratch: Uint8Array | undefined;
+
 /** One direction's key, generation by generation, and the nonce counter under it. */
 class DirectionKey {
   readonly #crypto: CryptoProvider;
@@ -39,9 +43,9 @@ class DirectionKey {
     return this.#counter;
   }
 
-  /** iv XOR counter64; each call is a new nonce. */
+  /** iv XOR counter64; each call is a new nonce, in the memory of the last one. */
   nextNonce(): Uint8Array {
-    const nonce = this.#iv.slice();
+    nonce.set(this.#iv);
     let counter = this.#counter++;
     for (let i = nonce.length - 1; counter > 0; i--) {
       nonce[i] = (nonce[i] as number) ^ (counter & 0xff);
@@ -60,10 +64,6 @@ class DirectionKey {
     this.#iv = iv;
     this.#counter = 0;
   }
-}
-
-function lengthPrefix(length: number): Uint8Array {
-  return Uint8Array.of(length >>> 16, (length >>> 8) & 0xff, length & 0xff);
 }
 
 /** What one key may seal at most. */
@@ -95,10 +95,18 @@ export class RecordSealer {
   }
 
   #seal(plaintext: Uint8Array): Uint8Array {
-    const prefix = lengthPrefix(plaintext.length + tagBytes);
-    const sealed = this.#key.aead.seal(this.#key.nextNonce(), prefix, plaintext);
+    const length = plaintext.length + tagBytes;
+    const record = new Uint8Array(lengthBytes + length);
+    record[0] = length >>> 16;
+    record[1] = length >>> 8;
+    record[2] = length;
+    const prefix = record.subarray(0, lengthBytes);
+    const { aead } = this.#key;
+    const nonce = this.#key.nextNonce();
+    if (aead.sealInto === undefined) record.set(aead.seal(nonce, prefix, plaintext), lengthBytes);
+    else aead.sealInto(record, lengthBytes, nonce, prefix, plaintext);
     this.#bytesUnderKey += plaintext.length;
-    return concatBytes(prefix, sealed);
+    return record;
   }
 }
 
@@ -154,6 +162,7 @@ function takeRecord(input: SlabQueue): { associatedData: Uint8Array; sealed: Uin
   if (input.length < lengthBytes + length) return undefined;
   const associatedData = new Uint8Array(prefix);
   input.skip(lengthBytes);
-  const sealed = input.takeExactly(length) as Uint8Array;
+  scratch ??= new Uint8Array(maxRecordPlaintextBytes + tagBytes);
+  const sealed = input.takeThrough(scratch, length) as Uint8Array;
   return { associatedData, sealed };
 }

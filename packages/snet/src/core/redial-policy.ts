@@ -8,6 +8,7 @@ export class RedialPolicy {
   readonly #maxDelayMs: number;
   #attempt = 0;
   #adviceMs = 0;
+  #address: string | undefined;
 
   constructor(crypto: CryptoProvider, maxDelayMs: number) {
     this.#crypto = crypto;
@@ -17,6 +18,12 @@ export class RedialPolicy {
   /** Dials since the last transport that proved itself. */
   get attempt(): number {
     return this.#attempt;
+  }
+
+  /** Where to dial now instead of where the application said; `undefined`: there. */
+  get address(): string | undefined {
+    // Two there, two where it always went, with either ticket: wrong advice must not strand a client.
+    return this.#attempt % 4 < 2 ? this.#address : undefined;
   }
 
   nextDelayMs(): number {
@@ -34,6 +41,11 @@ export class RedialPolicy {
   /** A server that is busy said how long to wait. It is not authenticated: it can delay us, up to our own ceiling. */
   advise(retryAfterMs: number): void {
     this.#adviceMs = Math.min(retryAfterMs, this.#maxDelayMs);
+  }
+
+  /** A server, authenticated, said where to go instead. What one said earlier does not hold any more. */
+  redirect(address: string | undefined): void {
+    this.#address = address;
   }
 
   takeAdvice(): number {

@@ -1,5 +1,5 @@
 import { Code, violation } from './errors.ts';
-import { SlabQueue } from './slab-queue.ts';
+import { SlabRing } from './slab-ring.ts';
 import { maxPosition } from './wire.ts';
 
 /**
@@ -11,7 +11,7 @@ import { maxPosition } from './wire.ts';
  */
 export class ReplayBuffer {
   readonly #capacityBytes: number;
-  readonly #bytes = new SlabQueue();
+  readonly #bytes = new SlabRing();
   #firstPosition = 0;
   #writePosition = 0;
   /** The highest position that ever left on any transport. */
@@ -66,11 +66,24 @@ export class ReplayBuffer {
     this.#ended = true;
   }
 
+  /** How many bytes there are from `position` on, at most `maxLength` and not beyond `limit`. */
+  available(position: number, maxLength: number, limit: number): number {
+    const end = Math.min(this.#writePosition, limit, position + maxLength);
+    return position < this.#firstPosition ? 0 : Math.max(0, end - position);
+  }
+
+  /** Fills `target` with the bytes from `position` on; that many must be {@link available}. */
+  copyTo(target: Uint8Array, position: number): void {
+    this.#bytes.copyTo(target, position - this.#firstPosition);
+  }
+
   /** Bytes from `position` on, at most `maxLength` and not beyond `limit`. */
   read(position: number, maxLength: number, limit: number): Uint8Array | undefined {
-    const end = Math.min(this.#writePosition, limit, position + maxLength);
-    if (position < this.#firstPosition || position >= end) return undefined;
-    return this.#bytes.copyRange(position - this.#firstPosition, end - position);
+    const length = this.available(position, maxLength, limit);
+    if (length === 0) return undefined;
+    const bytes = new Uint8Array(length);
+    this.copyTo(bytes, position);
+    return bytes;
   }
 
   /** Remembers that everything before `position` has left at least once. */

@@ -1,7 +1,7 @@
 import type { CryptoProvider } from '@proj/crypto';
 import { equalBytes } from '@proj/io/bytes';
 import { Code, SnetError, violation } from './errors.ts';
-import type { StreamFrame } from './frames.ts';
+import { isAddress, type StreamFrame } from './frames.ts';
 import type { ServerHandshake, Ticket } from './handshake.ts';
 import { type AcceptPayload, AcceptStatus, type ResumePositions, ticketIdBytes } from './hello.ts';
 import type { MemoryBudget } from './memory-budget.ts';
@@ -68,6 +68,8 @@ export class ServerSession extends Session {
   #maxEpoch = -1;
   #replacesAnother = false;
   #deviceKey: Uint8Array | undefined;
+  /** To be said as soon as the session is open. */
+  #goAwayDue: StreamFrame | undefined;
   /** While no one has confirmed the session and no one is about to. */
   #forgetAtMs: number | undefined;
 
@@ -77,8 +79,7 @@ export class ServerSession extends Session {
     this.start();
   }
 
-  /** The X25519 public key that the client's device has shown it holds; `undefined`: none. */
-  get deviceKey(): Uint8Array | undefined {
+  override get deviceKey(): Uint8Array | undefined {
     return this.#deviceKey === undefined ? undefined : new Uint8Array(this.#deviceKey);
   }
 
@@ -145,10 +146,17 @@ export class ServerSession extends Session {
 
   /**
    * Tells the client that this server will be gone: it dials another transport within `afterMs` and a random part of
-   * `jitterMs`, so that not all clients come back at once. Told once, and only to a client that is attached.
+   * `jitterMs`, so that not all clients come back at once. A client that has
+   * not confirmed its session yet is told when it has; one that is detached dials anew as it is.
+   *
+   * @param address where to go instead, advice: printable ASCII, at most 256 characters. Empty: nowhere else.
+   * @throws SnetError `SNET_BAD_OPTION` when it is not.
    */
-  goAway(code: number, afterMs: number, jitterMs: number): void {
-    this.current?.announcements.push({ type: 'go-away', code, afterMs, jitterMs });
+  goAway(code: number, afterMs: number, jitterMs: number, address = ''): void {
+    if (!isAddress(address)) throw new SnetError('SNET_BAD_OPTION', 'not an address that GOAWAY can carry');
+    const frame: StreamFrame = { type: 'go-away', code, afterMs, jitterMs, address };
+    if (this.state === 'handshaking') this.#goAwayDue = frame;
+    else this.current?.announcements.push(frame);
   }
 
   protected override receiveGoAway(): void {
@@ -160,9 +168,11 @@ export class ServerSession extends Session {
     if (pending === undefined) throw new Error('defect: a pending transport without its peer');
     // Not a fault if a newer transport has acknowledged more meanwhile.
     this.adoptPeerPosition(pending.peerPosition, pending.peerLimit);
-    this.resumeWindowMs = Math.min(this.options.resumeWindowMs, pending.peerResumeWindowMs);
+    this.lifetime.resumeWindowMs = Math.min(this.options.resumeWindowMs, pending.peerResumeWindowMs);
     if (this.state === 'handshaking') this.#host.sessionConfirmed(this);
     this.promote(transport, nowMs);
+    if (this.#goAwayDue !== undefined) transport.announcements.push(this.#goAwayDue);
+    this.#goAwayDue = undefined;
   }
 
   protected override confirmation(): readonly StreamFrame[] {
@@ -190,8 +200,7 @@ export class ServerSession extends Session {
     this.#forgetAtMs = nowMs + (this.#replacesAnother ? 0 : unconfirmedMs);
   }
 
-  override handleTimeout(nowMs: number): void {
-    super.handleTimeout(nowMs);
+  protected override handleOwnTimeout(nowMs: number): void {
     if (this.#forgetAtMs === undefined || nowMs < this.#forgetAtMs) return;
     this.close(new SnetError('SNET_HANDSHAKE_TIMEOUT', 'the client never confirmed'), []);
   }

@@ -1,25 +1,16 @@
-import type { CryptoProvider } from '@proj/crypto';
 import { emptyBytes } from '@proj/io/bytes';
-import { Code, codeName, SnetError, violation } from './errors.ts';
-import { EventQueue } from './event-queue.ts';
-import type { SessionEvent } from './events.ts';
+import { accounted, applicationWireCode, Code, codeName, SnetError, violation } from './errors.ts';
 import { decodeFrames, encodeFrames, type StreamFrame } from './frames.ts';
-import type { MemoryBudget } from './memory-budget.ts';
-import { type ResolvedSessionOptions, resolveSessionOptions, type SessionOptions } from './options.ts';
-import { PathTimer } from './path-timer.ts';
-import { ReceiveBuffer } from './receive-buffer.ts';
-import { ReceiveWindow } from './receive-window.ts';
 import type { RecordReader } from './record.ts';
-import { RecordComposer } from './record-composer.ts';
-import { ReplayBuffer } from './replay-buffer.ts';
+import { SessionParts } from './session-parts.ts';
 import { type SessionInput, type SessionState, transitions } from './transitions.ts';
 import type { Transport } from './transport.ts';
 
 const defaultReadBytes = 0x1_0000;
-/** An acknowledgement may wait this long for something to travel with. */
-const maxAckDelayMs = 25;
 /** PINGs that one record's worth of time may leave unanswered; a peer that sends more is not answered twice. */
 const maxPongsDue = 4;
+/** Called so much too late we have slept, or as good as: the network may be another one. */
+const wakeLagMs = 10_000;
 
 /**
  * One snet session: no sockets, no clock, no promises. `nowMs` is monotonic.
@@ -31,67 +22,16 @@ const maxPongsDue = 4;
  * Transports are named by number in every call. One that the session has dropped may still be reported on, by a socket
  * that closes late for instance; that changes nothing.
  */
-export abstract class Session {
-  readonly role: 'client' | 'server';
-  protected readonly crypto: CryptoProvider;
-  protected readonly options: ResolvedSessionOptions;
-  protected readonly sending: ReplayBuffer;
-  protected readonly receiving: ReceiveBuffer;
-  protected readonly transports: Map<number, Transport> = new Map();
-  protected readonly path: PathTimer;
-  /** The transport that writes go to. */
-  protected current: Transport | undefined;
-  /** The smaller of both ends' wishes. */
-  protected resumeWindowMs: number;
-  readonly #window: ReceiveWindow;
-  readonly #composer: RecordComposer;
+export abstract class Session extends SessionParts {
   #state: SessionState = 'idle';
-  readonly #events: EventQueue = new EventQueue();
-  #drainWanted = false;
-  #finishReported = false;
-  #detachedAtMs: number | undefined;
-  #closingAtMs: number | undefined;
-
-  protected constructor(
-    role: 'client' | 'server',
-    crypto: CryptoProvider,
-    options: SessionOptions,
-    budget?: MemoryBudget,
-  ) {
-    this.role = role;
-    this.crypto = crypto;
-    this.options = resolveSessionOptions(options);
-    this.sending = new ReplayBuffer(this.options.replayBufferBytes);
-    const { initialWindowBytes, receiveWindowBytes } = this.options;
-    this.#window = new ReceiveWindow({ initialBytes: initialWindowBytes, maxBytes: receiveWindowBytes }, budget);
-    this.receiving = new ReceiveBuffer(this.#window);
-    this.#composer = new RecordComposer(this.sending, this.receiving);
-    this.path = new PathTimer(this.options);
-    this.resumeWindowMs = this.options.resumeWindowMs;
-  }
 
   get state(): SessionState {
     return this.#state;
   }
 
-  /** Bytes written that the peer has not acknowledged. */
-  get unacknowledgedBytes(): number {
-    return this.sending.unacknowledgedBytes;
-  }
-
-  /** Bytes of the application that the peer has in memory. */
-  get acknowledgedBytes(): number {
-    return Math.min(this.sending.firstPosition, this.sending.writePosition);
-  }
-
-  /** Bytes of the peer that the application here has taken. */
-  get receivedByApplication(): number {
-    return this.receiving.readPosition;
-  }
-
-  /** No more bytes will ever come, and all that came were read. */
-  get readEnded(): boolean {
-    return this.receiving.finished && this.receiving.unreadBytes === 0;
+  /** Server: the X25519 public key that the client's device has shown it holds; `undefined`: none. */
+  get deviceKey(): Uint8Array | undefined {
+    return undefined;
   }
 
   // The application commands.
@@ -100,13 +40,22 @@ export abstract class Session {
    * Takes as much of `data` as the replay buffer has room for, copies it, and answers how many bytes that were. Less
    * than all: a `drain` event follows when there is room.
    *
-   * @throws SnetError `SNET_CLOSED` after `end`, `abort` or the end of the session.
+   * @throws SnetError `SNET_CLOSED` after `end`, `abort` or the end of the session; `SNET_OVERFLOW` instead of waiting for
+   * a transport, where `whenDetached` says so.
    */
   write(data: Uint8Array): number {
     if (this.#state === 'closed' || this.sending.ended) throw new SnetError('SNET_CLOSED', 'write after the end');
-    const accepted = this.sending.write(data);
-    if (accepted < data.length) this.#drainWanted = true;
+    const accepted = this.gate.write(data);
+    if (this.#isOverflown) throw this.#overflow();
     return accepted;
+  }
+
+  /**
+   * Takes all of `data`, or nothing and answers `false`: for one who writes the same to many, and does not wait for any of
+   * them. After a `false` a `drain` event tells of room. Never ends the session. More than `replayBufferBytes` never fits.
+   */
+  tryWrite(data: Uint8Array): boolean {
+    return this.#state !== 'closed' && !this.sending.ended && this.gate.tryWrite(data);
   }
 
   /** No more writes. The peer learns of it after the last byte; the other direction goes on. */
@@ -117,17 +66,41 @@ export abstract class Session {
   /** Up to `maxBytes` received bytes, the caller's from then on; `undefined`: wait for `readable`, or {@link readEnded}. */
   read(maxBytes: number = defaultReadBytes): Uint8Array | undefined {
     const bytes = this.receiving.read(maxBytes);
-    // A peer that fills the window waits for credit.
-    if (bytes !== undefined && this.current !== undefined && this.#creditDue(this.current)) this.current.ackNow = true;
+    if (bytes !== undefined && this.current !== undefined) this.acks.taken(this.current);
     return bytes;
   }
 
-  /** Ends the session at once; the peer, if it can be reached, gets a RESET with an application code. */
+  /**
+   * Ends the session at once; the peer, if it can be reached, gets a RESET with the error's `wireCode` or else with an
+   * application code, from 0 to 2^32 − 1.
+   *
+   * @throws SnetError `SNET_BAD_OPTION`.
+   */
   abort(error?: SnetError, applicationCode = 0): void {
-    if (this.#state === 'closed') return;
-    const code = Code.App + applicationCode;
+    const code = error?.wireCode ?? applicationWireCode(applicationCode);
     const reason = error ?? new SnetError('SNET_CLOSED', 'the session was ended here', { wireCode: code });
     this.close(reason, [{ type: 'reset', code, position: this.receiving.readPosition }]);
+  }
+
+  /**
+   * The application went into the background, or came back from it. In the background the path is asked as rarely as the
+   * network allows, which is found out by trying, and the peer is told not to ask by itself. Back in the foreground the
+   * path is asked at once.
+   *
+   * @param network any name by which the application knows the network again.
+   */
+  setBackground(isBackground: boolean, nowMs: number, network = ''): void {
+    if (this.background.set(isBackground, network, this.current)) this.networkChanged(nowMs);
+  }
+
+  /** The network may be another one, or the machine has slept. The end that dials does something about it. */
+  networkChanged(_nowMs: number): void {}
+
+  /** Something that must not happen did, in here or in the driver: this session ends, and says so [SNET-8.2]. */
+  crash(cause: unknown): void {
+    // Nobody would hear of it any more.
+    if (this.#state === 'closed') throw cause;
+    this.abort(new SnetError('SNET_INTERNAL', `a defect: ${String(cause)}`, { cause }));
   }
 
   // The world reports.
@@ -140,8 +113,8 @@ export abstract class Session {
     try {
       this.#drainInput(from, nowMs);
     } catch (error) {
-      if (!SnetError.is(error)) throw error;
-      this.#fail(from, error, nowMs);
+      if (SnetError.is(error)) this.#fail(from, error, nowMs);
+      else this.crash(error);
     }
   }
 
@@ -150,16 +123,29 @@ export abstract class Session {
     const lost = this.transports.get(transport);
     if (lost === undefined) return;
     this.transports.delete(transport);
+    if (lost === this.current) this.path.broke(lost, nowMs);
     this.#afterLoss(lost, nowMs, cause);
   }
 
   handleTimeout(nowMs: number): void {
-    for (const transport of [...this.transports.values()]) this.#handleTransportTimeout(transport, nowMs);
-    if (this.#state === 'closing' && nowMs >= this.#lingerDeadlineMs()) this.close(undefined, []);
-    const expiresAtMs = this.#expiresAtMs();
-    if (expiresAtMs !== undefined && nowMs >= expiresAtMs) {
-      this.close(new SnetError('SNET_RESUME_EXPIRED', 'no transport came back within the resume window'), []);
+    try {
+      this.#handleTimeout(nowMs);
+    } catch (error) {
+      this.crash(error);
     }
+  }
+
+  #handleTimeout(nowMs: number): void {
+    const lagMs = Math.max(0, nowMs - (this.pollTimeout() ?? nowMs));
+    if (lagMs >= wakeLagMs) this.networkChanged(nowMs);
+    for (const transport of [...this.transports.values()]) this.#handleTransportTimeout(transport, nowMs, lagMs);
+    const { endsAtMs } = this.lifetime;
+    if (endsAtMs !== undefined && nowMs >= endsAtMs) {
+      // What both ends hold whole is delivered, whether the peer could say so or not [SNET-5.6].
+      if (this.#state === 'closing') this.close(undefined, []);
+      else this.close(new SnetError('SNET_RESUME_EXPIRED', 'no transport came back within the resume window'), []);
+    }
+    if (this.#state !== 'closed') this.handleOwnTimeout(nowMs);
   }
 
   // We answer.
@@ -176,20 +162,21 @@ export abstract class Session {
     const { sealer } = to;
     if (sealer === undefined) return undefined;
     const closing = this.#state === 'closing' && to === this.current;
-    const plaintext = this.#composer.compose(to, { closing, confirmation: this.confirmation(), nowMs });
-    return plaintext === undefined ? undefined : sealer.seal(plaintext);
-  }
-
-  pollEvent(): SessionEvent | undefined {
-    return this.#events.shift();
+    try {
+      const plaintext = this.composer.compose(to, { closing, confirmation: this.confirmation(), nowMs });
+      return plaintext === undefined ? undefined : sealer.seal(plaintext);
+    } catch (error) {
+      this.crash(error);
+      return undefined;
+    }
   }
 
   /** When to call {@link handleTimeout}, at the latest; `undefined`: never, as things are. */
   pollTimeout(): number | undefined {
-    const deadlines = [this.#expiresAtMs(), this.ownTimeout()];
-    if (this.#state === 'closing') deadlines.push(this.#lingerDeadlineMs());
+    if (this.#state === 'closed') return undefined;
+    const deadlines = [this.lifetime.endsAtMs, this.ownTimeout()];
     for (const transport of this.transports.values()) {
-      if (transport.phase !== 'up') deadlines.push(transport.handshakeDeadlineMs);
+      if (transport.phase !== 'up') deadlines.push(this.path.handshakeDeadlineMs(transport));
       else deadlines.push(transport.ackAtMs, this.path.nextAtMs(transport));
     }
     const earliest = Math.min(...deadlines.filter((deadline) => deadline !== undefined));
@@ -205,16 +192,13 @@ export abstract class Session {
   /** A transport is gone, after the session has dealt with it. */
   protected abstract transportLost(transport: Transport, nowMs: number, cause: Error | undefined): void;
   protected abstract ownTimeout(): number | undefined;
+  protected abstract handleOwnTimeout(nowMs: number): void;
   /** The session has closed: forget what others hold of it. */
   protected abstract closed(error: SnetError | undefined): void;
   protected abstract receiveTicketMin(set: number): void;
-  protected abstract receiveGoAway(code: number, afterMs: number, jitterMs: number, nowMs: number): void;
+  protected abstract receiveGoAway(frame: StreamFrame & { readonly type: 'go-away' }, nowMs: number): void;
   /** The first frames on a transport that has come up. */
   protected abstract confirmation(): readonly StreamFrame[];
-
-  protected emit(event: SessionEvent): void {
-    this.#events.push(event);
-  }
 
   protected start(): void {
     this.#move('start');
@@ -223,25 +207,26 @@ export abstract class Session {
   /** Positions of the peer, authenticated, at the start of a transport. @throws SnetError when they cannot be. */
   protected adoptPeerPosition(receivedPosition: number, limit: number): void {
     this.sending.acknowledge(receivedPosition);
-    this.#composer.raisePeerLimit(limit);
-    this.#afterAck();
+    this.composer.raisePeerLimit(limit);
+    this.gate.acknowledged((event) => this.emit(event));
   }
 
   /** Bytes to send ahead of the handshake's end, from the first that is not acknowledged. */
   protected earlyBytes(): Uint8Array | undefined {
-    return this.#composer.early(this.options.earlyDataBytes);
+    return this.composer.early(this.options.earlyDataBytes);
   }
 
   /** This transport's handshake is done: it is the one from now on, and every older one goes. */
   protected promote(transport: Transport, nowMs: number): void {
     const first = this.#state === 'handshaking';
-    const outageMs = this.#detachedAtMs === undefined ? 0 : nowMs - this.#detachedAtMs;
+    const outageMs = this.lifetime.attached(nowMs);
     transport.phase = 'up';
     transport.lastReceivedAtMs = nowMs;
     // The peer may not know what else arrived meanwhile on an older transport.
     transport.ackNow = transport.ackNow || this.receiving.receivedPosition > transport.announcedPosition;
     this.current = transport;
-    this.#detachedAtMs = undefined;
+    this.path.revived(outageMs);
+    this.background.announce(transport);
     this.#move('up');
     for (const other of [...this.transports.values()]) if (other.epoch < transport.epoch) this.drop(other);
     if (first) this.emit({ type: 'open' });
@@ -255,30 +240,29 @@ export abstract class Session {
     this.#completeIfDone(nowMs);
   }
 
-  /** Takes a transport out of the session; its driver is told to end it. */
-  protected drop(transport: Transport, farewell?: readonly StreamFrame[]): void {
+  /** Takes a transport out of the session; its driver is told to end it. @param code why (SPEC §8). */
+  protected drop(transport: Transport, code: number = Code.TakenOver, farewell: readonly StreamFrame[] = []): void {
     this.transports.delete(transport.id);
     if (this.current === transport) this.current = undefined;
-    let bytes: Uint8Array | undefined;
-    if (farewell !== undefined && farewell.length > 0 && transport.sealer !== undefined) {
-      bytes = transport.sealer.seal(encodeFrames(farewell));
-    }
-    this.emit({ type: 'drop', transport: transport.id, farewell: bytes });
+    this.emit({ type: 'drop', transport: transport.id, farewell: sealedFarewell(transport, farewell), code });
   }
 
   /** Drops a transport as lost: what follows is as if its socket had broken. */
-  protected dropAsLost(transport: Transport, nowMs: number, cause: Error): void {
-    this.drop(transport);
+  protected dropAsLost(transport: Transport, nowMs: number, cause: SnetError): void {
+    this.drop(transport, cause.wireCode ?? Code.Protocol);
     this.#afterLoss(transport, nowMs, cause);
   }
 
   protected close(error: SnetError | undefined, farewell: readonly StreamFrame[]): void {
     if (this.#state === 'closed') return;
     const { current } = this;
+    const { unacknowledgedBytes } = this;
+    if (error !== undefined) accounted(error, { writtenBytes: this.sending.writePosition, unacknowledgedBytes });
     this.#move('close');
-    if (current !== undefined) this.drop(current, farewell);
-    for (const transport of [...this.transports.values()]) this.drop(transport);
-    this.#window.reset();
+    const code = error === undefined ? Code.Ok : (error.wireCode ?? Code.Protocol);
+    if (current !== undefined) this.drop(current, code, farewell);
+    for (const transport of [...this.transports.values()]) this.drop(transport, code);
+    this.window.reset();
     this.sending.clear();
     if (error !== undefined) this.receiving.clear();
     this.closed(error);
@@ -320,7 +304,7 @@ export abstract class Session {
     from.earlyOpener = undefined;
     for (const frame of decodeFrames(plaintext)) {
       if (frame.type !== 'data') throw violation(`${frame.type} in early data`);
-      this.#receiveData(from, frame.bytes, nowMs);
+      this.streams.data(from, frame.bytes, nowMs);
     }
     return true;
   }
@@ -343,39 +327,42 @@ export abstract class Session {
     if (this.current === lost) this.current = undefined;
     if (wasCurrent && this.current === undefined) {
       this.#move('lost');
-      this.#detachedAtMs = nowMs;
-      if (this.#state === 'detached') this.emit({ type: 'detach', untilMs: nowMs + this.resumeWindowMs, cause });
+      this.lifetime.detached(nowMs);
+      const untilMs = nowMs + this.lifetime.resumeWindowMs;
+      if (this.#state === 'detached') this.emit({ type: 'detach', untilMs, cause });
     }
-    this.transportLost(lost, nowMs, cause);
+    if (this.#isOverflown) this.#overflow();
+    else this.transportLost(lost, nowMs, cause);
   }
 
-  #handleTransportTimeout(transport: Transport, nowMs: number): void {
+  get #isOverflown(): boolean {
+    return this.gate.isWaiting && this.#state === 'detached' && this.options.whenDetached === 'fail';
+  }
+
+  #overflow(): SnetError {
+    const error = new SnetError('SNET_OVERFLOW', 'the replay buffer is full and no transport is up');
+    this.abort(error);
+    return error;
+  }
+
+  #handleTransportTimeout(transport: Transport, nowMs: number, lagMs: number): void {
     if (this.transports.get(transport.id) !== transport) return;
     if (transport.phase !== 'up') {
-      if (nowMs < transport.handshakeDeadlineMs) return;
+      if (!this.path.isHandshakeOverdue(transport, nowMs, lagMs)) return;
       this.dropAsLost(transport, nowMs, new SnetError('SNET_HANDSHAKE_TIMEOUT', 'the handshake took too long'));
       return;
     }
-    if (transport.ackAtMs !== undefined && nowMs >= transport.ackAtMs) transport.ackNow = true;
-    if (transport.ackNow) transport.ackAtMs = undefined;
-    switch (this.path.due(transport, nowMs)) {
+    this.acks.elapse(transport, nowMs);
+    switch (this.path.due(transport, nowMs, lagMs)) {
       case 'dead':
-        this.dropAsLost(transport, nowMs, new Error('no answer from the peer'));
+        this.path.died();
+        this.dropAsLost(transport, nowMs, new SnetError('SNET_PATH_DEAD', 'no answer from the peer'));
         break;
       case 'probe':
-        if (transport.awaitingSinceMs === undefined) this.#window.reset(); // So long a silence is idleness.
+        if (transport.awaitingSinceMs === undefined) this.window.reset(); // So long a silence is idleness.
         this.path.probe(transport, nowMs);
         break;
     }
-  }
-
-  #expiresAtMs(): number | undefined {
-    if (this.#state !== 'detached' || this.#detachedAtMs === undefined) return undefined;
-    return this.#detachedAtMs + this.resumeWindowMs;
-  }
-
-  #lingerDeadlineMs(): number {
-    return (this.#closingAtMs ?? 0) + this.options.lingerMs;
   }
 
   // Receiving.
@@ -383,18 +370,16 @@ export abstract class Session {
   #receiveFrame(from: Transport, frame: StreamFrame, nowMs: number): void {
     switch (frame.type) {
       case 'data':
-        this.#receiveData(from, frame.bytes, nowMs);
+        this.streams.data(from, frame.bytes, nowMs);
         break;
       case 'seek':
-        if (frame.position < from.receivePosition) throw violation('seek backwards');
-        if (frame.position > this.receiving.receivedPosition) throw violation('gap in the stream', Code.PositionGap);
-        from.receivePosition = frame.position;
+        this.streams.seek(from, frame.position);
         break;
       case 'ack':
         from.acknowledged(this.sending.firstPosition, frame.receivedPosition, nowMs);
         this.sending.acknowledge(frame.receivedPosition);
-        this.#composer.raisePeerLimit(frame.limit);
-        this.#afterAck();
+        this.composer.raisePeerLimit(frame.limit);
+        this.gate.acknowledged((event) => this.emit(event));
         this.#completeIfDone(nowMs);
         break;
       case 'ping':
@@ -404,13 +389,15 @@ export abstract class Session {
         this.path.answered(from, frame.id, frame.delayUs, nowMs);
         break;
       case 'fin':
-        this.#receiveFin(from, frame.finalPosition, nowMs);
+        this.streams.fin(from, frame.finalPosition);
+        this.#completeIfDone(nowMs);
         break;
       case 'reset':
-        this.close(new SnetError('SNET_RESET', 'the peer destroyed its end', { wireCode: frame.code }), []);
+        this.#closedByPeer('SNET_RESET', frame.code, frame.position);
         break;
       case 'close':
-        this.#receiveClose(frame.code, nowMs);
+        if (frame.code === Code.Ok) this.#receiveClose(nowMs);
+        else this.#closedByPeer('SNET_PROTOCOL_VIOLATION', frame.code, frame.delivered);
         break;
       case 'close-ack':
         if (this.#state !== 'closing') throw violation('CLOSE_ACK without CLOSE');
@@ -423,69 +410,37 @@ export abstract class Session {
         from.opener?.ratchet();
         break;
       case 'go-away':
-        this.receiveGoAway(frame.code, frame.afterMs, frame.jitterMs, nowMs);
+        this.receiveGoAway(frame, nowMs);
+        break;
+      case 'quiet':
+        this.path.quietPeer(frame.silenceMs);
         break;
     }
   }
 
-  #receiveData(from: Transport, bytes: Uint8Array, nowMs: number): void {
-    const fresh = this.receiving.receive(from.receivePosition, bytes);
-    from.receivePosition += bytes.length;
-    if (fresh > 0) this.emit({ type: 'readable' });
-    if (this.#window.arrived(fresh, this.path.smoothedRttMs, nowMs)) from.ackNow = true;
-    this.#scheduleAck(from, nowMs);
-  }
-
-  #receiveFin(from: Transport, finalPosition: number, nowMs: number): void {
-    if (finalPosition !== from.receivePosition) throw violation('the end is not where the bytes end');
-    const known = this.receiving.finished;
-    this.receiving.finish(finalPosition);
-    from.receivePosition = finalPosition + 1;
-    from.ackNow = true;
-    if (!known) this.emit({ type: 'readable' });
-    this.#completeIfDone(nowMs);
-  }
-
-  #receiveClose(code: number, nowMs: number): void {
-    if (code !== Code.Ok) {
-      this.close(
-        new SnetError('SNET_PROTOCOL_VIOLATION', `the peer closed: ${codeName(code)}`, { wireCode: code }),
-        [],
-      );
-      return;
-    }
+  #receiveClose(nowMs: number): void {
     this.#completeIfDone(nowMs);
     if (this.#state !== 'closing') throw violation('CLOSE before both directions ended');
     this.close(undefined, [{ type: 'close-ack' }]);
   }
 
-  #afterAck(): void {
-    if (this.#drainWanted && this.sending.freeBytes >= this.options.replayBufferBytes / 4) {
-      this.#drainWanted = false;
-      this.emit({ type: 'drain' });
-    }
-    if (this.sending.finished && !this.#finishReported) {
-      this.#finishReported = true;
-      this.emit({ type: 'finish' });
-    }
+  #closedByPeer(code: 'SNET_RESET' | 'SNET_PROTOCOL_VIOLATION', wireCode: number, deliveredBytes: number): void {
+    this.close(new SnetError(code, `ended by the peer: ${codeName(wireCode)}`, { wireCode, deliveredBytes }), []);
   }
 
   #completeIfDone(nowMs: number): void {
     if (this.#state !== 'open' || !this.sending.finished || !this.receiving.finished) return;
     this.#move('complete');
-    this.#closingAtMs = nowMs;
+    this.lifetime.closing(nowMs);
   }
+}
 
-  #scheduleAck(transport: Transport, nowMs: number): void {
-    if (transport.ackNow) return;
-    if (this.receiving.receivedPosition - transport.announcedPosition >= this.#window.bytes / 4) {
-      transport.ackNow = true;
-    } else {
-      transport.ackAtMs ??= nowMs + Math.min(maxAckDelayMs, this.path.ackDelayMs);
-    }
-  }
-
-  #creditDue(transport: Transport): boolean {
-    return this.receiving.limit - transport.announcedLimit >= this.#window.bytes / 4;
+/** Last words are a courtesy: who cannot seal them goes without. */
+function sealedFarewell({ sealer }: Transport, frames: readonly StreamFrame[]): Uint8Array | undefined {
+  if (frames.length === 0) return undefined;
+  try {
+    return sealer?.seal(encodeFrames(frames));
+  } catch {
+    return undefined;
   }
 }

@@ -1,15 +1,17 @@
-import { ByteQueue } from '@proj/io/bytes';
+import { ByteQueue, emptyBytes } from '@proj/io/bytes';
 
 const slabBytes = 0x1000;
 
 /**
  * A byte queue that owns what it holds. Small chunks are packed into slabs, so that a peer (or an application) that
- * moves one byte at a time costs bytes of memory and not objects.
+ * moves one byte at a time costs bytes of memory and not objects. Empty, it holds no memory.
  */
 export class SlabQueue {
   readonly #queue = new ByteQueue();
-  #slab: Uint8Array = new Uint8Array(0);
+  #slab: Uint8Array = emptyBytes;
   #slabUsed = 0;
+  /** What is there is one small chunk that has memory of its own: most are taken before another comes. */
+  #hasGuest = false;
 
   get length(): number {
     return this.#queue.length;
@@ -17,11 +19,93 @@ export class SlabQueue {
 
   /** Copies `chunk`. */
   push(chunk: Uint8Array): void {
-    if (chunk.length >= slabBytes) {
+    if (chunk.length === 0) return;
+    if (chunk.length >= slabBytes || this.#queue.length === 0) {
       // Not `slice()`: that of a Node Buffer shares memory.
-      this.#queue.push(new Uint8Array(chunk));
+      this.adopt(new Uint8Array(chunk));
       return;
     }
+    this.#settleGuest();
+    this.#pack(chunk);
+  }
+
+  /** Holds `chunk` by reference where that costs no more memory than a copy: for chunks that are given away. */
+  adopt(chunk: Uint8Array): void {
+    // Of a buffer that is shared, at most one view is larger than half of it: whoever holds that one holds it alone.
+    const isMostOfItsBuffer = chunk.length * 2 > chunk.buffer.byteLength;
+    if (!isMostOfItsBuffer) {
+      this.push(chunk);
+    } else if (this.#queue.length === 0) {
+      this.#queue.push(chunk);
+      this.#hasGuest = chunk.length < slabBytes;
+    } else {
+      this.#settleGuest();
+      if (chunk.length >= slabBytes) this.#queue.push(chunk);
+      else this.#pack(chunk);
+    }
+  }
+
+  /** Takes up to `maxLength` bytes from the front, in memory of their own. `undefined` when empty. */
+  take(maxLength: number): Uint8Array | undefined {
+    const bytes = this.#queue.takeChunk(maxLength);
+    if (bytes === undefined) return undefined;
+    // Nobody else uses this memory: not the rest of a chunk, not what is pushed next.
+    const isWhole = bytes.length < maxLength && bytes.buffer !== this.#slab.buffer;
+    const ours = isWhole && bytes.length * 2 > bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
+    this.#releaseIfEmpty();
+    return ours;
+  }
+
+  /** Takes exactly `length` bytes, to be used at once: the memory may be shared. `undefined` while there are fewer. */
+  takeExactly(length: number): Uint8Array | undefined {
+    const bytes = this.#queue.take(length);
+    this.#releaseIfEmpty();
+    return bytes;
+  }
+
+  /** As {@link takeExactly}, but bytes that do not lie together are put together in `scratch`. */
+  takeThrough(scratch: Uint8Array, length: number): Uint8Array | undefined {
+    if (length > this.#queue.length) return undefined;
+    const first = this.#queue.takeChunk(length) ?? emptyBytes;
+    if (first.length === length) {
+      this.#releaseIfEmpty();
+      return first;
+    }
+    scratch.set(first);
+    let filled = first.length;
+    while (filled < length) {
+      const part = this.#queue.takeChunk(length - filled) ?? emptyBytes;
+      scratch.set(part, filled);
+      filled += part.length;
+    }
+    this.#releaseIfEmpty();
+    return scratch.subarray(0, length);
+  }
+
+  /** As {@link takeExactly}, without taking them. */
+  peek(length: number): Uint8Array | undefined {
+    return this.#queue.peek(length);
+  }
+
+  skip(length: number): void {
+    this.#queue.skip(length);
+    this.#releaseIfEmpty();
+  }
+
+  clear(): void {
+    this.#queue.clear();
+    this.#releaseIfEmpty();
+  }
+
+  /** A second chunk has come: from now on small ones are packed. */
+  #settleGuest(): void {
+    if (!this.#hasGuest) return;
+    this.#hasGuest = false;
+    const guest = this.#queue.takeChunk(slabBytes);
+    if (guest !== undefined) this.#pack(guest);
+  }
+
+  #pack(chunk: Uint8Array): void {
     let rest = chunk;
     while (rest.length > 0) {
       if (this.#slabUsed === this.#slab.length) {
@@ -37,39 +121,10 @@ export class SlabQueue {
     }
   }
 
-  /** Holds a large chunk by reference, and copies a small one: for chunks that are given away. */
-  adopt(chunk: Uint8Array): void {
-    if (chunk.length >= slabBytes) this.#queue.push(chunk);
-    else this.push(chunk);
-  }
-
-  /** Takes up to `maxLength` bytes from the front, in memory of their own. `undefined` when empty. */
-  take(maxLength: number): Uint8Array | undefined {
-    const bytes = this.#queue.takeChunk(maxLength);
-    return bytes === undefined || bytes.length === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
-  }
-
-  /** Takes exactly `length` bytes, to be used at once: the memory may be shared. `undefined` while there are fewer. */
-  takeExactly(length: number): Uint8Array | undefined {
-    return this.#queue.take(length);
-  }
-
-  /** As {@link takeExactly}, without taking them. */
-  peek(length: number): Uint8Array | undefined {
-    return this.#queue.peek(length);
-  }
-
-  skip(length: number): void {
-    this.#queue.skip(length);
-  }
-
-  copyRange(offset: number, length: number): Uint8Array {
-    return this.#queue.copyRange(offset, length);
-  }
-
-  clear(): void {
-    this.#queue.clear();
-    this.#slab = new Uint8Array(0);
+  #releaseIfEmpty(): void {
+    if (this.#queue.length > 0) return;
+    this.#hasGuest = false;
+    this.#slab = emptyBytes;
     this.#slabUsed = 0;
   }
 }

@@ -19,6 +19,12 @@ export class ByteWriter {
     this.#bytes = new Uint8Array(capacity);
   }
 
+  /** Begins anew in the same memory. */
+  restart(): this {
+    this.#length = 0;
+    return this;
+  }
+
   get length(): number {
     return this.#length;
   }
@@ -49,6 +55,12 @@ export class ByteWriter {
     if (value < 0x4000_0000) return this.u32((value | 0x8000_0000) >>> 0);
     const high = Math.floor(value / 0x1_0000_0000);
     return this.u32((high | 0xc000_0000) >>> 0).u32(value >>> 0);
+  }
+
+  /** The next `length` bytes, for the caller to fill at once. */
+  extend(length: number): Uint8Array {
+    const offset = this.#grow(length);
+    return this.#bytes.subarray(offset, offset + length);
   }
 
   bytes(bytes: Uint8Array): this {

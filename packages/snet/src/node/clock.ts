@@ -1,4 +1,5 @@
 import type { Clock } from '@proj/io';
+import { WakeWatch } from '../wake-watch.ts';
 
 /** `setTimeout` takes at most this many milliseconds; a longer delay would fire at once. */
 const longestTimerMs = 0x7fffffff;
@@ -21,3 +22,6 @@ export const unrefClock: Clock = {
     return { [Symbol.dispose]: () => clearTimeout(timer) };
   },
 };
+
+/** One for all sockets of the process. */
+export const wakes: WakeWatch = new WakeWatch(unrefClock, () => Date.now());

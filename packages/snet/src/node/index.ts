@@ -5,12 +5,15 @@ export type { KeyPair } from '@proj/crypto';
 export {
   type ClientOptions,
   type Fault,
+  IntervalMemory,
+  type IntervalRecord,
+  type IntervalSnapshot,
   type SessionOptions,
   SnetError,
   type SnetErrorCode,
   type SuiteName,
 } from '../core/index.ts';
-export type { Dial } from '../dialer.ts';
+export type { Dial, DialContext } from '../dialer.ts';
 export type { KnownHosts, ServerIdentityOptions } from '../known-hosts.ts';
 export { connect, createConnection, type SnetConnectOptions, type SnetDialOptions } from './connect.ts';
 export type { DialOptions } from './dial.ts';
@@ -26,4 +29,4 @@ export {
   type SnetServerOptions,
 } from './server.ts';
 export { SnetSocket, type SnetSocketInit } from './socket.ts';
-export type { SnetSocketEvents } from './socket-events.ts';
+export type { GoAwayInfo, SnetSocketEvents } from './socket-events.ts';

@@ -32,8 +32,8 @@ export function endpointsOf(transport: Endpoints): Endpoints {
  */
 export class Path {
   #current: TransportControls | undefined;
-  /** Is being opened, or in its handshake; the current one may still be in use beside it. */
-  #next: TransportControls | undefined;
+  /** Are being opened, several in a race, or in their handshake; the current one may still be in use beside them. */
+  readonly #next: Set<TransportControls> = new Set();
   #endpoints: Endpoints = {};
   #noDelay: boolean | undefined;
   #keepAlive: SetKeepAliveOptions | undefined;
@@ -53,15 +53,19 @@ export class Path {
 
   /** A transport is being opened. */
   prepare(transport: TransportControls): void {
-    this.#next = transport;
+    this.#next.add(transport);
     this.#configure(transport);
+  }
+
+  /** A transport that was being opened is not any more. */
+  forget(transport: TransportControls): void {
+    this.#next.delete(transport);
   }
 
   /** A transport has come into use. */
   use(transport: ByteDuplex & TransportControls): void {
     this.#current = transport;
-    if (this.#next === transport) this.#next = undefined;
-    else this.#configure(transport);
+    if (!this.#next.delete(transport)) this.#configure(transport);
     this.#endpoints = endpointsOf(transport);
   }
 
@@ -98,6 +102,6 @@ export class Path {
 
   #each(act: (transport: TransportControls) => void): void {
     if (this.#current !== undefined) act(this.#current);
-    if (this.#next !== undefined) act(this.#next);
+    for (const transport of this.#next) act(transport);
   }
 }

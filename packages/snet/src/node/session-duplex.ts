@@ -1,9 +1,12 @@
 import { Duplex } from 'node:stream';
-import type { Session, SessionEvent, SnetError } from '../core/index.ts';
+import { applicationWireCode, type Session, type SessionEvent, type SnetError } from '../core/index.ts';
 import type { Driver } from '../driver.ts';
 import { writeCanceled } from './node-errors.ts';
 
 type Done = (error?: Error | null) => void;
+
+/** More than a record holds: what came in one piece is read in one piece. */
+const maxReadBytes = 0x4_0000;
 
 /** The write under way: what the session has not taken of it yet, and whom to tell when it has. */
 interface PendingWrite {
@@ -31,6 +34,9 @@ export class SessionDuplex extends Duplex {
   #finishing: Done | undefined;
   #bytesRead = 0;
   #bytesTaken = 0;
+  /** A `tryWrite` found no room, and 'drain' is to follow. */
+  #drainOwed = false;
+  #applicationCode = 0;
 
   constructor(driver: Driver, allowHalfOpen: boolean) {
     // As in `net`, `'close'` is emitted here: it carries an argument.
@@ -54,6 +60,11 @@ export class SessionDuplex extends Duplex {
     return this.session.acknowledgedBytes;
   }
 
+  /** Bytes given to the session that the other end had not acknowledged, so far or when the session ended. */
+  get unacknowledgedBytes(): number {
+    return this.session.unacknowledgedBytes;
+  }
+
   /** Bytes of the application that arrived and were taken from the session, each once however often it was sent. */
   get bytesRead(): number {
     return this.#bytesRead;
@@ -62,6 +73,29 @@ export class SessionDuplex extends Duplex {
   /** Bytes that the application wrote, those that still wait included; each once, however often it is sent. */
   get bytesWritten(): number {
     return this.#bytesTaken + this.writableLength;
+  }
+
+  /**
+   * Takes the whole chunk at once, or nothing and answers `false`: for one who writes the same to many and waits for none
+   * of them. After a `false` a `'drain'` follows when there is room. More than `replayBufferBytes` never fits.
+   */
+  tryWrite(chunk: Uint8Array): boolean {
+    if (this.destroyed || this.writableEnded) return false;
+    // Never past what waits in the stream.
+    if (this.writableLength === 0 && this.session.tryWrite(chunk)) {
+      this.#bytesTaken += chunk.length;
+      this.#driver.pump();
+      return true;
+    }
+    this.#drainOwed = true;
+    return false;
+  }
+
+  /** As `destroy()`, and the error at the other end carries this code. @throws SnetError `SNET_BAD_OPTION`. */
+  protected destroyWith(applicationCode: number): void {
+    applicationWireCode(applicationCode);
+    this.#applicationCode = applicationCode;
+    this.destroy();
   }
 
   /** For the adapter that made this stream: an event of its session. */
@@ -85,6 +119,7 @@ export class SessionDuplex extends Duplex {
         break;
       case 'drain':
         this.#advance();
+        this.#tellOfRoom();
         break;
       case 'finish':
         this.#finished();
@@ -94,6 +129,9 @@ export class SessionDuplex extends Duplex {
         break;
       case 'reattach':
         this.emit('reattach', { replayedBytes: event.replayedBytes, outageMs: event.outageMs });
+        break;
+      case 'go-away':
+        this.emit('goAway', { code: event.code, afterMs: event.afterMs, address: event.address });
         break;
     }
   }
@@ -129,7 +167,7 @@ export class SessionDuplex extends Duplex {
     // When both directions have ended there is nothing to give up: what is on its way arrives without us.
     const hasEnded = error === null && this.#finalized && this.session.readEnded;
     if (!hasEnded && this.session.state !== 'closing') {
-      this.session.abort();
+      this.session.abort(undefined, this.#applicationCode);
       this.#driver.pump();
     }
     // The stream calls back for the writes that wait, but not for the one it has handed over.
@@ -157,12 +195,21 @@ export class SessionDuplex extends Duplex {
     } catch (error) {
       this.#write = undefined;
       write.done(error as Error);
+      this.#driver.pump();
       return;
     }
     this.#driver.pump();
     this.#write = undefined;
     this.#bytesTaken += write.bytes;
     write.done();
+    // The stream hands over what waits before that.
+    if (this.#drainOwed) process.nextTick(() => this.#tellOfRoom());
+  }
+
+  #tellOfRoom(): void {
+    if (!this.#drainOwed || this.writableLength > 0 || this.destroyed) return;
+    this.#drainOwed = false;
+    this.emit('drain');
   }
 
   #finished(): void {
@@ -174,7 +221,7 @@ export class SessionDuplex extends Duplex {
   #pull(): void {
     if (this.destroyed) return;
     while (this.#wanted) {
-      const bytes = this.session.read();
+      const bytes = this.session.read(maxReadBytes);
       if (bytes === undefined) break;
       this.#bytesRead += bytes.length;
       // The bytes are ours alone, so the view is too.

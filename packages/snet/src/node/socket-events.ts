@@ -1,3 +1,12 @@
+/** What a server that goes away says. */
+export interface GoAwayInfo {
+  /** Why, by the table in SPEC §8. */
+  readonly code: number;
+  readonly afterMs: number;
+  /** Where to go instead: `followRedirects`, or what a `dial` makes of it. */
+  readonly address: string | undefined;
+}
+
 /** Events of a {@link SnetSocket}: those of `net.Socket`, and what is new in a stream that outlives its connections. */
 export interface SnetSocketEvents {
   /** Client: the session is open, bytes may flow. Once; never again when a connection is replaced. */
@@ -22,12 +31,14 @@ export interface SnetSocketEvents {
   connectionAttempt: (ip: string, port: number, family: number) => void;
   /** Client: as in `net`, for each dial. */
   connectionAttemptFailed: (ip: string, port: number, family: number, error: Error) => void;
-  /** Client: as in `net`, for each dial. */
+  /** Client: for each dial, when an address has not answered and the next one is tried too; it may still win. */
   connectionAttemptTimeout: (ip: string, port: number, family: number) => void;
   /** No transport is up; the session waits for one until `untilMs` (monotonic). Nothing needs to be done. */
   detach: (info: { readonly untilMs: number; readonly cause: Error | undefined }) => void;
   /** A transport is up again; what was not acknowledged has been sent once more. */
   reattach: (info: { readonly replayedBytes: number; readonly outageMs: number }) => void;
+  /** Client: the server will be gone in `afterMs`, and another transport is dialled by then. Nothing needs to be done. */
+  goAway: (info: GoAwayInfo) => void;
 }
 
 /** What a client's socket passes on from the TCP sockets under it. */

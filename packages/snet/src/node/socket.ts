@@ -1,6 +1,7 @@
 import type { AddressInfo, SetKeepAliveOptions, Socket, SocketReadyState } from 'node:net';
 import type { SessionEvent } from '../core/index.ts';
 import type { Driver } from '../driver.ts';
+import { wakes } from './clock.ts';
 import { IdleTimer } from './idle-timer.ts';
 import { checkCallback, checkDurationMs, endedByPeer } from './node-errors.ts';
 import { Path } from './path.ts';
@@ -34,6 +35,7 @@ export class SnetSocket extends SessionDuplex {
   #acknowledgedBytes = 0;
   #isRef = true;
   #anchor: NodeJS.Timeout | undefined;
+  #waking: Disposable | undefined;
 
   /** Sockets come from `connect` and from a server's `'connection'`. */
   constructor(driver: Driver, { allowHalfOpen = false }: SnetSocketInit) {
@@ -42,6 +44,8 @@ export class SnetSocket extends SessionDuplex {
     // A server's socket has one from the start, and its 'connection' listeners want to know where it leads.
     this.#followTransport();
     this.#hold();
+    // The end that dials can do something about it.
+    if (this.session.role === 'client') this.#waking = wakes.on(() => this.networkChanged());
   }
 
   /** Not connected: not yet, or not any more. */
@@ -53,6 +57,11 @@ export class SnetSocket extends SessionDuplex {
     if (this.connecting) return 'opening';
     if (this.readable) return this.writable ? 'open' : 'readOnly';
     return this.writable ? 'writeOnly' : 'closed';
+  }
+
+  /** On a server: the X25519 public key that the client's device has shown it holds, 32 bytes; `undefined`: none. */
+  get deviceKey(): Uint8Array | undefined {
+    return this.session.deviceKey;
   }
 
   /** Where the transport in use leads, or led while there is none. Behind a proxy that is the proxy. */
@@ -153,9 +162,36 @@ export class SnetSocket extends SessionDuplex {
     else this.once('finish', () => this.destroy());
   }
 
-  /** As `destroy()`: the other end gets `SNET_RESET`, as one of TCP gets a RST. */
-  resetAndDestroy(): this {
-    return this.destroy();
+  /**
+   * As `destroy()`: the other end gets `SNET_RESET`, as one of TCP gets a RST, with this `applicationCode`.
+   *
+   * @param applicationCode from 0 to 2^32 − 1, the application's own.
+   * @throws SnetError `SNET_BAD_OPTION`.
+   */
+  resetAndDestroy(applicationCode = 0): this {
+    this.destroyWith(applicationCode);
+    return this;
+  }
+
+  /**
+   * Client: tell it when the device may have another network. The path is asked at once, and another connection is dialled
+   * if it does not answer; a session that is detached dials at once. Done by itself when the machine has slept.
+   */
+  networkChanged(): this {
+    this.#driver.networkChanged();
+    return this;
+  }
+
+  /**
+   * Tell it when the application goes into the background, where it should not wake the device, and when it comes back:
+   * then silence is only broken as often as the network demands, which is found out by trying and remembered in the option
+   * `intervalMemory`.
+   *
+   * @param network any name by which the network is known again: of the Wi-Fi, or of the operator. @defaultValue ''
+   */
+  setBackground(isBackground: boolean, network?: string): this {
+    this.#driver.setBackground(isBackground, network);
+    return this;
   }
 
   override on<E extends keyof SnetSocketEvents>(event: E, listener: SnetSocketEvents[E]): this;
@@ -184,9 +220,15 @@ export class SnetSocket extends SessionDuplex {
     return typeof second === 'string' ? super.write(chunk, second, callback) : super.write(chunk, callback);
   }
 
+  override tryWrite(chunk: Uint8Array): boolean {
+    this.#idle.refresh();
+    return super.tryWrite(chunk);
+  }
+
   /** For the adapter that made this socket: a TCP socket that is being connected for it. */
   dialing(transport: Socket): void {
     this.#path.prepare(transport);
+    transport.once('close', () => this.#path.forget(transport));
     for (const event of forwardedEvents) {
       transport.on(event, (...details: unknown[]) => {
         if (!this.destroyed) this.emit(event, ...details);
@@ -204,6 +246,7 @@ export class SnetSocket extends SessionDuplex {
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.#idle.stop();
+    this.#waking?.[Symbol.dispose]();
     super._destroy(error, done);
     this.#hold();
   }

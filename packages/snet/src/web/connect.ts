@@ -6,6 +6,7 @@ import { Dialer } from '../dialer.ts';
 import { type ServerIdentityOptions, trustOf } from '../known-hosts.ts';
 import type { WebSocketLike } from '../ws/index.ts';
 import { dialWebSocket, openWebSocket } from './dial.ts';
+import { type Page, watchPage } from './page-hints.ts';
 import { SnetStream } from './stream.ts';
 
 /** `signal` ends the attempt to connect; the stream it leads to is ended by its `destroy`. */
@@ -16,6 +17,11 @@ export interface SnetWebSocketOptions extends ClientOptions, AbortOptions {
   readonly allowHalfOpen?: boolean | undefined;
   /** Opens the WebSockets, for instance with a subprotocol. @defaultValue this runtime's `new WebSocket(url)` */
   readonly open?: ((url: string) => WebSocketLike) | undefined;
+  /**
+   * Heed what the page gets to know: `online`, being hidden and shown, waking from sleep. Otherwise call `networkChanged`
+   * and `setBackground` of the stream. @defaultValue true
+   */
+  readonly networkHints?: boolean | undefined;
   /** @defaultValue what `loadProvider()` of `@proj/crypto/provider/web` gives */
   readonly crypto?: CryptoProvider | undefined;
 }
@@ -38,14 +44,17 @@ export async function connect(url: string | URL, options: SnetConnectOptions): P
       crypto,
       trust: trustOf(options, String(url)),
       clock: systemClock,
-      defer: queueMicrotask,
+      // Not the function itself: a browser wants it called on its window.
+      defer: (run) => queueMicrotask(run),
       dial: dialWebSocket(String(url), open),
       dialTimeoutMs: options.connectTimeoutMs ?? 5_000,
       session: options,
       onEvent: (event) => {
         if (event.type === 'open' || event.type === 'close') signal?.removeEventListener('abort', onAbort);
-        if (event.type === 'open') resolve(stream);
-        else if (event.type === 'close') reject(event.error ?? new SnetError('SNET_CLOSED', 'destroyed'));
+        if (event.type === 'open') {
+          if (options.networkHints !== false) heed(stream);
+          resolve(stream);
+        } else if (event.type === 'close') reject(event.error ?? new SnetError('SNET_CLOSED', 'destroyed'));
         stream.handle(event);
       },
     });
@@ -57,4 +66,9 @@ export async function connect(url: string | URL, options: SnetConnectOptions): P
     signal?.addEventListener('abort', onAbort, { once: true });
     dialer.connect();
   });
+}
+
+function heed(stream: SnetStream): void {
+  const watch = watchPage(stream, globalThis as Page);
+  stream.on('close', () => watch[Symbol.dispose]());
 }

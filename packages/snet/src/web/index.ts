@@ -4,6 +4,9 @@
 export {
   type ClientOptions,
   type Fault,
+  IntervalMemory,
+  type IntervalRecord,
+  type IntervalSnapshot,
   type SessionOptions,
   SnetError,
   type SnetErrorCode,

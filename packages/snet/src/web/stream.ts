@@ -1,5 +1,5 @@
 import { type ByteDuplex, Emitter } from '@proj/io';
-import { type Session, type SessionEvent, SnetError } from '../core/index.ts';
+import { applicationWireCode, type Session, type SessionEvent, SnetError } from '../core/index.ts';
 import type { Driver } from '../driver.ts';
 import { readableFrom, writableTo } from './web-streams.ts';
 
@@ -19,6 +19,11 @@ export interface SnetStreamEvents {
   detach: { readonly untilMs: number; readonly cause: Error | undefined };
   /** A transport is up again; what was not acknowledged has been sent once more. */
   reattach: { readonly replayedBytes: number; readonly outageMs: number };
+  /**
+   * The server will be gone in `afterMs`, and another transport is dialled by then; nothing needs to be done. `code` is why
+   * (SPEC §8), `address` where it says to go instead.
+   */
+  goAway: { readonly code: number; readonly afterMs: number; readonly address: string | undefined };
 }
 
 /**
@@ -69,6 +74,11 @@ export class SnetStream implements ByteDuplex {
     return this.#session.acknowledgedBytes;
   }
 
+  /** Bytes given to the session that the other end had not acknowledged, so far or when the session ended. */
+  get unacknowledgedBytes(): number {
+    return this.#session.unacknowledgedBytes;
+  }
+
   /**
    * What the other end sends, read no faster than it is asked for. Instead of `'data'`, not beside it. Cancelling it
    * destroys the session: there is no half to give up.
@@ -101,19 +111,56 @@ export class SnetStream implements ByteDuplex {
     return this.#queue.length === 1 && this.#advance();
   }
 
+  /**
+   * Takes the whole chunk at once, or nothing and answers `false`: for one who writes the same to many and waits for none
+   * of them. After a `false` a `'drain'` follows when there is room. More than `replayBufferBytes` never fits.
+   */
+  tryWrite(chunk: Uint8Array): boolean {
+    if (this.#destroyed || this.#ended) return false;
+    // Never past what waits here; its end is told as well.
+    const isTaken = this.#queue.length === 0 && this.#session.tryWrite(chunk);
+    if (isTaken) this.#driver.pump();
+    return isTaken;
+  }
+
+  /**
+   * Tell it when the device may have another network, unless `networkHints` does. The path is asked at once, and another
+   * connection is dialled if it does not answer; a session that is detached dials at once.
+   */
+  networkChanged(): void {
+    this.#driver.networkChanged();
+  }
+
+  /**
+   * Tell it, unless `networkHints` does, when the application goes into the background and when it comes back: in between
+   * silence is only broken as often as the network demands, which is found out by trying and remembered in the option
+   * `intervalMemory`.
+   *
+   * @param network any name by which the network is known again. @defaultValue ''
+   */
+  setBackground(isBackground: boolean, network?: string): void {
+    this.#driver.setBackground(isBackground, network);
+  }
+
   end(): void {
     if (this.#destroyed || this.#ended) return;
     this.#ended = true;
     this.#advance();
   }
 
-  /** Ends the session at once; the other end gets `SNET_RESET`, unless both directions had ended. */
-  destroy(error?: Error): void {
+  /**
+   * Ends the session at once; the other end gets `SNET_RESET` with this code, unless both directions had ended.
+   *
+   * @param applicationCode from 0 to 2^32 − 1, the application's own.
+   * @throws SnetError `SNET_BAD_OPTION`.
+   */
+  destroy(error?: Error, applicationCode = 0): void {
     if (this.#destroyed) return;
+    applicationWireCode(applicationCode);
     // When both directions have ended there is nothing to give up: what is on its way arrives without us.
     const hasEnded = error === undefined && this.#finalized && this.#session.readEnded;
     if (!hasEnded && this.#session.state !== 'closing') {
-      this.#session.abort();
+      this.#session.abort(undefined, applicationCode);
       this.#driver.pump();
     }
     this.#close(error);
@@ -149,6 +196,9 @@ export class SnetStream implements ByteDuplex {
       case 'reattach':
         this.#emitter.emit('reattach', { replayedBytes: event.replayedBytes, outageMs: event.outageMs });
         break;
+      case 'go-away':
+        this.#emitter.emit('goAway', { code: event.code, afterMs: event.afterMs, address: event.address });
+        break;
       case 'close':
         if (event.error !== undefined) this.#close(event.error);
         // Without an error everything has arrived; what is not read yet still can be.
@@ -162,7 +212,8 @@ export class SnetStream implements ByteDuplex {
     // The session ended a moment ago, and 'close' is on its way.
     if (this.#session.state === 'closed') return false;
     for (let chunk = this.#queue[0]; chunk !== undefined; chunk = this.#queue[0]) {
-      const accepted = this.#session.write(chunk);
+      const accepted = this.#give(chunk);
+      if (accepted === undefined) return false;
       if (accepted < chunk.length) {
         this.#queue[0] = chunk.subarray(accepted);
         break;
@@ -176,6 +227,17 @@ export class SnetStream implements ByteDuplex {
     }
     this.#driver.pump();
     return done;
+  }
+
+  /** `undefined`: the session has ended instead, and 'close' is on its way. */
+  #give(chunk: Uint8Array): number | undefined {
+    try {
+      return this.#session.write(chunk);
+    } catch (error) {
+      if (!SnetError.is(error, 'SNET_OVERFLOW')) throw error;
+      this.#driver.pump();
+      return undefined;
+    }
   }
 
   #deliver(): void {

@@ -72,8 +72,8 @@ describe('replay buffer', () => {
 
   test('the caller may reuse its buffer at once', () => {
     const buffer = new ReplayBuffer(10_000);
-    const large = Buffer.alloc(5_000, 1);
-    const small = Buffer.alloc(5, 2);
+    const large = new Uint8Array(5_000).fill(1);
+    const small = new Uint8Array(5).fill(2);
     buffer.write(large);
     buffer.write(small);
     large.fill(9);

@@ -1,7 +1,7 @@
 import { toyProvider } from '@proj/testkit';
 import { describe, expect, test } from 'vitest';
 import { ClientSession, SnetError } from '../../src/core/index.ts';
-import { closeError, flipped, Pair, type PairOptions, readAll, text } from './pair.ts';
+import { closeError, flipped, Pair, type PairOptions, readText, text } from './pair.ts';
 
 describe('how a session ends', () => {
   const connectWith = (options: PairOptions): Pair => {
@@ -150,6 +150,111 @@ describe('how a session ends', () => {
     pair.tamper = undefined;
     pair.advance(20_000);
     expect(pair.client.state).toBe('open');
-    expect(Buffer.from(readAll(pair.client)).toString()).toBe('whole');
+    expect(readText(pair.client)).toBe('whole');
   });
+});
+
+describe('the end of a session that is complete', () => {
+  /** Both directions are complete, but nothing that says so arrives any more. */
+  function lastWordsLost(options: PairOptions = {}): Pair & { server: NonNullable<Pair['server']> } {
+    const pair = Pair.open(options);
+    pair.client.end();
+    pair.pump();
+    pair.answerDials = false;
+    pair.server.end();
+    let after = 0;
+    // The server's FIN arrives, and after that nothing.
+    pair.tamper = (bytes, to) => (to === 'client' && after++ === 0 ? bytes : undefined);
+    pair.pump();
+    return pair;
+  }
+
+  test('is not put off for ever by a peer that is gone: after the linger time it closes, without an error [SNET-5.6]', () => {
+    const pair = lastWordsLost({ client: { lingerMs: 20_000 } });
+    expect(pair.client.state).toBe('closing');
+    pair.advance(19_000);
+    expect(pair.client.state).toBe('closing');
+    expect(pair.clientEvents.map(({ type }) => type)).not.toContain('detach');
+    pair.advance(1_000);
+    expect(closeError(pair.clientEvents)).toBeUndefined();
+  });
+
+  test('is told over another transport when the one in use broke in between [SNET-5.6]', () => {
+    const pair = lastWordsLost();
+    pair.tamper = undefined;
+    pair.answerDials = true;
+    pair.cut();
+    pair.advance(1_000);
+    expect(closeError(pair.clientEvents)).toBeUndefined();
+    expect(closeError(pair.serverEvents)).toBeUndefined();
+  });
+});
+
+describe('advice that is not authenticated', () => {
+  const refuse = (...retryAfterMs: readonly number[]): Uint8Array =>
+    Uint8Array.of(4, 0, 0, 2 + retryAfterMs.length, 0, 18, ...retryAfterMs);
+  const forEver = [0xc0, 0x1f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff] as const;
+
+  /** When a detached client dials again that was told so in its first attempt. */
+  function redialAfter(retryAfterMs: readonly number[]): number {
+    const pair = Pair.open({ client: { maxRedialDelayMs: 4_000 } });
+    pair.tamper = (bytes, to) => (to === 'client' ? refuse(...retryAfterMs) : bytes);
+    pair.cut();
+    pair.advance(50);
+    const refusedAtMs = pair.nowMs;
+    const dials = (): number => pair.clientEvents.filter(({ type }) => type === 'dial').length;
+    expect(dials()).toBe(2);
+    while (dials() === 2) pair.advance(10);
+    expect(pair.client.state).toBe('detached');
+    return pair.nowMs - refusedAtMs;
+  }
+
+  test('can put off the next dial, but no longer than we would wait by ourselves [SNET-7.19]', () => {
+    expect(redialAfter([0x43, 0xe8])).toBeGreaterThanOrEqual(940); // 1 000 ms.
+    const longest = redialAfter(forEver);
+    expect(longest).toBeGreaterThanOrEqual(3_940);
+    expect(longest).toBeLessThanOrEqual(4_010);
+  });
+
+  test('cannot end a session that was open once, whatever its code [SNET-1.5]', () => {
+    for (let code = 0; code < 30; code++) {
+      const pair = Pair.open();
+      pair.tamper = (bytes, to) => (to === 'client' ? Uint8Array.of(4, 0, 0, 3, 0, code, 0) : bytes);
+      pair.cut();
+      pair.advance(5_000);
+      expect(pair.client.state).toBe('detached');
+      pair.tamper = undefined;
+      pair.advance(30_000);
+      expect(pair.client.state).toBe('open');
+    }
+  });
+});
+
+describe('the status of ACCEPT is sealed as well as said', () => {
+  /** Byte 6 says what became of the session: new, resumed, or new because the resume failed. */
+  const saying = (status: number) => (bytes: Uint8Array, to: string) =>
+    to === 'client' && bytes[0] === 2 && bytes.length > 100 ? bytes.map((byte, i) => (i === 6 ? status : byte)) : bytes;
+
+  test.for([1, 2, 3])('a new session that is made status %i on its way does not open [SNET-3.2]', (status) => {
+    const pair = new Pair({ tamper: saying(status) });
+    pair.client.connect();
+    pair.pump();
+    expect(closeError(pair.clientEvents)?.code).toMatch(/^SNET_(HANDSHAKE_FAILED|PROTOCOL_VIOLATION)$/);
+    expect(pair.server).toBeUndefined();
+  });
+
+  test.for([0, 2, 3])(
+    'a resume that is made status %i on its way costs the transport, not the session [SNET-3.2]',
+    (status) => {
+      const pair = Pair.open();
+      pair.tamper = saying(status);
+      pair.cut();
+      pair.advance(3_000);
+      expect(pair.client.state).toBe('detached');
+      pair.tamper = undefined;
+      pair.advance(20_000);
+      expect(pair.client.state).toBe('open');
+      expect(pair.clientEvents.map(({ type }) => type)).not.toContain('close');
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import { provider } from '@proj/crypto/provider';
+import { fromHex } from '@proj/io/bytes';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ClientHandshake, openResumeBox, ServerHandshake } from '../../src/core/handshake.ts';
@@ -110,7 +111,7 @@ describe('HELLO', () => {
     ['d2534e0202', 'another message'],
     ['d2534e0201004001', 'more than 16 KiB'],
   ])('%s, %s, is told apart at its first wrong byte [SNET-3.4]', ([hex]) => {
-    const bytes = Buffer.from(hex!, 'hex');
+    const bytes = fromHex(hex!);
     expect(isTyped(() => helloLength(bytes))).toBe(true);
   });
 

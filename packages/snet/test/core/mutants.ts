@@ -78,6 +78,26 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'a lost session passes for a resumed one: the client goes on where the server begins anew',
+    edits: [
+      {
+        file: 'client-session.ts',
+        find: 'if (payload.status === AcceptStatus.NewAfterFailedResume) {',
+        replace: 'if (payload.code === 999) {',
+      },
+    ],
+  },
+  {
+    name: 'too much promised: a server that has lost the session says how much of it was delivered',
+    edits: [
+      {
+        file: 'acceptor.ts',
+        find: '{ code: Code.UnknownTicket, delivered: 0 }',
+        replace: '{ code: Code.UnknownTicket, delivered: 1_000_000 }',
+      },
+    ],
+  },
+  {
     name: 'late news counts: the end of a transport that was superseded detaches the session',
     edits: [
       {

@@ -241,12 +241,17 @@ export function readAll(session: Session): Uint8Array {
   return Uint8Array.from(parts);
 }
 
+/** Everything readable now, as text. */
+export function readText(session: Session): string {
+  return new TextDecoder().decode(readAll(session));
+}
+
 /** The types of events, for a glance at what happened. */
 export function types(events: readonly SessionEvent[]): string[] {
   return events.map(({ type }) => type);
 }
 
-export const text = (value: string): Uint8Array => Buffer.from(value);
+export const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 export const closeError = (events: readonly SessionEvent[]): SnetError | undefined => {
   const close = events.find((event) => event.type === 'close');
   if (close?.type !== 'close') throw new Error('the session has not closed');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { closeError, Pair, readAll, say, text } from './pair.ts';
+import { closeError, Pair, readAll, readText, say, text } from './pair.ts';
 
 describe('a resume', () => {
   test('of a session that the server has lost is refused with authority, at once [SNET-7.8]', () => {
@@ -77,11 +77,11 @@ describe('a resume', () => {
     const pipe = pair.dial();
     pair.acceptor.receive(pipe.server, pair.client.pollTransmit(pipe.client, pair.nowMs)!, pair.nowMs);
     // The server's answer has not even left.
-    expect(Buffer.from(readAll(pair.server)).toString()).toBe('early');
+    expect(readText(pair.server)).toBe('early');
     expect(pair.server.state).toBe('detached');
     pair.pump();
     say(pair, pair.client, ', then the rest');
-    expect(Buffer.from(readAll(pair.server)).toString()).toBe(', then the rest');
+    expect(readText(pair.server)).toBe(', then the rest');
   });
 
   test('carries nothing ahead of the answer where that is turned off [SNET-7.16]', () => {
@@ -95,7 +95,7 @@ describe('a resume', () => {
     pair.acceptor.receive(pipe.server, pair.client.pollTransmit(pipe.client, pair.nowMs)!, pair.nowMs);
     expect(readAll(pair.server)).toHaveLength(0);
     pair.pump();
-    expect(Buffer.from(readAll(pair.server)).toString()).toBe('not early');
+    expect(readText(pair.server)).toBe('not early');
   });
 
   test('before the first confirmation arrived still finds its session [SNET-7.2]', () => {
@@ -110,7 +110,7 @@ describe('a resume', () => {
     pair.client.write(text('hello'));
     pair.cut();
     pair.advance(100);
-    expect(readAll(pair.server!)).toEqual(new Uint8Array(text('hello')));
+    expect(readAll(pair.server!)).toEqual(text('hello'));
     expect(pair.acceptor.sessions.size).toBe(1);
   });
 
@@ -124,7 +124,7 @@ describe('a resume', () => {
     pair.acceptor.receive(second.server, stale, pair.nowMs);
     pair.pump();
     say(pair, pair.server, ', now on the second');
-    expect(Buffer.from(readAll(pair.client)).toString()).toBe(', now on the second');
+    expect(readText(pair.client)).toBe(', now on the second');
   });
 });
 
@@ -141,8 +141,8 @@ describe('several transports', () => {
       pair.pump();
       say(pair, pair.client, 'once');
       say(pair, pair.server, 'once');
-      expect(Buffer.from(readAll(pair.server)).toString()).toBe('once');
-      expect(Buffer.from(readAll(pair.client)).toString()).toBe('once');
+      expect(readText(pair.server)).toBe('once');
+      expect(readText(pair.client)).toBe('once');
       expect(pair.pipes.filter(({ open }) => open)).toEqual([both[1]]);
     }
   });

@@ -15,15 +15,31 @@ const actions: readonly (readonly [weight: number, act: (world: World) => void])
   [2, (w) => w.dialToo()],
   [2, (w) => w.replayHello()],
   [1, (w) => w.toggleReachable()],
+  [1, (w) => w.goAway()],
+  [1, (w) => w.networkChanged()],
 ];
 const totalWeight = actions.reduce((sum, [weight]) => sum + weight, 0);
 
 const session = { replayBufferBytes: 4_096, receiveWindowBytes: 4_096 };
+/** In every so many schedules the server is restarted once, or transports are replaced because of their age. */
+const restartsEvery = 4;
+const rekeysEvery = 3;
+/** By turns: the short handshake, which more schedules have time for; the long one; one that has to be begun again. */
+const suites: readonly Pick<WorldOptions, 'clientSuites' | 'serverSuites'>[] = [
+  { clientSuites: ['x25519-chacha20poly1305'], serverSuites: ['x25519-chacha20poly1305'] },
+  {},
+  { clientSuites: ['x25519-aes256gcm'], serverSuites: ['x25519-aes256gcm'] },
+  { serverSuites: ['x25519mlkem768-aes256gcm'] },
+];
 
 export interface ScheduleResult {
   readonly cuts: number;
   readonly resumes: number;
   readonly bytes: number;
+  /** Transports that came up while the one before was still up. */
+  readonly replacements: number;
+  readonly restarts: number;
+  readonly goAways: number;
 }
 
 /**
@@ -33,11 +49,13 @@ export interface ScheduleResult {
  * @throws ScheduleFailure when the machine under test does not keep its promise.
  */
 export function runSchedule(core: CoreModule, seed: number, steps: number, options: WorldOptions = {}): ScheduleResult {
-  const world = new World(core, seed, { session, ...options });
+  const rekeyAfterMs = seed % rekeysEvery === 0 ? 1_000 * (1 + (seed % 20)) : undefined;
+  const offer = suites[seed % suites.length];
+  const world = new World(core, seed, { session: { ...session, rekeyAfterMs }, ...offer, ...options });
   try {
     return run(world, steps);
   } catch (error) {
-    const story = `seed ${seed}\n${world.trace.join('\n')}\n${describe(world)}`;
+    const story = `seed ${seed}\n${world.trace}\n${describe(world)}`;
     throw new ScheduleFailure(`${error instanceof Error ? error.message : String(error)}; ${story}`, { cause: error });
   }
 }
@@ -45,13 +63,18 @@ export function runSchedule(core: CoreModule, seed: number, steps: number, optio
 function run(world: World, steps: number): ScheduleResult {
   world.client.connect();
   world.settle();
-  for (let step = 0; step < steps; step++) pickAction(world)(world);
+  const restartAtStep = world.random.int(steps * restartsEvery);
+  for (let step = 0; step < steps; step++) {
+    if (step === restartAtStep) world.restartServer();
+    pickAction(world)(world);
+  }
 
   world.unreachable = false;
   world.hostile = false;
-  world.end('client');
   for (let turn = 0; !isDone(world); turn++) {
     if (turn > 5_000) throw new ScheduleFailure(`not done: ${describe(world)}`);
+    // A session that the server has lost ends by itself, and another one takes its place.
+    if (!world.isLost) world.end('client');
     world.end('server');
     world.read('client', 10_000);
     world.read('server', 10_000);
@@ -61,7 +84,8 @@ function run(world: World, steps: number): ScheduleResult {
   if (serverEnd.read !== clientEnd.written || clientEnd.read !== serverEnd.written) {
     throw new ScheduleFailure(`bytes are missing: ${describe(world)}`);
   }
-  return { cuts: world.cuts, resumes: world.resumes, bytes: serverEnd.read + clientEnd.read };
+  const { cuts, resumes, replacements, restarts, goAways } = world;
+  return { cuts, resumes, bytes: serverEnd.read + clientEnd.read, replacements, restarts, goAways };
 }
 
 function pickAction(world: World): (world: World) => void {

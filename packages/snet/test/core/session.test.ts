@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { SnetError } from '../../src/core/index.ts';
-import { closeError, Pair, type PairOptions, readAll, say, text, types } from './pair.ts';
+import { closeError, Pair, type PairOptions, readAll, readText, say, text, types } from './pair.ts';
 
 describe('a first conversation', () => {
   test('bytes flow both ways once the client has confirmed [SNET-3.6]', () => {
     const pair = Pair.open();
     say(pair, pair.client, 'to the server');
     say(pair, pair.server, 'to the client');
-    expect(readAll(pair.server)).toEqual(new Uint8Array(text('to the server')));
-    expect(readAll(pair.client)).toEqual(new Uint8Array(text('to the client')));
+    expect(readAll(pair.server)).toEqual(text('to the server'));
+    expect(readAll(pair.client)).toEqual(text('to the client'));
   });
 
   test('what is written before the session is open is sent when it is', () => {
@@ -16,7 +16,7 @@ describe('a first conversation', () => {
     pair.client.connect();
     pair.client.write(text('early'));
     pair.pump();
-    expect(readAll(pair.server!)).toEqual(new Uint8Array(text('early')));
+    expect(readAll(pair.server!)).toEqual(text('early'));
   });
 
   test('both ends close without an error once both directions have ended [SNET-5.6]', () => {
@@ -24,7 +24,7 @@ describe('a first conversation', () => {
     pair.client.write(text('last words'));
     pair.client.end();
     pair.pump();
-    expect(readAll(pair.server)).toEqual(new Uint8Array(text('last words')));
+    expect(readAll(pair.server)).toEqual(text('last words'));
     expect(pair.server.readEnded).toBe(true);
     expect(pair.client.state).toBe('open');
     pair.server.end();
@@ -51,7 +51,7 @@ describe('a first conversation', () => {
     pair.client.end();
     pair.pump();
     say(pair, pair.server, 'still here');
-    expect(readAll(pair.client)).toEqual(new Uint8Array(text('still here')));
+    expect(readAll(pair.client)).toEqual(text('still here'));
     expect(pair.client.readEnded).toBe(false);
   });
 });
@@ -100,7 +100,7 @@ describe('a transport that breaks', () => {
     expect(types(pair.clientEvents)).toEqual(expect.arrayContaining(['detach', 'dial', 'reattach']));
     const reattach = pair.clientEvents.find((event) => event.type === 'reattach');
     expect(reattach).toMatchObject({ replayedBytes: 'is replayed'.length });
-    expect(Buffer.from(readAll(pair.server)).toString()).toBe('arrives is replayed');
+    expect(readText(pair.server)).toBe('arrives is replayed');
   });
 
   test('is replaced while the server still believes in it, without waiting for it [SNET-7.3]', () => {
@@ -111,7 +111,7 @@ describe('a transport that breaks', () => {
     pair.pump();
     pair.advance(100);
     say(pair, pair.server, 'over the new one');
-    expect(Buffer.from(readAll(pair.client)).toString()).toBe('over the new one');
+    expect(readText(pair.client)).toBe('over the new one');
     expect(types(pair.serverEvents)).not.toContain('detach');
     // The old one's end comes late, and means nothing any more [SNET-7.4].
     pair.server.receive(old.server, text('garbage'), pair.nowMs);
@@ -165,7 +165,7 @@ describe('a transport that is replaced while it works', () => {
     pair.advance(1);
     expect(pair.pipes).toHaveLength(2);
     say(pair, pair.client, 'on');
-    expect(Buffer.from(readAll(pair.server)).toString()).toBe('on');
+    expect(readText(pair.server)).toBe('on');
     expect(types(pair.clientEvents)).not.toContain('detach');
     expect(pair.pipes.map(({ open }) => open)).toEqual([false, true]);
   });
@@ -187,7 +187,7 @@ describe('a transport that is replaced while it works', () => {
     const { sealer } = (
       pair.client as unknown as { transports: Map<number, { sealer: { seal(plaintext: Uint8Array): Uint8Array } }> }
     ).transports.get(pair.pipe.client)!;
-    pair.server.receive(pair.pipe.server, sealer.seal(Uint8Array.of(0x0d, 9, 0, 0)), pair.nowMs);
+    pair.server.receive(pair.pipe.server, sealer.seal(Uint8Array.of(0x0d, 9, 0, 0, 0)), pair.nowMs);
     pair.pump();
     expect(closeError(pair.serverEvents)?.code).toBe('SNET_PROTOCOL_VIOLATION');
   });
@@ -200,7 +200,7 @@ describe('a transport that is replaced while it works', () => {
     pair.advance(300);
     expect(pair.pipes).toHaveLength(2);
     say(pair, pair.client, 'on');
-    expect(Buffer.from(readAll(pair.server)).toString()).toBe('on');
+    expect(readText(pair.server)).toBe('on');
     expect(types(pair.clientEvents)).not.toContain('detach');
   });
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { ClientHandshake, type ClientHelloInit, retryTranscript } from '../../src/core/handshake.ts';
 import { SnetError, type SuiteName } from '../../src/core/index.ts';
 import { preferring, resolveSuites } from '../../src/core/suites.ts';
-import { closeError, flipped, Pair, readAll, say, types } from './pair.ts';
+import { closeError, flipped, Pair, readText, say, text, types } from './pair.ts';
 
 const all: readonly SuiteName[] = [
   'x25519mlkem768-chacha20poly1305',
@@ -24,11 +24,11 @@ describe('a suite', () => {
     const pair = Pair.open({ crypto: provider, client: { suites: [suite] }, server: { suites: [suite] } });
     say(pair, pair.client, 'one ');
     pair.cut();
-    pair.client.write(Buffer.from('two'));
+    pair.client.write(text('two'));
     pair.advance(100);
     say(pair, pair.server, 'three');
-    expect(Buffer.from(readAll(pair.server)).toString()).toBe('one two');
-    expect(Buffer.from(readAll(pair.client)).toString()).toBe('three');
+    expect(readText(pair.server)).toBe('one two');
+    expect(readText(pair.client)).toBe('three');
   });
 
   test('has the KEM unless both ends are told to do without', () => {
@@ -64,7 +64,7 @@ describe('RETRY', () => {
     ]);
     expect(pair.pipes).toHaveLength(1);
     say(pair, pair.client, 'hello');
-    expect(Buffer.from(readAll(pair.server)).toString()).toBe('hello');
+    expect(readText(pair.server)).toBe('hello');
     pair.cut();
     pair.advance(100);
     expect(types(pair.clientEvents)).toContain('reattach');

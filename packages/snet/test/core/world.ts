@@ -1,15 +1,11 @@
 import type { CryptoProvider } from '@proj/crypto';
 import { type CutMode, Random, SimLink, toyProvider } from '@proj/testkit';
 import type * as Core from '../../src/core/index.ts';
+import { type End, newEnd } from './end.ts';
+import { differsAt, patternBytes } from './pattern.ts';
 
 /** The production module, or a copy with a defect planted in it. */
 export type CoreModule = typeof Core;
-
-/** The byte that belongs at a position of a stream: whatever is lost, repeated or moved shows. */
-export function patternByte(direction: 'c2s' | 's2c', position: number): number {
-  const mixed = Math.imul(position + (direction === 'c2s' ? 1 : 0x9e37), 0x9e3779b1);
-  return (mixed >>> 24) ^ (mixed & 0xff);
-}
 
 export class ScheduleFailure extends Error {}
 
@@ -21,9 +17,11 @@ interface LateNews {
 
 interface Path {
   readonly link: SimLink;
+  readonly client: Core.ClientSession;
   /** The client's number for it; `undefined`: someone else's path. */
-  clientTransport: number | undefined;
-  serverTransport: number;
+  readonly clientTransport: number | undefined;
+  /** `undefined`: it led to a server that is no more. */
+  serverTransport: number | undefined;
   session: Core.ServerSession | undefined;
   /** Everything sent by the client's end: what an eavesdropper has. */
   readonly captured: Uint8Array[];
@@ -34,30 +32,11 @@ interface Path {
   answered: boolean;
 }
 
-/** One end's application: writes the pattern, reads and checks it. */
-interface End {
-  written: number;
-  read: number;
-  ended: boolean;
-  sawEnd: boolean;
-  opened: boolean;
-  closed: boolean;
-  error: Core.SnetError | undefined;
-}
-
-const newEnd = (): End => ({
-  written: 0,
-  read: 0,
-  ended: false,
-  sawEnd: false,
-  opened: false,
-  closed: false,
-  error: undefined,
-});
-
 export interface WorldOptions {
   readonly crypto?: CryptoProvider;
   readonly session?: Core.SessionOptions;
+  readonly clientSuites?: readonly Core.SuiteName[] | undefined;
+  readonly serverSuites?: readonly Core.SuiteName[] | undefined;
 }
 
 /**
@@ -68,36 +47,55 @@ export interface WorldOptions {
 export class World {
   readonly random: Random;
   nowMs = 0;
-  readonly client: Core.ClientSession;
-  readonly acceptor: Core.Acceptor;
+  client: Core.ClientSession;
+  acceptor: Core.Acceptor;
   serverSession: Core.ServerSession | undefined;
   readonly paths: Path[] = [];
-  readonly clientEnd: End = newEnd();
-  readonly serverEnd: End = newEnd();
+  clientEnd: End = newEnd(0);
+  serverEnd: End = newEnd(0);
   /** New links fail to open while this is set. */
   unreachable = false;
   /** Links get planned cuts while this is set. */
   hostile = true;
   cuts = 0;
   resumes = 0;
+  /** Transports that came up while the one before was still up. */
+  replacements = 0;
+  restarts = 0;
+  goAways = 0;
+  /** Bytes of the client that the server's application had taken when the server was restarted. */
+  #takenAtRestart: number | undefined;
+  #life = 0;
+  #renewalDue = false;
+  readonly #core: CoreModule;
+  readonly #crypto: CryptoProvider;
+  readonly #keys: ReturnType<CryptoProvider['x25519']['generate']>;
+  readonly #options: WorldOptions;
   /** Sockets that report once more, long after their session has dropped them. */
   readonly #lateNews: LateNews[] = [];
   /** The last things that happened, for a failure's message. */
-  readonly trace: string[] = [];
+  readonly #trace: (() => string)[] = [];
   readonly #redials: { readonly atMs: number }[] = [];
 
   constructor(core: CoreModule, seed: number, options: WorldOptions = {}) {
     this.random = new Random(seed);
-    const crypto = options.crypto ?? toyProvider(seed);
-    const keys = crypto.x25519.generate();
-    this.acceptor = new core.Acceptor(crypto, keys, options.session);
-    this.client = new core.ClientSession(crypto, keys.publicKey, options.session);
+    this.#core = core;
+    this.#crypto = options.crypto ?? toyProvider(seed);
+    this.#keys = this.#crypto.x25519.generate();
+    this.#options = options;
+    this.acceptor = this.#newAcceptor();
+    this.client = this.#newClient();
   }
 
-  /** Explains a failure. */
-  note(text: string): void {
-    this.trace.push(`${this.nowMs.toFixed(0)} ${text}`);
-    if (this.trace.length > 60) this.trace.shift();
+  /** Explains a failure: said only when there is one. */
+  note(tell: () => string): void {
+    const { nowMs } = this;
+    this.#trace.push(() => `${nowMs.toFixed(0)} ${tell()}`);
+    if (this.#trace.length > 60) this.#trace.shift();
+  }
+
+  get trace(): string {
+    return this.#trace.map((tell) => tell()).join('\n');
   }
 
   // What the schedule does.
@@ -107,8 +105,7 @@ export class World {
     const session = this.#session(who);
     if (session === undefined || end.ended || end.closed) return;
     const direction = who === 'client' ? 'c2s' : 's2c';
-    const bytes = Uint8Array.from({ length }, (_, i) => patternByte(direction, end.written + i));
-    end.written += session.write(bytes);
+    end.written += session.write(patternBytes(direction, end.offset + end.written, length));
     this.settle();
   }
 
@@ -118,10 +115,10 @@ export class World {
     if (session === undefined) return;
     const direction = who === 'client' ? 's2c' : 'c2s';
     const bytes = session.read(maxBytes);
-    for (const byte of bytes ?? []) {
-      if (byte !== patternByte(direction, end.read))
-        throw new ScheduleFailure(`${who} read a wrong byte at ${end.read}`);
-      end.read++;
+    if (bytes !== undefined) {
+      const wrong = differsAt(bytes, patternBytes(direction, end.offset + end.read, bytes.length));
+      if (wrong !== undefined) throw new ScheduleFailure(`${who} read a wrong byte at ${end.read + wrong}`);
+      end.read += bytes.length;
     }
     if (session.readEnded) end.sawEnd = true;
     this.settle();
@@ -154,6 +151,46 @@ export class World {
     this.settle();
   }
 
+  /**
+   * The server's process is replaced by another with the same key and nothing else. The client's session must end, and
+   * the application begins a new one.
+   */
+  restartServer(): void {
+    if (this.serverSession === undefined || this.client.state === 'closed' || this.isLost) return;
+    this.restarts++;
+    this.note(() => 'the server is restarted');
+    this.#takenAtRestart = this.serverEnd.read;
+    this.acceptor = this.#newAcceptor();
+    this.serverSession = undefined;
+    for (const path of this.paths) {
+      path.session = undefined;
+      path.serverTransport = undefined;
+      // The process has died, and its sockets with it; or the whole machine, which says nothing.
+      const mode = this.random.bool(0.7) ? 'reset' : 'hole';
+      if (!path.link.isGone('a')) path.link.cut(this.nowMs, { mode });
+      path.link.close('b', this.nowMs);
+    }
+    const news = this.#lateNews.filter(({ session }) => session === this.client);
+    this.#lateNews.splice(0, Number.POSITIVE_INFINITY, ...news);
+    this.settle();
+  }
+
+  /** The server has lost the session, and its client does not know yet. */
+  get isLost(): boolean {
+    return this.#takenAtRestart !== undefined;
+  }
+
+  goAway(): void {
+    this.serverSession?.goAway(9, this.random.int(3_000), this.random.int(3_000));
+    this.settle();
+  }
+
+  networkChanged(): void {
+    if (this.client.state === 'closed') return;
+    this.client.networkChanged(this.nowMs);
+    this.settle();
+  }
+
   toggleReachable(): void {
     this.unreachable = this.clientEnd.opened && !this.unreachable;
   }
@@ -163,7 +200,7 @@ export class World {
     const known = this.paths.filter((path) => !path.replayed && path.answered && path.captured.length > 0);
     if (known.length === 0) return;
     const original = this.random.pick(known);
-    const path = this.#newPath(undefined, true, false);
+    const path = this.#newPath(undefined, true, false, original.client);
     for (const bytes of original.captured) path.link.send('a', bytes, this.nowMs);
     this.settle();
   }
@@ -213,57 +250,110 @@ export class World {
         if (path.replayed && event.session === this.serverSession)
           throw new ScheduleFailure('a replay reached the session');
         this.#transmit(path);
+      } else if (event.type === 'reply') {
+        path.link.send('b', event.bytes, this.nowMs);
       } else {
+        if (event.farewell !== undefined) path.link.send('b', event.farewell, this.nowMs);
         path.link.close('b', this.nowMs);
       }
     }
     this.#pollSession(this.client, 'client');
     for (const session of this.#serverSessions()) this.#pollSession(session, 'server');
     this.#forgetDeadPaths();
+    if (this.#renewalDue) this.#renew();
   }
 
   #transmit(path: Path): void {
-    if (path.clientTransport !== undefined) {
-      let bytes = this.client.pollTransmit(path.clientTransport, this.nowMs);
+    const { client, session, clientTransport, serverTransport } = path;
+    if (clientTransport !== undefined) {
+      let bytes = client.pollTransmit(clientTransport, this.nowMs);
       while (bytes !== undefined) {
         if (path.helloBytes === 0) path.helloBytes = bytes.length;
         path.captured.push(bytes);
         path.link.send('a', bytes, this.nowMs);
-        bytes = this.client.pollTransmit(path.clientTransport, this.nowMs);
+        bytes = client.pollTransmit(clientTransport, this.nowMs);
       }
     }
-    let bytes = path.session?.pollTransmit(path.serverTransport, this.nowMs);
+    if (session === undefined || serverTransport === undefined) return;
+    let bytes = session.pollTransmit(serverTransport, this.nowMs);
     while (bytes !== undefined) {
       path.answered = true;
       path.link.send('b', bytes, this.nowMs);
-      bytes = path.session?.pollTransmit(path.serverTransport, this.nowMs);
+      bytes = session.pollTransmit(serverTransport, this.nowMs);
     }
   }
 
   #pollSession(session: Core.Session, who: 'client' | 'server'): void {
     for (let event = session.pollEvent(); event !== undefined; event = session.pollEvent()) {
-      if (event.type !== 'readable')
-        this.note(`${who} ${JSON.stringify({ ...event, farewell: undefined })} → ${session.state}`);
+      if (event.type !== 'readable') this.#noteEvent(event, who, session.state);
       if (event.type === 'drop') this.#drop(session, who, event.transport, event.farewell);
       else if (event.type === 'dial') this.#redials.push({ atMs: this.nowMs + this.random.int(40) });
       else if (event.type === 'open' && who === 'server') this.#adopt(session as Core.ServerSession);
-      else if (event.type === 'reattach') this.resumes++;
+      else if (event.type === 'reattach') {
+        this.resumes++;
+        if (event.outageMs === 0) this.replacements++;
+      } else if (event.type === 'go-away') this.goAways++;
       else if (event.type === 'close' && (who === 'client' || session === this.serverSession)) {
-        this.#end(who).closed = true;
-        this.#end(who).error = event.error;
-        if (event.error !== undefined) throw new ScheduleFailure(`${who} closed: ${event.error.message}`);
+        if (who === 'client' && this.#takenAtRestart !== undefined) this.#checkLoss(event.error, this.#takenAtRestart);
+        else this.#close(this.#end(who), who, event.error);
       }
     }
   }
 
+  #noteEvent(event: Core.SessionEvent, who: 'client' | 'server', state: Core.SessionState): void {
+    this.note(() => `${who} ${JSON.stringify({ ...event, farewell: undefined })} → ${state}`);
+  }
+
+  #close(end: End, who: 'client' | 'server', error: Core.SnetError | undefined): void {
+    end.closed = true;
+    end.error = error;
+    if (error !== undefined) throw new ScheduleFailure(`${who} closed: ${error.message}`);
+  }
+
+  /** The client's session ends with what the server still knows, and with nothing that it does not know. */
+  #checkLoss(error: Core.SnetError | undefined, takenBytes: number): void {
+    if (error?.code !== 'SNET_RESUME_REJECTED') throw new ScheduleFailure(`a lost session closed: ${error?.message}`);
+    if ((error.deliveredBytes ?? 0) > takenBytes) {
+      throw new ScheduleFailure(`${error.deliveredBytes} bytes were delivered, it says, and ${takenBytes} were`);
+    }
+    this.#renewalDue = true;
+  }
+
+  /** The application begins anew. */
+  #renew(): void {
+    this.#renewalDue = false;
+    this.#takenAtRestart = undefined;
+    this.#life++;
+    this.clientEnd = newEnd(this.#life);
+    this.serverEnd = newEnd(this.#life);
+    this.#redials.length = 0;
+    this.unreachable = false;
+    this.client = this.#newClient();
+    this.client.connect();
+    this.write('client', 1 + this.random.int(1_000));
+  }
+
+  #newAcceptor(): Core.Acceptor {
+    const { session, serverSuites: suites } = this.#options;
+    return new this.#core.Acceptor(this.#crypto, this.#keys, { ...session, suites });
+  }
+
+  #newClient(): Core.ClientSession {
+    const { session, clientSuites: suites } = this.#options;
+    return new this.#core.ClientSession(this.#crypto, this.#keys.publicKey, { ...session, suites });
+  }
+
   #adopt(session: Core.ServerSession): void {
     if (this.serverSession !== undefined) throw new ScheduleFailure('a second session was opened');
+    if (this.isLost) throw new ScheduleFailure('a session was opened that no application has asked for');
     this.serverSession = session;
   }
 
   #drop(session: Core.Session, who: 'client' | 'server', transport: number, farewell: Uint8Array | undefined): void {
     const path = this.paths.find((candidate) =>
-      who === 'client' ? candidate.clientTransport === transport : candidate.serverTransport === transport,
+      who === 'client'
+        ? candidate.client === session && candidate.clientTransport === transport
+        : candidate.serverTransport === transport,
     );
     if (path === undefined) return;
     if (who === 'server' && session.state === 'open') this.#checkGivenUp(path);
@@ -296,16 +386,18 @@ export class World {
 
   #deliver(path: Path, event: ReturnType<SimLink['poll']>[number]): void {
     if (event.type !== 'data')
-      this.note(`${event.to} of ${path.clientTransport}/${path.serverTransport} learns of ${event.type}`);
+      this.note(() => `${event.to} of ${path.clientTransport}/${path.serverTransport} learns of ${event.type}`);
+    const { client, session, clientTransport, serverTransport } = path;
     if (event.to === 'a') {
-      if (path.clientTransport === undefined) return;
-      if (event.type === 'data') this.client.receive(path.clientTransport, event.bytes, this.nowMs);
-      else this.client.detach(path.clientTransport, this.nowMs);
-    } else if (path.session !== undefined) {
-      if (event.type === 'data') path.session.receive(path.serverTransport, event.bytes, this.nowMs);
-      else path.session.detach(path.serverTransport, this.nowMs);
-    } else if (event.type === 'data') this.acceptor.receive(path.serverTransport, event.bytes, this.nowMs);
-    else this.acceptor.detach(path.serverTransport);
+      if (clientTransport === undefined) return;
+      if (event.type === 'data') client.receive(clientTransport, event.bytes, this.nowMs);
+      else client.detach(clientTransport, this.nowMs);
+    } else if (serverTransport === undefined) return;
+    else if (session !== undefined) {
+      if (event.type === 'data') session.receive(serverTransport, event.bytes, this.nowMs);
+      else session.detach(serverTransport, this.nowMs);
+    } else if (event.type === 'data') this.acceptor.receive(serverTransport, event.bytes, this.nowMs);
+    else this.acceptor.detach(serverTransport);
     this.settle();
   }
 
@@ -313,7 +405,7 @@ export class World {
     this.#newPath(this.client.attach(this.nowMs), false, this.hostile);
   }
 
-  #newPath(clientTransport: number | undefined, replayed: boolean, hostile: boolean): Path {
+  #newPath(clientTransport: number | undefined, replayed: boolean, hostile: boolean, client = this.client): Path {
     const { random } = this;
     const modes: readonly CutMode[] = ['reset', 'fin', 'hole', 'hole-oneway'];
     const planned = hostile && this.clientEnd.opened && random.bool(0.5);
@@ -327,16 +419,17 @@ export class World {
         ? {
             cut: {
               mode: random.pick(modes),
-              afterBytes: random.bool(0.5) ? { a: random.int(2_000) } : { b: random.int(2_000) },
+              afterBytes: random.bool(0.5) ? { a: random.int(4_000) } : { b: random.int(4_000) },
               lateCloseMs: random.bool(0.3) ? random.int(20_000) : undefined,
             },
           }
         : {}),
     });
     const serverTransport = this.acceptor.attach(this.nowMs);
-    this.note(`path client ${clientTransport} server ${serverTransport}`);
+    this.note(() => `path client ${clientTransport} server ${serverTransport}`);
     const path: Path = {
       link,
+      client,
       clientTransport,
       serverTransport,
       session: undefined,
@@ -351,8 +444,8 @@ export class World {
 
   #forgetDeadPaths(): void {
     this.clientEnd.opened ||= this.client.state === 'open';
-    // Captured HELLOs stay of interest; only the most recent dozens are kept.
-    while (this.paths.length > 40) {
+    // Captured HELLOs stay of interest; only those of the most recent paths are kept.
+    while (this.paths.length > 20) {
       const dead = this.paths.findIndex(({ link }, index) => index > 0 && link.isGone('a') && link.isGone('b'));
       if (dead < 0) return;
       this.paths.splice(dead, 1);

@@ -427,3 +427,61 @@ describe('over links that break', () => {
     expect(stream.attached).toBe(true);
   });
 });
+
+describe('what a stream is told, and tells', () => {
+  test('tryWrite takes a chunk whole or not at all, and drain tells of room', async () => {
+    const { stream, peer } = await pair({ replayBufferBytes: 4_096 });
+    expect(stream.tryWrite(Buffer.alloc(4_096, 'a'))).toBe(true);
+    const drained = happened(stream, 'drain');
+    expect(stream.tryWrite(Buffer.from('b'))).toBe(false);
+    expect(stream.unacknowledgedBytes).toBe(4_096);
+    await drained;
+    expect(stream.tryWrite(Buffer.from('b'))).toBe(true);
+    stream.end();
+    expect(stream.tryWrite(Buffer.from('c'))).toBe(false);
+    let bytes = 0;
+    for await (const chunk of peer) bytes += (chunk as Buffer).length;
+    expect(bytes).toBe(4_097);
+  });
+
+  test('destroy(error, code) is why the other end is reset', async () => {
+    const { stream, peer } = await pair();
+    peer.removeAllListeners('error');
+    const failed = once(peer, 'error');
+    expect(() => stream.destroy(undefined, -1)).toThrow('[SNET_BAD_OPTION]');
+    stream.destroy(undefined, 42);
+    expect((await failed)[0]).toMatchObject({ code: 'SNET_RESET', applicationCode: 42 });
+  });
+
+  test('a write that would have to wait for a connection ends it, if that is wanted: SNET_OVERFLOW', async () => {
+    let isOpen = true;
+    const sockets: WebSocket[] = [];
+    const { stream } = await pair({
+      whenDetached: 'fail',
+      replayBufferBytes: 4_096,
+      open: (url) => {
+        const socket = new WebSocket(isOpen ? url : 'ws://127.0.0.1:1');
+        sockets.push(socket);
+        return socket;
+      },
+    });
+    const seen = record(stream);
+    isOpen = false;
+    sockets[0]?.close();
+    await until(() => seen.includes('detach'));
+    expect(stream.write(Buffer.alloc(5_000))).toBe(false);
+    await happened(stream, 'close');
+    expect(seen).toEqual(['detach', 'SNET_OVERFLOW', 'close']);
+  });
+
+  test('goAway tells that the server will be gone, and a new connection follows', async () => {
+    const { stream, peer } = await pair();
+    const heard = new Promise((resolve) => stream.on('goAway', resolve));
+    const reattached = happened(stream, 'reattach');
+    const { session } = peer as unknown as { readonly session: { goAway(...details: unknown[]): void } };
+    session.goAway(9, 0, 0);
+    peer.write('x');
+    expect(await heard).toEqual({ code: 9, afterMs: 0, address: undefined });
+    await reattached;
+  });
+});

@@ -1,0 +1,68 @@
+import { abortable } from '@proj/io';
+import { type Address, formatAddress, parseAddress, parsePort } from '../address.ts';
+import { ArgumentsError, checkAll } from '../arguments.ts';
+import type { Command, Context } from '../command.ts';
+import type { ExitName } from '../exit.ts';
+import { carry } from '../snet/carry.ts';
+import { reporting, statsFlags, statsNote } from '../snet/reporting.ts';
+import { keyFlag, trustedKey } from '../snet/trust.ts';
+import { wireFlag, wireNamed } from '../snet/wire.ts';
+
+export const snetConnectCommand: Command = {
+  name: 'snet connect',
+  summary: 'send stdin to a listener, and what comes back to stdout',
+  words: [{ name: 'HOST' }, { name: 'PORT', optional: true }],
+  flags: { ...keyFlag, ...wireFlag, ...statsFlags },
+  notes: [
+    'HOST PORT may be one word, HOST:PORT. The end of stdin is told to the other end, whose bytes go on until it ends as',
+    'well; exit code 0 means that both directions were delivered whole, whatever became of the connections.',
+    statsNote,
+  ],
+  examples: [
+    'chat snet connect 127.0.0.1 7000 --key KEY < backup.tar',
+    'chat snet connect [::1]:7000 --key KEY --stats < /dev/null > backup.tar',
+  ],
+  run: snetConnect,
+};
+
+async function snetConnect(context: Context): Promise<ExitName> {
+  const { arguments: given, signal } = context;
+  const [address, serverKey, wire] = checkAll(
+    () => addressOf(given.words),
+    () => trustedKey(given),
+    () => wireNamed(given.text('wire')),
+  );
+  const peer = formatAddress(address);
+  context.connectingTo(peer);
+  await reporting(context, async (traffic, status) => {
+    const socket = wire.connect(address, serverKey);
+    const connected = new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve);
+      socket.on('error', reject);
+    });
+    try {
+      await abortable(connected, signal);
+    } catch (error) {
+      socket.destroy();
+      throw error;
+    }
+    await carry(socket, { traffic, status, signal, peer });
+  });
+  return 'Ok';
+}
+
+/** @throws ArgumentsError */
+function addressOf([host = '', portText]: readonly string[]): Address {
+  if (portText === undefined) {
+    const address = parseAddress(host);
+    if (address !== undefined) return address;
+    throw new ArgumentsError([
+      `HOST PORT must be such as 127.0.0.1 7000 or 127.0.0.1:7000, not ${JSON.stringify(host)}`,
+    ]);
+  }
+  const port = parsePort(portText);
+  if (port === undefined || port === 0) {
+    throw new ArgumentsError([`PORT must be a whole number from 1 to 65535, not ${JSON.stringify(portText)}`]);
+  }
+  return { host: host.replace(/^\[(.*)\]$/, '$1'), port };
+}

@@ -1,0 +1,17 @@
+import { parseKey } from '../address.ts';
+import { type Arguments, ArgumentsError, type FlagTable } from '../arguments.ts';
+
+export const keyFlag: FlagTable = {
+  key: { placeholder: 'KEY', help: "the other end's public key, which it prints as key= when it starts" },
+};
+
+/** The key that whatever answers must have. @throws ArgumentsError when there is none to go by. */
+export function trustedKey(given: Arguments): Uint8Array {
+  const text = given.text('key');
+  if (text === undefined) throw new ArgumentsError(['--key KEY is missing: the other end prints it when it starts']);
+  const key = parseKey(text);
+  if (key !== undefined) return key;
+  throw new ArgumentsError([
+    `--key must be the 43 characters that the other end prints as key=, not ${JSON.stringify(text)}`,
+  ]);
+}

@@ -1,0 +1,3 @@
+export type Side = 'client' | 'server';
+
+export const otherSide = (side: Side): Side => (side === 'client' ? 'server' : 'client');

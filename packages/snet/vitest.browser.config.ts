@@ -1,0 +1,26 @@
+import { fileURLToPath } from 'node:url';
+import { chromiumProject } from '@proj/browser/vitest';
+import { defineProject } from 'vitest/config';
+
+/** The core and the Noise under it, as they are tested in Node, in Chromium and with the cryptography of browsers. */
+export default defineProject(
+  chromiumProject({
+    name: 'snet in Chromium',
+    include: [
+      'test/browser/inside/**/*.test.ts',
+      'test/core/**/*.test.ts',
+      '../crypto/test/noise/{vectors,cipher-state,handshake.property}.test.ts',
+    ],
+    exclude: [
+      // Plants defects in copies of source files, for which it needs a disk.
+      'test/core/mutants.test.ts',
+    ],
+    alias: [
+      {
+        find: /^@proj\/crypto\/provider$|^\.\.\/\.\.\/src\/provider\/node\.ts$/,
+        replacement: fileURLToPath(new URL('./test/browser/inside/web-provider.ts', import.meta.url)),
+      },
+    ],
+    provide: { schedules: 500, firstSeed: 1 },
+  }),
+);

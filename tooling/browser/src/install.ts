@@ -1,0 +1,52 @@
+/*
+ * A step of `npm test`: sees to it that there is a Chromium. Root on Debian gets one through apt-get, once; anyone else
+ * is told which tests will not run. Says nothing when there is one already.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import process from 'node:process';
+import { findChromium, isChromiumRequired, withoutChromium } from './chromium.ts';
+
+const minuteMs = 60_000;
+
+function log(message: string): void {
+  process.stderr.write(`[browser] ${message}\n`);
+}
+
+/** What went wrong, or `undefined`. Its output is shown only then. */
+function aptGet(args: readonly string[]): string | undefined {
+  const patience = ['-o', 'DPkg::Lock::Timeout=120', '-o', 'Acquire::Retries=2', '-o', 'Acquire::http::Timeout=20'];
+  const { status, error, stdout, stderr } = spawnSync('apt-get', [...patience, '-q', ...args], {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+    timeout: 5 * minuteMs,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (status === 0) return undefined;
+  const tail = `${stdout}\n${stderr}`.trim().split('\n').slice(-10).join('\n');
+  return `apt-get ${args.join(' ')}: ${error?.message ?? `exit code ${status}`}\n${tail}`;
+}
+
+function install(): void {
+  const isDebian = existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
+  if (!isDebian || process.getuid?.() !== 0) return;
+  log('installing Chromium with apt-get (once)');
+  const startedAt = performance.now();
+  const packages = ['install', '-y', '--no-install-recommends', 'chromium'];
+  // The lists of a fresh machine are empty, and those of an old one name files that are gone.
+  const failure = aptGet(packages) && (aptGet(['update']) ?? aptGet(packages));
+  const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
+  log(failure === undefined ? `installed Chromium in ${seconds} s` : failure);
+}
+
+try {
+  if (process.env['CHROMIUM_PATH'] === undefined && findChromium() === undefined) install();
+  if (findChromium() === undefined) {
+    log(`tests in a browser will not run: ${withoutChromium}`);
+    if (isChromiumRequired()) process.exitCode = 1;
+  }
+} catch (error) {
+  log(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
