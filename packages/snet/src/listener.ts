@@ -6,7 +6,7 @@ import {
   Code,
   type ServerSession,
   type SessionEvent,
-  type SnetError,
+  SnetError,
 } from './core/index.ts';
 import { type Defer, Driver, listen, sayFarewell } from './driver.ts';
 
@@ -76,11 +76,12 @@ export class Listener {
     this.#poll();
   }
 
-  /** No new sessions; every client that is attached is asked to dial anew. */
-  drain(afterMs: number, jitterMs: number): void {
+  /** No new sessions; every client that is attached is asked to dial anew, or, with an address, elsewhere. */
+  drain(afterMs: number, jitterMs: number, address?: string): void {
     this.acceptor.drain();
+    const code = address === undefined ? Code.Draining : Code.Redirect;
     for (const [session, driver] of this.#drivers) {
-      session.goAway(Code.Draining, afterMs, jitterMs);
+      session.goAway(code, afterMs, jitterMs, address);
       driver.pump();
     }
   }
@@ -139,7 +140,10 @@ export class Listener {
         // Before it is open no one knows of the session; if it never opens, no one will.
         if (event.type === 'open' && session.state !== 'closed') listener = onSession(driver);
         listener?.(event);
-        if (event.type === 'close') this.#drivers.delete(session);
+        if (event.type !== 'close') return;
+        this.#drivers.delete(session);
+        // Of a session that no one knew, a client is no loss; a defect of ours is no one's to swallow [SNET-8.2].
+        if (listener === undefined && SnetError.is(event.error, 'SNET_INTERNAL')) this.#options.onRefused(event.error);
       },
     });
     this.#drivers.set(session, driver);

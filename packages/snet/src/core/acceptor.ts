@@ -11,6 +11,7 @@ import {
   helloLength,
 } from './hello.ts';
 import { checkedKeyPair } from './identity.ts';
+import { usualLagMs } from './lag-grace.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { resolveSessionOptions, type SessionOptions } from './options.ts';
 import { type RecordReader, recordSkipper } from './record.ts';
@@ -68,7 +69,9 @@ export type AcceptorEvent =
 
 interface Arrival {
   readonly input: SlabQueue;
-  readonly deadlineMs: number;
+  deadlineMs: number;
+  /** The deadline passed while this program did not run, and was moved once [SNET-7.18]. */
+  wasMoved: boolean;
   readonly source: string | undefined;
   /** After a RETRY: the hash of all that was said. */
   transcript?: Uint8Array | undefined;
@@ -136,7 +139,12 @@ export class Acceptor {
    */
   attach(nowMs: number, source?: string): number {
     const transport = this.#nextTransport++;
-    this.#arrivals.set(transport, { input: new SlabQueue(), deadlineMs: nowMs + this.#handshakeTimeoutMs, source });
+    this.#arrivals.set(transport, {
+      input: new SlabQueue(),
+      deadlineMs: nowMs + this.#handshakeTimeoutMs,
+      wasMoved: false,
+      source,
+    });
     const [oldest] = this.#arrivals.keys();
     if (this.#arrivals.size > this.#maxHandshakes && oldest !== undefined) {
       this.#drop(oldest, new SnetError('SNET_REFUSED', 'too many handshakes at once'));
@@ -203,8 +211,14 @@ export class Acceptor {
   }
 
   handleTimeout(nowMs: number): void {
-    for (const [transport, { deadlineMs }] of this.#arrivals) {
-      if (nowMs < deadlineMs) break; // Oldest first, and all wait equally long.
+    for (const [transport, arrival] of this.#arrivals) {
+      const lagMs = nowMs - arrival.deadlineMs;
+      if (lagMs < 0) break; // Oldest first, and all wait about equally long.
+      if (lagMs >= usualLagMs && !arrival.wasMoved) {
+        arrival.wasMoved = true;
+        arrival.deadlineMs = nowMs + Math.min(lagMs, this.#handshakeTimeoutMs);
+        continue;
+      }
       this.#drop(
         transport,
         new SnetError('SNET_HANDSHAKE_TIMEOUT', 'no whole HELLO in time', { wireCode: Code.HandshakeTimeout }),

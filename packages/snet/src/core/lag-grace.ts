@@ -1,7 +1,7 @@
 import type { Transport } from './transport.ts';
 
 /** A timer is often this late; no one was asleep. */
-const usualLagMs = 200;
+export const usualLagMs = 200;
 
 /**
  * Deadlines that passed while this program did not run: it was busy, or the machine slept. What was to arrive by then

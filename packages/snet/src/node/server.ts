@@ -42,6 +42,8 @@ export interface DrainOptions {
   readonly afterMs?: number | undefined;
   /** @defaultValue 10_000 */
   readonly jitterMs?: number | undefined;
+  /** Where clients should go, in a form that they understand: see `DialContext`. At most 256 bytes of ASCII. */
+  readonly address?: string | undefined;
 }
 
 export interface SnetServerEvents {
@@ -179,8 +181,8 @@ export class SnetServer extends EventEmitter<SnetServerEvents> implements AsyncD
    * Before this server goes away: refuses new sessions from now on and asks every client to dial anew, within `afterMs`
    * and a random part of `jitterMs`, so that those behind a load balancer move on. Sessions live until they end.
    */
-  drain({ afterMs = 0, jitterMs = 10_000 }: DrainOptions = {}): void {
-    this.#listener.drain(afterMs, jitterMs);
+  drain({ afterMs = 0, jitterMs = 10_000, address }: DrainOptions = {}): void {
+    this.#listener.drain(afterMs, jitterMs, address);
   }
 
   /** No new sessions and no resumes; open sessions go on over the transports they have. `'close'` when all are over. */

@@ -89,3 +89,13 @@ describe('the limiter', () => {
     expect(limiter.size).toBe(10_000);
   });
 });
+test('an acceptor that is asked too late does not drop a transport before its bytes were read [SNET-7.18]', () => {
+  const pair = new Pair();
+  const transport = pair.acceptor.attach(0);
+  pair.client.connect();
+  const hello = pair.client.pollTransmit(pair.client.attach(0), 0)!;
+  pair.acceptor.handleTimeout(20_000);
+  pair.acceptor.receive(transport, hello, 20_001);
+  const event = pair.acceptor.pollEvent();
+  expect(event?.type).toBe('bind');
+});

@@ -88,12 +88,12 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'too much promised: a server that has lost the session says how much of it was delivered',
+    name: 'too much promised: a client believes that more was delivered than it is told',
     edits: [
       {
-        file: 'acceptor.ts',
-        find: '{ code: Code.UnknownTicket, delivered: 0 }',
-        replace: '{ code: Code.UnknownTicket, delivered: 1_000_000 }',
+        file: 'client-session.ts',
+        find: 'code === Code.UnknownTicket ? undefined : delivered;',
+        replace: 'delivered + 1_000_000;',
       },
     ],
   },

@@ -126,3 +126,11 @@ test.for([
 ] as const)('new sessions of %s are counted as of %s [SNET-3.12]', ([address, source]) => {
   expect(sourceOf(address)).toBe(source);
 });
+
+test('a server that drains may say where to go, and its clients get that as advice [SNET-7.14]', async () => {
+  const server = await serve((socket) => socket.resume().on('error', () => {}));
+  const socket = dial(server.port);
+  await once(socket, 'connect');
+  server.drain({ jitterMs: 1, address: 'other.example:7000' });
+  expect(await once(socket, 'goAway')).toMatchObject([{ code: 19, address: 'other.example:7000' }]);
+});
