@@ -1,17 +1,17 @@
 /** Shapes and constants of SPEC.md §2. */
 
-/** Bits of `flags`. Bits 2–15 are reserved: sent as 0, refused otherwise. SPEC §2.3. */
+/** Bits of `flags`. Bits 2–15 are reserved: sent as 0, refused otherwise. SPEC 2.4. */
 export const Flag = {
-  /** The payload is compressed. */
+  /** The payload is compressed. SPEC §6. */
   Compressed: 0x0001,
   /** The payload is encrypted; when both bits are set it was compressed first. */
   Encrypted: 0x0002,
 } as const;
 
-/** How the header is written: 1 is JSON, 2 is protobuf. This package looks into neither. SPEC §2.2. */
+/** How the header is written: 1 is JSON, 2 is protobuf. SPEC 2.3, §5. */
 export type FrameVersion = 1 | 2;
 
-/** A header to route by and a payload to carry; both are opaque here. */
+/** A header to route by and a payload to carry; encoder and decoder look into neither. */
 export interface MessageFrame {
   readonly kind: 'message';
   readonly version: FrameVersion;

@@ -52,7 +52,8 @@ export function resolveOptions(options: FrameOptions | undefined): FrameLimits {
   };
 }
 
-function checkedBytes(name: string, bytes: number, smallest: number, largest: number): number {
+/** @throws FrameError `FRAME_BAD_OPTION` */
+export function checkedBytes(name: string, bytes: number, smallest: number, largest: number): number {
   if (Number.isInteger(bytes) && bytes >= smallest && bytes <= largest) return bytes;
   throw new FrameError(
     'FRAME_BAD_OPTION',

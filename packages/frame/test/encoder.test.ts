@@ -5,12 +5,12 @@ import {
   encodeFrame,
   encodeFrameParts,
   type Frame,
-  FrameError,
   type FrameErrorCode,
   type FrameOptions,
   type MessageFrame,
 } from '../src/index.ts';
 import { anyFrame, decodeChunks, plain } from './frames.ts';
+import { thrownBy } from './thrown.ts';
 import { vectors } from './vectors.ts';
 
 const message: MessageFrame = {
@@ -20,16 +20,6 @@ const message: MessageFrame = {
   header: new Uint8Array([1, 2]),
   payload: new Uint8Array([3, 4, 5]),
 };
-
-function thrownBy(action: () => unknown): FrameError {
-  try {
-    action();
-  } catch (error) {
-    if (FrameError.is(error)) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
 
 describe('encodeFrame', () => {
   test.each(vectors)('writes the vector "$name" [FRAME-2.1] [FRAME-3.1]', ({ frame, bytes }) => {

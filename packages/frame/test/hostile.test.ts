@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeFrame, FrameDecoder, FrameError, type FrameErrorCode } from '../src/index.ts';
 import { anyFrame, cut, outcome } from './frames.ts';
+import { thrownBy } from './thrown.ts';
 
 const max = 1_048_576;
 
@@ -13,13 +14,7 @@ function uint32(value: number): Uint8Array {
 function firstError(bytes: Uint8Array, options?: ConstructorParameters<typeof FrameDecoder>[0]): FrameError {
   const decoder = new FrameDecoder(options);
   decoder.push(bytes);
-  try {
-    decoder.next();
-  } catch (error) {
-    if (FrameError.is(error)) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
+  return thrownBy(() => decoder.next());
 }
 
 describe('lengths', () => {

@@ -5,7 +5,7 @@ import { Flag, type Frame } from '../src/index.ts';
 const jsonHeader =
   '{"from":"alice","to":"bob","uuid":"01890a5d-ac96-774b-bcce-b302099a8057","cmdCode":5,"seqId":1,"ts":0}';
 
-/** Frames and their bytes, SPEC §5; written by hand, not by our encoder. */
+/** Frames and their bytes, SPEC §8; written by hand, not by our encoder. */
 export const vectors: readonly { readonly name: string; readonly bytes: Uint8Array; readonly frame: Frame }[] = [
   {
     name: 'heartbeat 7',

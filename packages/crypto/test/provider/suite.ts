@@ -169,9 +169,8 @@ export function providerSuite(name: string, crypto: CryptoProvider): void {
         const nonce = counting(7, 12);
         const aead = crypto.aead(aeadName, key);
 
-        const { sealInto } = aead;
         // Its readable twin: seal, and copy.
-        if (sealInto !== undefined)
+        if (aead.sealInto !== undefined)
           test('seals into the middle of something larger, if it can, to the same bytes and no others', () => {
             fc.assert(
               fc.property(fc.uint8Array({ maxLength: 9_000 }), fc.nat(5), fc.nat(5), (plaintext, before, after) => {
@@ -179,7 +178,7 @@ export function providerSuite(name: string, crypto: CryptoProvider): void {
                 const target = new Uint8Array(before + sealed.length + after).fill(9);
                 const expected = target.slice();
                 expected.set(sealed, before);
-                sealInto.call(aead, target, before, nonce, nonce, plaintext);
+                aead.sealInto?.(target, before, nonce, nonce, plaintext);
                 expect(toHex(target)).toBe(toHex(expected));
               }),
             );
@@ -190,8 +189,7 @@ export function providerSuite(name: string, crypto: CryptoProvider): void {
               [200, 85],
               [200, Number.NaN],
             ] as const) {
-              const seal = (): void =>
-                sealInto.call(aead, new Uint8Array(room), offset, nonce, nonce, new Uint8Array(100));
+              const seal = (): void => aead.sealInto?.(new Uint8Array(room), offset, nonce, nonce, new Uint8Array(100));
               expect(seal).toThrow(/\[CRYPTO_BAD_ARGUMENT\]$/);
             }
           });

@@ -14,7 +14,7 @@ import { checkedKeyPair } from './identity.ts';
 import { usualLagMs } from './lag-grace.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { resolveSessionOptions, type SessionOptions } from './options.ts';
-import { type RecordReader, recordSkipper } from './record.ts';
+import { type RecordReader, RecordSkipper } from './record.ts';
 import { ServerSession } from './server-session.ts';
 import { SlabQueue } from './slab-queue.ts';
 import { SourceLimiter } from './source-limiter.ts';
@@ -201,7 +201,7 @@ export class Acceptor {
     if (arrival.transcript !== undefined) throw violation('the suite that was asked for is not the first');
     const bytes = encodeRetry(suite.id);
     arrival.transcript = retryTranscript(this.#crypto, message, bytes);
-    if (hello.earlyData) arrival.skip = recordSkipper;
+    if (hello.earlyData) arrival.skip = new RecordSkipper();
     this.#events.push({ type: 'reply', transport, bytes });
   }
 
@@ -260,7 +260,7 @@ export class Acceptor {
     this.#authorized(handshake.deviceKey);
     const session = this.#newSession();
     // Nobody here may read it, and it must not stand in the way of the answer [SNET-3.7].
-    const early = hello.earlyData ? recordSkipper : undefined;
+    const early = hello.earlyData ? new RecordSkipper() : undefined;
     try {
       session.offer({ transport, epoch: hello.epoch, handshake, failure: resume?.ending, early }, nowMs);
     } catch (error) {
@@ -315,6 +315,15 @@ export class Acceptor {
     return { type: 'failure', ending } as const;
   }
 
+  /** There was room when the session was offered; others may have been faster. */
+  #confirmed(session: ServerSession): boolean {
+    this.#unconfirmed.delete(session);
+    if (this.#sessions.size - this.#unconfirmed.size <= this.#maxSessions) return true;
+    // Its tickets say why, with authority, when the client comes back.
+    this.#evict(session, refusal('too many sessions', Code.TooManySessions, busyRetryAfterMs));
+    return false;
+  }
+
   #evict(session: ServerSession, error: SnetError): void {
     session.abort(error);
     this.#events.push({ type: 'evict', session });
@@ -326,7 +335,7 @@ export class Acceptor {
       {
         issueTickets: (to, set, tickets) => this.#tickets.issue(to, set, tickets),
         retireTickets: (tickets) => this.#tickets.retire(tickets),
-        sessionConfirmed: (confirmed) => this.#unconfirmed.delete(confirmed),
+        sessionConfirmed: (confirmed) => this.#confirmed(confirmed),
         sessionClosed: (closed, tickets, error) => {
           this.#sessions.delete(closed);
           this.#unconfirmed.delete(closed);

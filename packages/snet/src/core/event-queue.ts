@@ -1,24 +1,30 @@
 import type { SessionEvent } from './events.ts';
 
 /**
- * What a session has to tell its driver, in order. Bounded by what causes events: `readable`, the only kind that a peer
- * can cause thousands of at once, waits at most once.
+ * What a session has to tell its driver, in order. Bounded by what causes events: `readable` and `go-away`, the kinds that
+ * a peer can cause thousands of at once, wait at most once each.
  */
 export class EventQueue {
   readonly #events: SessionEvent[] = [];
-  #readableWaits = false;
+  /** The one that waits, of the types that a peer can cause thousands of. */
+  readonly #waiting: Map<SessionEvent['type'], SessionEvent> = new Map();
 
   push(event: SessionEvent): void {
-    if (event.type === 'readable') {
-      if (this.#readableWaits) return;
-      this.#readableWaits = true;
+    if (event.type !== 'readable' && event.type !== 'go-away') {
+      this.#events.push(event);
+      return;
     }
-    this.#events.push(event);
+    const waits = this.#waiting.has(event.type);
+    // The newest counts, at the place of the first.
+    this.#waiting.set(event.type, event);
+    if (!waits) this.#events.push(event);
   }
 
   shift(): SessionEvent | undefined {
     const event = this.#events.shift();
-    if (event?.type === 'readable') this.#readableWaits = false;
-    return event;
+    if (event === undefined) return undefined;
+    const newest = this.#waiting.get(event.type) ?? event;
+    this.#waiting.delete(event.type);
+    return newest;
   }
 }

@@ -1,6 +1,7 @@
 import { Code, violation } from './errors.ts';
 import type { ReceiveWindow } from './receive-window.ts';
 import { SlabQueue } from './slab-queue.ts';
+import { maxPosition } from './wire.ts';
 
 /**
  * Bytes received and not yet read by the application. `receivedPosition` counts what is in memory, read or not: only
@@ -33,7 +34,7 @@ export class ReceiveBuffer {
   /** The peer may send bytes before this position. Never shrinks. */
   get limit(): number {
     // What was promised stays promised, whatever the window does.
-    this.#limit = Math.max(this.#limit, this.#readPosition + this.#window.bytes);
+    this.#limit = Math.max(this.#limit, Math.min(maxPosition, this.#readPosition + this.#window.bytes));
     return this.#limit;
   }
 

@@ -7,6 +7,8 @@ import type { SlabQueue } from './slab-queue.ts';
 
 /** Plaintext of one record, at most (SPEC §4). */
 export const maxRecordPlaintextBytes = 0x2_0000;
+/** Of the first one on a transport: a server waits for it on behalf of nobody it knows [SNET-4.6]. */
+export const maxConfirmationBytes = 0x400;
 const tagBytes = 16;
 const lengthBytes = 3;
 const minRecordsPerKey = 32;
@@ -116,10 +118,22 @@ export interface RecordReader {
   open(input: SlabQueue): Uint8Array | undefined;
 }
 
-/** Passes a record over that it has no key for, as if there were nothing in it. */
-export const recordSkipper: RecordReader = {
-  open: (input) => (takeRecord(input) === undefined ? undefined : emptyBytes),
-};
+/** Passes one record over that it has no key for, as if there were nothing in it, and keeps nothing of it. */
+export class RecordSkipper implements RecordReader {
+  #leftBytes: number | undefined;
+
+  open(input: SlabQueue): Uint8Array | undefined {
+    if (this.#leftBytes === undefined) {
+      const length = recordLength(input, maxRecordPlaintextBytes);
+      if (length === undefined) return undefined;
+      this.#leftBytes = lengthBytes + length;
+    }
+    const skipped = Math.min(this.#leftBytes, input.length);
+    input.skip(skipped);
+    this.#leftBytes -= skipped;
+    return this.#leftBytes === 0 ? emptyBytes : undefined;
+  }
+}
 
 /** Turns records back into plaintext. */
 export class RecordOpener implements RecordReader {
@@ -130,8 +144,8 @@ export class RecordOpener implements RecordReader {
   }
 
   /** @throws SnetError `SNET_AEAD_FAILED` for a record that is not authentic, or of a length that none can have. */
-  open(input: SlabQueue): Uint8Array | undefined {
-    const record = takeRecord(input);
+  open(input: SlabQueue, maxPlaintextBytes: number = maxRecordPlaintextBytes): Uint8Array | undefined {
+    const record = takeRecord(input, maxPlaintextBytes);
     if (record === undefined) return undefined;
     const { associatedData, sealed } = record;
     try {
@@ -150,17 +164,26 @@ export class RecordOpener implements RecordReader {
   }
 }
 
-/** The next record as it came, once it is whole. */
-function takeRecord(input: SlabQueue): { associatedData: Uint8Array; sealed: Uint8Array } | undefined {
+/** Bytes after the length of the record that comes next. Not taken, and not authentic before the record is. */
+function recordLength(input: SlabQueue, maxPlaintextBytes: number): number | undefined {
   const prefix = input.peek(lengthBytes);
   if (prefix === undefined) return undefined;
   const length = ((prefix[0] as number) << 16) | ((prefix[1] as number) << 8) | (prefix[2] as number);
-  // Bounded before a byte of it is waited for: the length itself is not authentic before the record is.
-  if (length < tagBytes || length > maxRecordPlaintextBytes + tagBytes) {
+  // Bounded before a byte of it is waited for.
+  if (length < tagBytes || length > maxPlaintextBytes + tagBytes) {
     throw new SnetError('SNET_AEAD_FAILED', `a record of ${length} bytes cannot be`);
   }
-  if (input.length < lengthBytes + length) return undefined;
-  const associatedData = new Uint8Array(prefix);
+  return length;
+}
+
+/** The next record as it came, once it is whole. */
+function takeRecord(
+  input: SlabQueue,
+  maxPlaintextBytes: number,
+): { associatedData: Uint8Array; sealed: Uint8Array } | undefined {
+  const length = recordLength(input, maxPlaintextBytes);
+  if (length === undefined || input.length < lengthBytes + length) return undefined;
+  const associatedData = new Uint8Array(input.peek(lengthBytes) as Uint8Array);
   input.skip(lengthBytes);
   scratch ??= new Uint8Array(maxRecordPlaintextBytes + tagBytes);
   const sealed = input.takeThrough(scratch, length) as Uint8Array;

@@ -24,7 +24,8 @@ const unconfirmedMs = 30_000;
 export interface ServerSessionHost {
   issueTickets(session: ServerSession, set: number, tickets: readonly Ticket[]): void;
   retireTickets(tickets: readonly Ticket[]): void;
-  sessionConfirmed(session: ServerSession): void;
+  /** `false`: there is no room for it any more, and it was ended. */
+  sessionConfirmed(session: ServerSession): boolean;
   sessionClosed(session: ServerSession, tickets: readonly Ticket[], error: SnetError | undefined): void;
 }
 
@@ -169,7 +170,7 @@ export class ServerSession extends Session {
     // Not a fault if a newer transport has acknowledged more meanwhile.
     this.adoptPeerPosition(pending.peerPosition, pending.peerLimit);
     this.lifetime.resumeWindowMs = Math.min(this.options.resumeWindowMs, pending.peerResumeWindowMs);
-    if (this.state === 'handshaking') this.#host.sessionConfirmed(this);
+    if (this.state === 'handshaking' && !this.#host.sessionConfirmed(this)) return;
     this.promote(transport, nowMs);
     if (this.#goAwayDue !== undefined) transport.announcements.push(this.#goAwayDue);
     this.#goAwayDue = undefined;

@@ -1,7 +1,7 @@
 import { emptyBytes } from '@proj/io/bytes';
 import { accounted, applicationWireCode, Code, codeName, SnetError, violation } from './errors.ts';
 import { decodeFrames, encodeFrames, type StreamFrame } from './frames.ts';
-import type { RecordReader } from './record.ts';
+import { maxConfirmationBytes, type RecordReader } from './record.ts';
 import { SessionParts } from './session-parts.ts';
 import { type SessionInput, type SessionState, transitions } from './transitions.ts';
 import type { Transport } from './transport.ts';
@@ -285,11 +285,12 @@ export abstract class Session extends SessionParts {
         if (!this.#receiveEarly(from, from.earlyOpener, nowMs)) return;
         continue;
       }
-      const plaintext = from.opener.open(from.input);
+      const plaintext = from.opener.open(from.input, from.phase === 'pending' ? maxConfirmationBytes : undefined);
       if (plaintext === undefined) return;
       from.lastReceivedAtMs = nowMs;
       from.proven = true;
       if (from.phase === 'pending') this.confirm(from, nowMs);
+      if (this.transports.get(from.id) !== from) return;
       for (const frame of decodeFrames(plaintext)) {
         this.#receiveFrame(from, frame, nowMs);
         if (this.transports.get(from.id) !== from) return;
