@@ -1,7 +1,7 @@
-import type { CryptoProvider } from '@proj/crypto';
 import { type AbortOptions, abortable, type ByteDuplex, type Clock } from '@proj/io';
-import { type ClientOptions, ClientSession, type ServerTrust, type SessionEvent, SnetError } from './core/index.ts';
+import { type SessionEvent, SnetError } from './core/index.ts';
 import { type Defer, Driver, listen } from './driver.ts';
+import type { ClientMachine } from './machine.ts';
 
 /** A timer is often this late; no one was asleep. */
 const usualLagMs = 200;
@@ -15,21 +15,19 @@ export interface DialContext extends AbortOptions {
 export type Dial = (attempt: number, context: DialContext) => Promise<ByteDuplex>;
 
 export interface DialerOptions {
-  readonly crypto: CryptoProvider;
-  readonly trust: ServerTrust;
+  readonly session: ClientMachine;
   readonly clock: Clock;
   readonly defer: Defer;
   readonly dial: Dial;
   /** A dial that takes longer is aborted. */
   readonly dialTimeoutMs: number;
-  readonly session?: ClientOptions | undefined;
   /** Every event but `dial` and `drop`. */
   readonly onEvent: (event: SessionEvent) => void;
 }
 
 /** Drives a client session: answers its `dial` events with transports. */
 export class Dialer {
-  readonly session: ClientSession;
+  readonly session: ClientMachine;
   readonly driver: Driver;
   readonly #options: DialerOptions;
   #dialing: AbortController | undefined;
@@ -40,7 +38,7 @@ export class Dialer {
       throw new SnetError('SNET_BAD_OPTION', 'the dial timeout must be from 1 to 600000 ms');
     }
     this.#options = options;
-    this.session = new ClientSession(options.crypto, options.trust, options.session);
+    this.session = options.session;
     this.driver = new Driver(this.session, {
       clock: options.clock,
       defer: options.defer,

@@ -1,5 +1,6 @@
 import type { ByteDuplex, Clock } from '@proj/io';
-import type { Session, SessionEvent } from './core/index.ts';
+import type { SessionEvent } from './core/index.ts';
+import type { SessionMachine } from './machine.ts';
 
 /** How long a transport that was told farewell may take to flush it before it is destroyed. */
 const farewellMs = 2_000;
@@ -17,6 +18,7 @@ export interface DriverOptions {
 interface Attachment {
   readonly duplex: ByteDuplex;
   writable: boolean;
+  paused: boolean;
 }
 
 /**
@@ -24,14 +26,14 @@ interface Attachment {
  * turn leaves in one record.
  */
 export class Driver {
-  readonly session: Session;
+  readonly session: SessionMachine;
   readonly #options: DriverOptions;
   readonly #attachments: Map<number, Attachment> = new Map();
   #timer: Disposable | undefined;
   #timerAtMs: number | undefined;
   #scheduled = false;
 
-  constructor(session: Session, options: DriverOptions) {
+  constructor(session: SessionMachine, options: DriverOptions) {
     this.session = session;
     this.#options = options;
   }
@@ -49,7 +51,7 @@ export class Driver {
 
   /** From now on the session's bytes for this transport are written to `duplex`. */
   attach(transport: number, duplex: ByteDuplex): void {
-    this.#attachments.set(transport, { duplex, writable: true });
+    this.#attachments.set(transport, { duplex, writable: true, paused: false });
     this.pump();
   }
 
@@ -106,7 +108,17 @@ export class Driver {
       else this.#options.onEvent(event);
       event = this.session.pollEvent();
     }
+    for (const attachment of this.#attachments.values()) this.#balance(attachment);
     this.#arm();
+  }
+
+  /** A wire without credit leaves it to the transport to stop the peer. */
+  #balance(attachment: Attachment): void {
+    const { overfull } = this.session;
+    if (attachment.paused === overfull) return;
+    attachment.paused = overfull;
+    if (overfull) attachment.duplex.pause();
+    else attachment.duplex.resume();
   }
 
   #transmit(transport: number, attachment: Attachment): void {

@@ -1,168 +1,105 @@
-import type { CryptoProvider, KeyPair } from '@proj/crypto';
-import type { ByteDuplex, Clock } from '@proj/io';
-import {
-  Acceptor,
-  type AcceptorOptions,
-  Code,
-  type ServerSession,
-  type SessionEvent,
-  SnetError,
-} from './core/index.ts';
-import { type Defer, Driver, listen, sayFarewell } from './driver.ts';
+import type { ByteDuplex } from '@proj/io';
+import { concatBytes, emptyBytes } from '@proj/io/bytes';
+import { SnetError } from './core/index.ts';
+import { type DuplexListeners, listen } from './driver.ts';
+import { Gate, type GateOptions } from './gate.ts';
+import type { AcceptorMachine } from './machine.ts';
 
-export interface ListenerOptions {
-  readonly crypto: CryptoProvider;
-  readonly keys: KeyPair;
-  readonly clock: Clock;
-  readonly defer: Defer;
-  readonly session?: AcceptorOptions | undefined;
-  /** A client has confirmed its session. Answers with what is told the session's further events. */
-  readonly onSession: (driver: Driver) => (event: SessionEvent) => void;
-  /** A transport that led to no session. */
-  readonly onRefused: (error: SnetError) => void;
+/** Connections whose wire is not clear yet; the oldest is dropped beyond that. */
+const maxUndecided = 1_024;
+
+export interface ListenerOptions extends GateOptions {
+  /** Who gets a connection when there is no choice. */
+  readonly acceptor: AcceptorMachine;
+  /** Where more than one wire is spoken. */
+  readonly choice?: WireChoice | undefined;
 }
 
-/** Drives an acceptor: hands it transports, and each transport on to the driver of its session. */
+/** Which of several acceptors a connection is for, by its first bytes. */
+export interface WireChoice {
+  readonly acceptors: readonly AcceptorMachine[];
+  /** `'more'`: these are too few to tell. At most 8 are asked for. */
+  choose(start: Uint8Array): AcceptorMachine | 'more';
+  /** A connection that has not said enough by then is dropped. */
+  readonly timeoutMs: number;
+}
+
+/** Takes transports, and hands each to the acceptor of the wire it speaks. */
 export class Listener {
-  readonly acceptor: Acceptor;
   readonly #options: ListenerOptions;
-  /** Transports whose session is not known yet. */
-  readonly #arrivals: Map<number, ByteDuplex> = new Map();
-  readonly #drivers: Map<ServerSession, Driver> = new Map();
-  /** Sessions of transports that were bound a moment ago. */
-  readonly #bindings: Map<number, Driver> = new Map();
-  #timer: Disposable | undefined;
-  #timerAtMs: number | undefined;
+  readonly #gates: ReadonlyMap<AcceptorMachine, Gate>;
+  /** Oldest first: ends a connection that is not decided on. */
+  readonly #undecided: Set<(error: SnetError) => void> = new Set();
 
   constructor(options: ListenerOptions) {
     this.#options = options;
-    this.acceptor = new Acceptor(options.crypto, options.keys, options.session);
-  }
-
-  /** Sessions that are not over. */
-  get sessions(): number {
-    return this.#drivers.size;
+    const acceptors = new Set([options.acceptor, ...(options.choice?.acceptors ?? [])]);
+    this.#gates = new Map([...acceptors].map((acceptor) => [acceptor, new Gate(acceptor, options)]));
   }
 
   /** Takes a new transport. @param source see `Acceptor.attach`. */
   accept(duplex: ByteDuplex, source?: string): void {
-    const { clock } = this.#options;
-    const transport = this.acceptor.attach(clock.now(), source);
-    this.#arrivals.set(transport, duplex);
-    let driver: Driver | undefined;
-    listen(duplex, {
-      data: (chunk) => {
-        if (driver !== undefined) {
-          driver.receive(transport, chunk);
-          return;
-        }
-        this.acceptor.receive(transport, chunk, clock.now());
-        this.#poll();
-        driver = this.#bindings.get(transport);
-        this.#bindings.delete(transport);
-      },
-      drain: () => driver?.drained(transport),
-      lost: (cause) => {
-        if (driver !== undefined) {
-          driver.lost(transport, cause);
-          return;
-        }
-        if (!this.#arrivals.delete(transport)) return;
-        duplex.destroy();
-        this.acceptor.detach(transport);
-        this.#poll();
-      },
-    });
-    this.#poll();
+    const { acceptor, choice } = this.#options;
+    if (choice === undefined) listen(duplex, this.#gateOf(acceptor).accept(duplex, source));
+    else this.#decide(duplex, source, choice);
   }
 
   /** No new sessions; every client that is attached is asked to dial anew, or, with an address, elsewhere. */
   drain(afterMs: number, jitterMs: number, address?: string): void {
-    this.acceptor.drain();
-    const code = address === undefined ? Code.Draining : Code.Redirect;
-    for (const [session, driver] of this.#drivers) {
-      session.goAway(code, afterMs, jitterMs, address);
-      driver.pump();
-    }
+    for (const gate of this.#gates.values()) gate.drain(afterMs, jitterMs, address);
   }
 
   /** Ends every session at once, and every transport that has none. */
   abort(): void {
-    for (const driver of this.#drivers.values()) {
-      driver.session.abort();
-      driver.pump();
-    }
-    for (const [transport, duplex] of this.#arrivals) {
-      this.acceptor.detach(transport);
+    for (const end of this.#undecided) end(new SnetError('SNET_CLOSED', 'the server was closed'));
+    for (const gate of this.#gates.values()) gate.abort();
+  }
+
+  #gateOf(acceptor: AcceptorMachine): Gate {
+    const gate = this.#gates.get(acceptor);
+    if (gate === undefined) throw new Error('defect: an acceptor without a gate');
+    return gate;
+  }
+
+  #decide(duplex: ByteDuplex, source: string | undefined, choice: WireChoice): void {
+    const { clock, onRefused } = this.#options;
+    let start: Uint8Array = emptyBytes;
+    let decided: DuplexListeners | undefined;
+    const settle = (): void => {
+      timer[Symbol.dispose]();
+      this.#undecided.delete(end);
+    };
+    const end = (error: SnetError): void => {
+      settle();
       duplex.destroy();
-    }
-    this.#arrivals.clear();
-    this.#poll();
-  }
-
-  #poll(): void {
-    let event = this.acceptor.pollEvent();
-    while (event !== undefined) {
-      if (event.type === 'evict') {
-        this.#drivers.get(event.session)?.pump();
-        event = this.acceptor.pollEvent();
-        continue;
-      }
-      const duplex = this.#arrivals.get(event.transport);
-      if (event.type === 'reply') {
-        duplex?.write(event.bytes);
-        event = this.acceptor.pollEvent();
-        continue;
-      }
-      this.#arrivals.delete(event.transport);
-      if (duplex !== undefined && event.type === 'bind') {
-        const driver = this.#driverOf(event.session);
-        this.#bindings.set(event.transport, driver);
-        driver.attach(event.transport, duplex);
-      } else if (duplex !== undefined && event.type === 'drop') {
-        sayFarewell(duplex, event.farewell, this.#options.clock);
-        this.#options.onRefused(event.error);
-      }
-      event = this.acceptor.pollEvent();
-    }
-    this.#arm();
-  }
-
-  #driverOf(session: ServerSession): Driver {
-    const known = this.#drivers.get(session);
-    if (known !== undefined) return known;
-    const { clock, defer, onSession } = this.#options;
-    let listener: ((event: SessionEvent) => void) | undefined;
-    const driver: Driver = new Driver(session, {
-      clock,
-      defer,
-      onEvent: (event) => {
-        // Before it is open no one knows of the session; if it never opens, no one will.
-        if (event.type === 'open' && session.state !== 'closed') listener = onSession(driver);
-        listener?.(event);
-        if (event.type !== 'close') return;
-        this.#drivers.delete(session);
-        // Of a session that no one knew, a client is no loss; a defect of ours is no one's to swallow [SNET-8.2].
-        if (listener === undefined && SnetError.is(event.error, 'SNET_INTERNAL')) this.#options.onRefused(event.error);
+      onRefused(error);
+    };
+    const timer = clock.schedule(clock.now() + choice.timeoutMs, () =>
+      end(new SnetError('SNET_HANDSHAKE_TIMEOUT', 'too little was said in time')),
+    );
+    const [oldest] = this.#undecided;
+    if (this.#undecided.size >= maxUndecided) oldest?.(new SnetError('SNET_REFUSED', 'too many handshakes at once'));
+    this.#undecided.add(end);
+    listen(duplex, {
+      data: (chunk) => {
+        if (decided === undefined && !this.#undecided.has(end)) return;
+        if (decided === undefined) {
+          start = concatBytes(start, chunk);
+          const acceptor = choice.choose(start);
+          if (acceptor === 'more') return;
+          settle();
+          decided = this.#gateOf(acceptor).accept(duplex, source);
+          decided.data(start);
+        } else decided.data(chunk);
+      },
+      drain: () => decided?.drain(),
+      lost: (cause) => {
+        if (decided !== undefined) decided.lost(cause);
+        else {
+          settle();
+          duplex.destroy();
+        }
       },
     });
-    this.#drivers.set(session, driver);
-    return driver;
-  }
-
-  #arm(): void {
-    const atMs = this.acceptor.pollTimeout();
-    if (atMs === this.#timerAtMs) return;
-    this.#timer?.[Symbol.dispose]();
-    this.#timerAtMs = atMs;
-    const { clock } = this.#options;
-    if (atMs === undefined) this.#timer = undefined;
-    else {
-      this.#timer = clock.schedule(atMs, () => {
-        this.#timerAtMs = undefined;
-        this.acceptor.handleTimeout(clock.now());
-        this.#poll();
-      });
-    }
   }
 }

@@ -18,6 +18,8 @@ import { WriteGate } from './write-gate.ts';
 /** What a session is made of, and what it counts. What it does with them is in `Session`. */
 export abstract class SessionParts {
   readonly role: 'client' | 'server';
+  /** What is spoken. */
+  readonly wire: 'v2' | 'g2' | 'g1' = 'v2';
   protected readonly crypto: CryptoProvider;
   protected readonly options: ResolvedSessionOptions;
   protected readonly sending: ReplayBuffer;

@@ -58,6 +58,11 @@ export abstract class Session extends SessionParts {
     return this.#state !== 'closed' && !this.sending.ended && this.gate.tryWrite(data);
   }
 
+  /** Nothing should be read from the transports now. Here the peer's credit sees to that. */
+  get overfull(): boolean {
+    return false;
+  }
+
   /** No more writes. The peer learns of it after the last byte; the other direction goes on. */
   end(): void {
     if (this.#state !== 'closed') this.sending.end();

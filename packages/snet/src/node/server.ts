@@ -4,13 +4,14 @@ import * as tls from 'node:tls';
 import type { KeyPair } from '@proj/crypto';
 import { provider } from '@proj/crypto/provider';
 import type { ByteDuplex } from '@proj/io';
-import { type AcceptorOptions, type SessionEvent, SnetError } from '../core/index.ts';
+import { Acceptor, type AcceptorOptions, type SessionEvent, SnetError } from '../core/index.ts';
 import type { Driver } from '../driver.ts';
 import { Listener } from '../listener.ts';
 import { unrefClock } from './clock.ts';
 import { serverNotRunning } from './node-errors.ts';
 import { type Endpoints, endpointsOf, type TransportControls } from './path.ts';
 import { handOver } from './prepared.ts';
+import type { ServerWires } from './server-wires.ts';
 import { SnetSocket } from './socket.ts';
 import { sourceOf } from './source.ts';
 
@@ -30,6 +31,8 @@ export interface SnetServerOptions
    * handshake may take `handshakeTimeoutMs` too, unless `tls.handshakeTimeout` says otherwise.
    */
   readonly tls?: tls.TlsOptions | undefined;
+  /** Older generations on the same port: `legacyWires` of `@proj/snet/danger`. @defaultValue snet 2 alone */
+  readonly wires?: ServerWires | undefined;
 }
 
 export interface AcceptOptions {
@@ -93,12 +96,12 @@ export class SnetServer extends EventEmitter<SnetServerEvents> implements AsyncD
   constructor(options: SnetServerOptions) {
     super();
     this.#options = options;
+    const acceptor = new Acceptor(provider, options.keys, options);
     this.#listener = new Listener({
-      crypto: provider,
-      keys: options.keys,
+      acceptor,
+      choice: options.wires?.choice(provider, acceptor),
       clock: unrefClock,
       defer: setImmediate,
-      session: options,
       onSession: (driver) => this.#session(driver),
       onRefused: (error) => this.emit('refused', error),
     });

@@ -1,6 +1,7 @@
 import { Duplex } from 'node:stream';
-import { applicationWireCode, type Session, type SessionEvent, type SnetError } from '../core/index.ts';
+import { applicationWireCode, type SessionEvent, type SnetError } from '../core/index.ts';
 import type { Driver } from '../driver.ts';
+import type { SessionMachine } from '../machine.ts';
 import { writeCanceled } from './node-errors.ts';
 
 type Done = (error?: Error | null) => void;
@@ -23,7 +24,7 @@ interface PendingWrite {
  * stream or the session does not hold already.
  */
 export class SessionDuplex extends Duplex {
-  protected readonly session: Session;
+  protected readonly session: SessionMachine;
   readonly #driver: Driver;
   #write: PendingWrite | undefined;
   /** The stream has asked for bytes and was not given enough: without that nothing may be pushed. */

@@ -59,6 +59,11 @@ export class SnetSocket extends SessionDuplex {
     return this.writable ? 'writeOnly' : 'closed';
   }
 
+  /** What is spoken: `v2`, or an older generation by way of `@proj/snet/danger`. */
+  get wire(): 'v2' | 'g2' | 'g1' {
+    return this.session.wire;
+  }
+
   /** On a server: the X25519 public key that the client's device has shown it holds, 32 bytes; `undefined`: none. */
   get deviceKey(): Uint8Array | undefined {
     return this.session.deviceKey;

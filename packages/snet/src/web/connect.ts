@@ -1,7 +1,7 @@
 import type { CryptoProvider } from '@proj/crypto';
 import { loadProvider } from '@proj/crypto/provider/web';
 import { type AbortOptions, abortable, systemClock } from '@proj/io';
-import { type ClientOptions, SnetError } from '../core/index.ts';
+import { type ClientOptions, ClientSession, SnetError } from '../core/index.ts';
 import { Dialer } from '../dialer.ts';
 import { type ServerIdentityOptions, trustOf } from '../known-hosts.ts';
 import type { WebSocketLike } from '../ws/index.ts';
@@ -41,14 +41,12 @@ export async function connect(url: string | URL, options: SnetConnectOptions): P
   const crypto = options.crypto ?? (await abortable(loadProvider(), signal));
   return new Promise((resolve, reject) => {
     const dialer: Dialer = new Dialer({
-      crypto,
-      trust: trustOf(options, String(url)),
+      session: new ClientSession(crypto, trustOf(options, String(url)), options),
       clock: systemClock,
       // Not the function itself: a browser wants it called on its window.
       defer: (run) => queueMicrotask(run),
       dial: dialWebSocket(String(url), open),
       dialTimeoutMs: options.connectTimeoutMs ?? 5_000,
-      session: options,
       onEvent: (event) => {
         if (event.type === 'open' || event.type === 'close') signal?.removeEventListener('abort', onAbort);
         if (event.type === 'open') {

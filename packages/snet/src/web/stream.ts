@@ -1,6 +1,7 @@
 import { type ByteDuplex, Emitter } from '@proj/io';
-import { applicationWireCode, type Session, type SessionEvent, SnetError } from '../core/index.ts';
+import { applicationWireCode, type SessionEvent, SnetError } from '../core/index.ts';
 import type { Driver } from '../driver.ts';
+import type { SessionMachine } from '../machine.ts';
 import { readableFrom, writableTo } from './web-streams.ts';
 
 export interface SnetStreamEvents {
@@ -31,7 +32,7 @@ export interface SnetStreamEvents {
  * Connections under it come and go; asked for nothing, it just survives.
  */
 export class SnetStream implements ByteDuplex {
-  readonly #session: Session;
+  readonly #session: SessionMachine;
   readonly #driver: Driver;
   readonly #allowHalfOpen: boolean;
   readonly #emitter: Emitter<SnetStreamEvents> = new Emitter();

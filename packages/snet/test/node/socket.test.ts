@@ -168,12 +168,12 @@ describe('hostile connections', () => {
 
 test('any byte stream will do as a transport', async () => {
   const { Listener } = await import('../../src/listener.ts');
+  const { Acceptor } = await import('../../src/core/index.ts');
   const { provider } = await import('@proj/crypto/provider');
   const { systemClock } = await import('@proj/io');
   const received = Promise.withResolvers<Uint8Array>();
   const listener = new Listener({
-    crypto: provider,
-    keys,
+    acceptor: new Acceptor(provider, keys),
     clock: systemClock,
     defer: setImmediate,
     onRefused: (error) => received.reject(error),

@@ -1,0 +1,153 @@
+import type { ByteDuplex, Clock } from '@proj/io';
+import { Code, type SessionEvent, SnetError } from './core/index.ts';
+import { type Defer, Driver, type DuplexListeners, sayFarewell } from './driver.ts';
+import type { AcceptorMachine, ServerMachine } from './machine.ts';
+
+export interface GateOptions {
+  readonly clock: Clock;
+  readonly defer: Defer;
+  /** A client has confirmed its session. Answers with what is told the session's further events. */
+  readonly onSession: (driver: Driver) => (event: SessionEvent) => void;
+  /** A transport that led to no session. */
+  readonly onRefused: (error: SnetError) => void;
+}
+
+/** Drives one acceptor: hands it transports, and each transport on to the driver of its session. */
+export class Gate {
+  readonly acceptor: AcceptorMachine;
+  readonly #options: GateOptions;
+  /** Transports whose session is not known yet. */
+  readonly #arrivals: Map<number, ByteDuplex> = new Map();
+  readonly #drivers: Map<ServerMachine, Driver> = new Map();
+  /** Sessions of transports that were bound a moment ago. */
+  readonly #bindings: Map<number, Driver> = new Map();
+  #timer: Disposable | undefined;
+  #timerAtMs: number | undefined;
+
+  constructor(acceptor: AcceptorMachine, options: GateOptions) {
+    this.acceptor = acceptor;
+    this.#options = options;
+  }
+
+  /** Takes a new transport, and answers who is to be told of it. @param source see `Acceptor.attach`. */
+  accept(duplex: ByteDuplex, source?: string): DuplexListeners {
+    const { clock } = this.#options;
+    const transport = this.acceptor.attach(clock.now(), source);
+    this.#arrivals.set(transport, duplex);
+    let driver: Driver | undefined;
+    this.#poll();
+    return {
+      data: (chunk) => {
+        if (driver !== undefined) {
+          driver.receive(transport, chunk);
+          return;
+        }
+        this.acceptor.receive(transport, chunk, clock.now());
+        this.#poll();
+        driver = this.#bindings.get(transport);
+        this.#bindings.delete(transport);
+      },
+      drain: () => driver?.drained(transport),
+      lost: (cause) => {
+        if (driver !== undefined) {
+          driver.lost(transport, cause);
+          return;
+        }
+        if (!this.#arrivals.delete(transport)) return;
+        duplex.destroy();
+        this.acceptor.detach(transport);
+        this.#poll();
+      },
+    };
+  }
+
+  /** No new sessions; every client that is attached is asked to dial anew, or, with an address, elsewhere. */
+  drain(afterMs: number, jitterMs: number, address?: string): void {
+    this.acceptor.drain();
+    const code = address === undefined ? Code.Draining : Code.Redirect;
+    for (const [session, driver] of this.#drivers) {
+      session.goAway(code, afterMs, jitterMs, address);
+      driver.pump();
+    }
+  }
+
+  /** Ends every session at once, and every transport that has none. */
+  abort(): void {
+    for (const driver of this.#drivers.values()) {
+      driver.session.abort();
+      driver.pump();
+    }
+    for (const [transport, duplex] of this.#arrivals) {
+      this.acceptor.detach(transport);
+      duplex.destroy();
+    }
+    this.#arrivals.clear();
+    this.#poll();
+  }
+
+  #poll(): void {
+    let event = this.acceptor.pollEvent();
+    while (event !== undefined) {
+      if (event.type === 'evict') {
+        this.#drivers.get(event.session)?.pump();
+        event = this.acceptor.pollEvent();
+        continue;
+      }
+      const duplex = this.#arrivals.get(event.transport);
+      if (event.type === 'reply') {
+        duplex?.write(event.bytes);
+        event = this.acceptor.pollEvent();
+        continue;
+      }
+      this.#arrivals.delete(event.transport);
+      if (duplex !== undefined && event.type === 'bind') {
+        const driver = this.#driverOf(event.session);
+        this.#bindings.set(event.transport, driver);
+        driver.attach(event.transport, duplex);
+      } else if (duplex !== undefined && event.type === 'drop') {
+        sayFarewell(duplex, event.farewell, this.#options.clock);
+        this.#options.onRefused(event.error);
+      }
+      event = this.acceptor.pollEvent();
+    }
+    this.#arm();
+  }
+
+  #driverOf(session: ServerMachine): Driver {
+    const known = this.#drivers.get(session);
+    if (known !== undefined) return known;
+    const { clock, defer, onSession } = this.#options;
+    let listener: ((event: SessionEvent) => void) | undefined;
+    const driver: Driver = new Driver(session, {
+      clock,
+      defer,
+      onEvent: (event) => {
+        // Before it is open no one knows of the session; if it never opens, no one will.
+        if (event.type === 'open' && session.state !== 'closed') listener = onSession(driver);
+        listener?.(event);
+        if (event.type !== 'close') return;
+        this.#drivers.delete(session);
+        // Of a session that no one knew, a client is no loss; a defect of ours is no one's to swallow [SNET-8.2].
+        if (listener === undefined && SnetError.is(event.error, 'SNET_INTERNAL')) this.#options.onRefused(event.error);
+      },
+    });
+    this.#drivers.set(session, driver);
+    return driver;
+  }
+
+  #arm(): void {
+    const atMs = this.acceptor.pollTimeout();
+    if (atMs === this.#timerAtMs) return;
+    this.#timer?.[Symbol.dispose]();
+    this.#timerAtMs = atMs;
+    const { clock } = this.#options;
+    if (atMs === undefined) this.#timer = undefined;
+    else {
+      this.#timer = clock.schedule(atMs, () => {
+        this.#timerAtMs = undefined;
+        this.acceptor.handleTimeout(clock.now());
+        this.#poll();
+      });
+    }
+  }
+}

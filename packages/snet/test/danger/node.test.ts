@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createChaosProxy, type FaultPlan } from '@proj/chaos-proxy';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import {
+  connectLegacy,
+  type Generation,
+  type LegacyConnectOptions,
+  type LegacyWiresOptions,
+  legacyWires,
+} from '../../src/danger/index.ts';
+import { createServer, type SnetServer, type SnetSocket } from '../../src/node/index.ts';
+import { dial, failureOf, keys, until } from '../node/harness.ts';
+
+async function serve(
+  onConnection: (socket: SnetSocket) => void,
+  options: Partial<LegacyWiresOptions> = {},
+): Promise<SnetServer & { readonly port: number }> {
+  const wires = legacyWires({ wires: ['v2', 'g2', 'g1'], ...options });
+  const server = createServer({ keys, wires, allowHalfOpen: true }, onConnection);
+  onTestFinished(() => server[Symbol.asyncDispose]());
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return Object.assign(server, { port: (server.address() as AddressInfo).port });
+}
+
+function dialLegacy(port: number, wire: Generation, options: Partial<LegacyConnectOptions> = {}): SnetSocket {
+  const socket = connectLegacy({ host: '127.0.0.1', port, wire, maxRedialDelayMs: 100, ...options });
+  onTestFinished(() => void socket.destroy());
+  return socket;
+}
+
+const bytesOf = (total: number, salt: number): Buffer => {
+  const bytes = Buffer.alloc(total);
+  for (let i = 0; i < total; i++) bytes[i] = (i * 31 + (i >> 8) * 7 + salt) & 0xff;
+  return bytes;
+};
+
+/** Resolves with the hash of the first `total` bytes. */
+function received(socket: SnetSocket, total: number): Promise<string> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  return new Promise((resolve, reject) => {
+    socket.on('error', reject);
+    socket.on('data', (chunk: Buffer) => {
+      hash.update(chunk);
+      bytes += chunk.length;
+      if (bytes === total) resolve(hash.digest('hex'));
+      else if (bytes > total) reject(new Error('more bytes than were written'));
+    });
+  });
+}
+
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+describe.for(['g1', 'g2'] as const)('generation %s', (wire) => {
+  test.for([true, false])(
+    'crypt %s: both directions arrive whole through cuts [DANGER-5.1] [DANGER-5.3]',
+    {
+      timeout: 60_000,
+    },
+    async (crypt) => {
+      const total = 3_000_000;
+      const up = bytesOf(total, 1);
+      const down = bytesOf(total, 2);
+      const atServer = Promise.withResolvers<string>();
+      const sockets = new Set<SnetSocket>();
+      const server = await serve(
+        (socket) => {
+          sockets.add(socket);
+          received(socket, total).then(atServer.resolve, atServer.reject);
+          socket.write(down);
+        },
+        { crypt },
+      );
+      // The first connection lives until its session is there: nobody can come back to a session that never was.
+      const faults: FaultPlan = (index, random) => ({
+        cut: {
+          mode: random.bool(0.5) ? 'reset' : 'fin',
+          afterBytes: {
+            toServer: random.between(index === 0 ? 100 : 1, 200_000),
+            toClient: random.between(index === 0 ? 100 : 1, 200_000),
+          },
+        },
+      });
+      const proxy = createChaosProxy({ upstream: { host: '127.0.0.1', port: server.port }, seed: 3, faults });
+      onTestFinished(() => proxy.close());
+      await proxy.listen();
+      const socket = dialLegacy(proxy.port, wire, { crypt });
+      let reattached = 0;
+      socket.on('reattach', () => reattached++);
+      const atClient = received(socket, total);
+      socket.write(up);
+      expect(await atServer.promise).toBe(sha256(up));
+      expect(await atClient).toBe(sha256(down));
+      expect(reattached).toBeGreaterThan(10);
+      expect(sockets.size).toBe(1);
+      expect([...sockets].map((one) => one.wire)).toEqual([wire]);
+    },
+  );
+
+  test('an end closes the session after a silence, and what came before it arrives [DANGER-5.7]', async () => {
+    const server = await serve((socket) => socket.pipe(socket), { lingerMs: 300 });
+    const socket = dialLegacy(server.port, wire, { lingerMs: 300, crypt: true });
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+    socket.end('last words');
+    await once(socket, 'close');
+    expect(Buffer.concat(chunks).toString()).toBe('last words');
+  });
+
+  test('a reader that waits stops the writer, and nothing is lost [DANGER-5.6]', { timeout: 30_000 }, async () => {
+    const total = 24_000_000;
+    const down = bytesOf(total, 3);
+    const limits = { receiveWindowBytes: 65_536, replayBufferBytes: 65_536 };
+    let written = false;
+    const server = await serve((socket) => socket.write(down, () => (written = true)), limits);
+    const socket = dialLegacy(server.port, wire, limits);
+    socket.pause();
+    await once(socket, 'connect');
+    // As much as two kernels and two buffers hold, and no more.
+    await until(() => socket.readableLength > 0 || !written);
+    const hash = received(socket, total);
+    socket.resume();
+    expect(await hash).toBe(sha256(down));
+  });
+});
+
+test('one port speaks all three, and says which [DANGER-4.1]', async () => {
+  const wires: string[] = [];
+  const server = await serve((socket) => {
+    wires.push(socket.wire);
+    socket.on('error', () => {});
+    socket.pipe(socket);
+  });
+  for (const open of [dial, (port: number) => dialLegacy(port, 'g2'), (port: number) => dialLegacy(port, 'g1')]) {
+    const socket = open(server.port);
+    socket.write('hello');
+    const [chunk] = await once(socket, 'data');
+    expect(String(chunk)).toBe('hello');
+  }
+  expect(wires).toEqual(['v2', 'g2', 'g1']);
+});
+
+test('without its wire a client is refused [DANGER-4.1]', async () => {
+  const server = await serve(() => {}, { wires: ['g2'] });
+  expect((await failureOf(dial(server.port))).message).toContain('SNET_');
+  expect((await failureOf(dialLegacy(server.port, 'g1'))).message).toContain('SNET_');
+});
+
+test('one warning for each generation says what is wrong with it', async () => {
+  const warnings: Error[] = [];
+  const onWarning = (warning: Error): void => void warnings.push(warning);
+  process.on('warning', onWarning);
+  onTestFinished(() => void process.off('warning', onWarning));
+  vi.resetModules();
+  const { warnOf } = await import('../../src/danger/warning.ts');
+  for (let i = 0; i < 3; i++) warnOf(['v2', 'g1']);
+  warnOf(['v2']);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(warnings).toMatchObject([{ name: 'SnetLegacyWarning', code: 'SNET_LEGACY_WIRE' }]);
+});
