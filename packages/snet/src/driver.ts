@@ -94,22 +94,34 @@ export class Driver {
   pump(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    this.#options.defer(() => {
-      this.#scheduled = false;
-      this.#flush();
-    });
+    this.#options.defer(this.#flush);
   }
 
-  #flush(): void {
+  /** Events first: what the application writes in them leaves at once, and with it what was due anyway. */
+  readonly #flush = (): void => {
+    // Until then whoever pumps need not: what it was for is asked for below.
+    this.#scheduled = true;
+    let isWhole = false;
+    try {
+      this.#deliver();
+      isWhole = true;
+    } finally {
+      this.#scheduled = false;
+      if (!isWhole) this.pump(); // A listener threw; that is no reason for the rest to wait.
+    }
     for (const [transport, attachment] of this.#attachments) this.#transmit(transport, attachment);
+    this.#deliver();
+    for (const attachment of this.#attachments.values()) this.#balance(attachment);
+    this.#arm();
+  };
+
+  #deliver(): void {
     let event = this.session.pollEvent();
     while (event !== undefined) {
       if (event.type === 'drop') this.#drop(event.transport, event.farewell);
       else this.#options.onEvent(event);
       event = this.session.pollEvent();
     }
-    for (const attachment of this.#attachments.values()) this.#balance(attachment);
-    this.#arm();
   }
 
   /** A wire without credit leaves it to the transport to stop the peer. */
@@ -136,20 +148,35 @@ export class Driver {
     sayFarewell(attachment.duplex, farewell, this.#options.clock);
   }
 
+  /** A deadline that has moved away keeps the timer that is set for it: when that fires too early, it looks again. */
   #arm(): void {
     const atMs = this.session.pollTimeout();
-    if (atMs === this.#timerAtMs) return;
-    this.#timer?.[Symbol.dispose]();
-    this.#timerAtMs = atMs;
-    this.#timer =
-      atMs === undefined
-        ? undefined
-        : this.#options.clock.schedule(atMs, () => {
-            this.#timerAtMs = undefined;
-            this.session.handleTimeout(this.#options.clock.now());
-            this.#flush();
-          });
+    if (atMs === undefined) this.#disarm();
+    else if (this.#timerAtMs === undefined || atMs < this.#timerAtMs) {
+      this.#disarm();
+      this.#timerAtMs = atMs;
+      this.#timer = this.#options.clock.schedule(atMs, this.#onTimer);
+    }
   }
+
+  #disarm(): void {
+    this.#timer?.[Symbol.dispose]();
+    this.#timer = undefined;
+    this.#timerAtMs = undefined;
+  }
+
+  readonly #onTimer = (): void => {
+    this.#timer = undefined;
+    this.#timerAtMs = undefined;
+    const nowMs = this.#options.clock.now();
+    const atMs = this.session.pollTimeout();
+    if (atMs === undefined || nowMs < atMs) {
+      this.#arm();
+      return;
+    }
+    this.session.handleTimeout(nowMs);
+    this.#flush();
+  };
 }
 
 export interface DuplexListeners {

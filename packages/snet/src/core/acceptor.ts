@@ -31,7 +31,7 @@ export interface AcceptorOptions extends SessionOptions {
   readonly maxSessions?: number | undefined;
   /**
    * Transports whose HELLO is not whole yet, and as many sessions that no client has confirmed yet; the oldest is
-   * dropped beyond that. @defaultValue 1_024
+   * dropped beyond that. @defaultValue 10_000
    */
   readonly maxHandshakes?: number | undefined;
   /**
@@ -113,7 +113,7 @@ export class Acceptor {
     this.#handshakeTimeoutMs = resolveSessionOptions(options).handshakeTimeoutMs;
     this.#budget = new MemoryBudget(options.memoryBudgetBytes ?? 0x1000_0000);
     this.#maxSessions = limit('maxSessions', options.maxSessions ?? 100_000);
-    this.#maxHandshakes = limit('maxHandshakes', options.maxHandshakes ?? 1_024);
+    this.#maxHandshakes = limit('maxHandshakes', options.maxHandshakes ?? 10_000);
     this.#suites = resolveSuites(options.suites);
     this.#limiter = new SourceLimiter({
       perSecond: limit('newSessionsPerSecond', options.newSessionsPerSecond ?? 100),

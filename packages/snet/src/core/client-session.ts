@@ -11,6 +11,7 @@ import {
 } from './handshake.ts';
 import { AcceptStatus, decodeReply, replyHeaderBytes, replyLength, type ServerReply } from './hello.ts';
 import { checkedKeyPair, checkedPublicKey, type ServerMemory, type ServerTrust } from './identity.ts';
+import { earlier } from './moments.ts';
 import type { SessionOptions } from './options.ts';
 import { RedialPolicy } from './redial-policy.ts';
 import { Session } from './session.ts';
@@ -137,7 +138,7 @@ export class ClientSession extends Session {
       this.#scheduleRedial(nowMs, 0);
     } else {
       // What is in use still works; its replacement may come later.
-      this.#replaceAtMs = nowMs + Math.max(replaceAgainMs, this.#redial.nextDelayMs());
+      this.#replaceAtMs = nowMs + Math.max(replaceAgainMs, this.#redial.nextDelayMs(nowMs));
     }
   }
 
@@ -170,8 +171,7 @@ export class ClientSession extends Session {
   }
 
   protected override ownTimeout(): number | undefined {
-    const moments = [this.#redialAtMs, this.#replaceAtMs, this.#doubtedUntilMs].filter((atMs) => atMs !== undefined);
-    return moments.length === 0 ? undefined : Math.min(...moments);
+    return earlier(this.#redialAtMs, earlier(this.#replaceAtMs, this.#doubtedUntilMs));
   }
 
   protected override receiveGoAway(frame: StreamFrame & { readonly type: 'go-away' }, nowMs: number): void {
@@ -364,6 +364,6 @@ export class ClientSession extends Session {
   }
 
   #scheduleRedial(nowMs: number, atLeastMs: number): void {
-    this.#redialAtMs = nowMs + Math.max(atLeastMs, this.#redial.nextDelayMs());
+    this.#redialAtMs = nowMs + Math.max(atLeastMs, this.#redial.nextDelayMs(nowMs));
   }
 }

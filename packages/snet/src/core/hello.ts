@@ -9,7 +9,7 @@ import { ByteReader, ByteWriter, varintLength } from './wire.ts';
 export const helloMagic: Uint8Array = Uint8Array.of(0xd2, 0x53, 0x4e, 0x02);
 const MessageType = { Hello: 0x01, Accept: 0x02, Retry: 0x03, Refuse: 0x04 } as const;
 
-export const maxHelloBytes = 0x4000;
+export const maxHelloBytes = 0x1000;
 export const maxAcceptBytes = 0x4000;
 export const helloRandomBytes = 32;
 export const ticketIdBytes = 16;

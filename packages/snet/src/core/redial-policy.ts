@@ -1,14 +1,17 @@
 import type { CryptoProvider } from '@proj/crypto';
 
 const firstCeilingMs = 50;
+/** A link that is cut more often is not dialled anew without a pause. */
+const atOnceEveryMs = 500;
 
-/** When to dial again: full jitter under a ceiling that doubles, from 50 ms to the longest pause (SPEC §7). */
+/** When to dial again: at once, then full jitter under a ceiling that doubles from 50 ms to the longest pause (SPEC §7). */
 export class RedialPolicy {
   readonly #crypto: CryptoProvider;
   readonly #maxDelayMs: number;
   #attempt = 0;
   #adviceMs = 0;
   #address: string | undefined;
+  #atOnceAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(crypto: CryptoProvider, maxDelayMs: number) {
     this.#crypto = crypto;
@@ -26,7 +29,13 @@ export class RedialPolicy {
     return this.#attempt % 4 < 2 ? this.#address : undefined;
   }
 
-  nextDelayMs(): number {
+  nextDelayMs(nowMs: number): number {
+    // What has just worked is likely to work again, and every millisecond of it is an outage.
+    if (this.#attempt === 0 && nowMs - this.#atOnceAtMs >= atOnceEveryMs) {
+      this.#atOnceAtMs = nowMs;
+      this.#attempt++;
+      return 0;
+    }
     const ceilingMs = Math.min(this.#maxDelayMs, firstCeilingMs * 2 ** Math.min(this.#attempt, 30));
     this.#attempt++;
     return this.jitter(ceilingMs);

@@ -1,6 +1,7 @@
 import { emptyBytes } from '@proj/io/bytes';
 import { accounted, applicationWireCode, Code, codeName, SnetError, violation } from './errors.ts';
 import { decodeFrames, encodeFrames, type StreamFrame } from './frames.ts';
+import { earlier } from './moments.ts';
 import { maxConfirmationBytes, type RecordReader } from './record.ts';
 import { SessionParts } from './session-parts.ts';
 import { type SessionInput, type SessionState, transitions } from './transitions.ts';
@@ -179,13 +180,12 @@ export abstract class Session extends SessionParts {
   /** When to call {@link handleTimeout}, at the latest; `undefined`: never, as things are. */
   pollTimeout(): number | undefined {
     if (this.#state === 'closed') return undefined;
-    const deadlines = [this.lifetime.endsAtMs, this.ownTimeout()];
+    let next = earlier(this.lifetime.endsAtMs, this.ownTimeout());
     for (const transport of this.transports.values()) {
-      if (transport.phase !== 'up') deadlines.push(this.path.handshakeDeadlineMs(transport));
-      else deadlines.push(transport.ackAtMs, this.path.nextAtMs(transport));
+      if (transport.phase !== 'up') next = earlier(next, this.path.handshakeDeadlineMs(transport));
+      else next = earlier(next, earlier(transport.ackAtMs, this.path.nextAtMs(transport)));
     }
-    const earliest = Math.min(...deadlines.filter((deadline) => deadline !== undefined));
-    return earliest === Number.POSITIVE_INFINITY ? undefined : earliest;
+    return next;
   }
 
   // What the two roles add.

@@ -109,7 +109,7 @@ describe('HELLO', () => {
     ['5353482d', 'SSH'],
     ['d2534e03', 'another version'],
     ['d2534e0202', 'another message'],
-    ['d2534e0201004001', 'more than 16 KiB'],
+    ['d2534e0201001001', 'more than 4 KiB'],
   ])('%s, %s, is told apart at its first wrong byte [SNET-3.4]', ([hex]) => {
     const bytes = fromHex(hex!);
     expect(isTyped(() => helloLength(bytes))).toBe(true);

@@ -29,5 +29,5 @@ test('a stranger makes a server hold no more than a HELLO', () => {
   } finally {
     SlabQueue.prototype.adopt = adopt;
   }
-  expect(held).toBeLessThanOrEqual(0x4000 + 8 + 1_024);
+  expect(held).toBeLessThanOrEqual(0x1000 + 8 + 1_024);
 });

@@ -24,7 +24,7 @@ import { agreedKey } from './stream-cipher.ts';
 export interface LegacyAcceptorOptions extends LegacyOptions {
   /** As in `AcceptorOptions`. @defaultValue 100_000 */
   readonly maxSessions?: number | undefined;
-  /** As in `AcceptorOptions`. @defaultValue 1_024 */
+  /** As in `AcceptorOptions`. @defaultValue 10_000 */
   readonly maxHandshakes?: number | undefined;
   /** As in `AcceptorOptions`. @defaultValue 100 */
   readonly newSessionsPerSecond?: number | undefined;
@@ -73,7 +73,7 @@ export class LegacyAcceptor {
   #nextTransport = 1;
 
   constructor(generation: Generation, crypto: CryptoProvider, options: LegacyAcceptorOptions = {}) {
-    const { maxSessions = 100_000, maxHandshakes = 1_024 } = options;
+    const { maxSessions = 100_000, maxHandshakes = 10_000 } = options;
     this.generation = generation;
     this.#crypto = crypto;
     this.#options = resolveLegacyOptions(options);

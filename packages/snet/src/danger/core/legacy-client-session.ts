@@ -79,13 +79,22 @@ export class LegacyClientSession extends LegacySession {
 
   override handleTimeout(nowMs: number): void {
     super.handleTimeout(nowMs);
+    const silentUntilMs = this.#silentUntilMs();
+    if (this.current !== undefined && silentUntilMs !== undefined && nowMs >= silentUntilMs) {
+      this.dropAsLost(this.current, nowMs, new SnetError('SNET_PATH_DEAD', 'nothing has arrived for too long'));
+    }
     if (this.#redialAtMs === undefined || nowMs < this.#redialAtMs || this.state === 'closed') return;
     this.#redialAtMs = undefined;
     this.#dial();
   }
 
   protected override ownTimeout(): number | undefined {
-    return this.#redialAtMs;
+    return this.#redialAtMs ?? this.#silentUntilMs();
+  }
+
+  #silentUntilMs(): number | undefined {
+    const { silenceMs } = this.options;
+    return silenceMs === 0 || this.current === undefined ? undefined : this.lastReceivedAtMs + silenceMs;
   }
 
   protected override receiveHandshake(transport: LegacyTransport, nowMs: number): boolean {
@@ -167,6 +176,6 @@ export class LegacyClientSession extends LegacySession {
   }
 
   #scheduleRedial(nowMs: number): void {
-    this.#redialAtMs = nowMs + this.#redial.nextDelayMs();
+    this.#redialAtMs = nowMs + this.#redial.nextDelayMs(nowMs);
   }
 }

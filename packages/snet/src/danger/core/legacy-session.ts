@@ -2,6 +2,7 @@ import type { CryptoProvider } from '@proj/crypto';
 import { Code, SnetError } from '../../core/errors.ts';
 import { EventQueue } from '../../core/event-queue.ts';
 import type { SessionEvent } from '../../core/events.ts';
+import { earlier } from '../../core/moments.ts';
 import { SlabQueue } from '../../core/slab-queue.ts';
 import { type SessionInput, type SessionState, transitions } from '../../core/transitions.ts';
 import type { LegacyTransport } from './legacy-transport.ts';
@@ -31,6 +32,8 @@ export abstract class LegacySession {
   protected cipher: StreamCipher | undefined;
   /** Bytes in memory, read or not: only what is there may be announced. */
   protected receivedPosition = 0;
+  /** On the transport in use. */
+  protected lastReceivedAtMs = 0;
   readonly #unread = new SlabQueue();
   readonly #events = new EventQueue();
   #state: SessionState = 'idle';
@@ -190,11 +193,9 @@ export abstract class LegacySession {
   }
 
   pollTimeout(): number | undefined {
-    const deadlines = [this.#expiresAtMs(), this.#lingersUntilMs(), this.ownTimeout()];
-    for (const transport of this.transports.values())
-      if (transport.phase !== 'up') deadlines.push(transport.deadlineMs);
-    const earliest = Math.min(...deadlines.filter((deadline) => deadline !== undefined));
-    return earliest === Number.POSITIVE_INFINITY ? undefined : earliest;
+    let next = earlier(this.ownTimeout(), earlier(this.#expiresAtMs(), this.#lingersUntilMs()));
+    for (const { phase, deadlineMs } of this.transports.values()) if (phase !== 'up') next = earlier(next, deadlineMs);
+    return next;
   }
 
   // What the two roles add.
@@ -218,6 +219,7 @@ export abstract class LegacySession {
     const first = this.#state === 'handshaking';
     const outageMs = this.#detachedAtMs === undefined ? 0 : nowMs - this.#detachedAtMs;
     transport.phase = 'up';
+    this.lastReceivedAtMs = nowMs;
     this.current = transport;
     this.#detachedAtMs = undefined;
     this.#quietSinceMs = undefined;
@@ -273,6 +275,7 @@ export abstract class LegacySession {
   }
 
   #receiveBytes(from: LegacyTransport, bytes: Uint8Array, nowMs: number): void {
+    if (from === this.current) this.lastReceivedAtMs = nowMs;
     const rest = from.padding === undefined ? bytes : from.padding.strip(bytes);
     // What another transport has brought meanwhile comes again, enciphered as before, and is passed over.
     const known = Math.min(rest.length, this.receivedPosition - from.receivePosition);

@@ -28,6 +28,11 @@ export interface LegacyOptions
    * application's own bytes may be zero. Servers only. @defaultValue 40
    */
   readonly request?: 16 | 40 | 'auto' | undefined;
+  /**
+   * A client gives up a connection on which nothing has arrived for so long, and dials another one: the wire has no PING,
+   * and TCP may take minutes to find out that nobody is there. 0: never. @defaultValue 0 (max 86_400_000)
+   */
+  readonly silenceMs?: number | undefined;
 }
 
 export interface ResolvedLegacyOptions
@@ -43,6 +48,7 @@ export interface ResolvedLegacyOptions
   readonly crypt: boolean;
   readonly rewindBufferBytes: number;
   readonly request: 16 | 40 | 'auto';
+  readonly silenceMs: number;
 }
 
 /** The wire cannot say that a stream has ended: a session whose application has said so is closed after this silence. */
@@ -50,10 +56,14 @@ const defaultLingerMs = 1_000;
 
 /** @throws SnetError `SNET_BAD_OPTION` naming what is out of range. */
 export function resolveLegacyOptions(options: LegacyOptions = {}): ResolvedLegacyOptions {
-  const { crypt = true, rewindBufferBytes = 0x100_0000, request = 40, lingerMs = defaultLingerMs } = options;
+  const { crypt = true, rewindBufferBytes = 0x100_0000, request = 40, silenceMs = 0 } = options;
+  const { lingerMs = defaultLingerMs } = options;
   if (!Number.isSafeInteger(rewindBufferBytes) || rewindBufferBytes < 0x1_0000 || rewindBufferBytes > 0x1000_0000) {
     throw new SnetError('SNET_BAD_OPTION', 'rewindBufferBytes must be an integer from 65536 to 268435456');
   }
   if (![16, 40, 'auto'].includes(request)) throw new SnetError('SNET_BAD_OPTION', "request must be 16, 40 or 'auto'");
-  return { ...resolveSessionOptions({ ...options, lingerMs }), crypt, rewindBufferBytes, request };
+  if (!Number.isSafeInteger(silenceMs) || silenceMs < 0 || silenceMs > 86_400_000) {
+    throw new SnetError('SNET_BAD_OPTION', 'silenceMs must be an integer from 0 to 86400000');
+  }
+  return { ...resolveSessionOptions({ ...options, lingerMs }), crypt, rewindBufferBytes, request, silenceMs };
 }

@@ -1,0 +1,73 @@
+/** `bench snet`: figures beside those of named peers, all taken in one run. */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { thisMachine } from './machine.ts';
+import { heading, json, table } from './report.ts';
+import { benchSnet, suites } from './snet.ts';
+import type { Scale, Suite } from './suite.ts';
+
+const usage = `Usage: bench snet [--quick] [--only NAME,…] [--json FILE]
+
+Measures snet beside net and tls of this Node, each end in a process of its own, in turn, over loopback.
+Prints a Markdown table of medians and of the ratios within rounds. Nothing here passes or fails.
+
+  --quick        a fiftieth of the work, one round: to see that it runs, not for figures
+  --only NAMES   ${suites.map(({ name }) => name).join(', ')}
+  --json FILE    every round, for programs
+  --help         this text
+
+${suites.map(({ name, about }) => `  ${name.padEnd(12)} ${about}`).join('\n')}
+`;
+
+const full: Scale = { rounds: 7, divisor: 1 };
+const quick: Scale = { rounds: 1, divisor: 50 };
+
+function suitesNamed(names: string | undefined): readonly Suite[] {
+  if (names === undefined) return suites;
+  return names.split(',').map((name) => {
+    const suite = suites.find((known) => known.name === name);
+    if (suite === undefined) throw new TypeError(`no suite ${JSON.stringify(name)}`);
+    return suite;
+  });
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      json: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(usage);
+    return;
+  }
+  if (positionals.length !== 1 || positionals[0] !== 'snet') throw new TypeError('what to measure: snet');
+  const only = suitesNamed(values.only);
+  const machine = thisMachine();
+  const scale = values.quick ? quick : full;
+  const { samples, notes } = await benchSnet({
+    scale,
+    only,
+    onSuite: ({ name }, seconds, figures) => {
+      process.stderr.write(`${name}: ${seconds.toFixed(1)} s\n`);
+      // Each time: a long run that is interrupted has not been for nothing.
+      if (values.json !== undefined) writeFileSync(values.json, json(machine, figures.samples));
+    },
+  });
+  process.stdout.write(`${heading(machine)}\n\n${table(samples)}\n`);
+  for (const note of notes) process.stdout.write(`${note}\n`);
+}
+
+try {
+  await main();
+} catch (error) {
+  const isUsage = error instanceof TypeError;
+  process.stderr.write(
+    `${isUsage ? `${error.message}\n\n${usage}` : String(error instanceof Error ? error.stack : error)}\n`,
+  );
+  process.exitCode = isUsage ? 2 : 1;
+}

@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, onTestFinished, test } from 'vitest';
+import { type MeasureName, measures } from '../src/measures.ts';
+import { suites } from '../src/snet.ts';
+
+const run = promisify(execFile);
+const main = join(import.meta.dirname, '../src/main.ts');
+
+interface Report {
+  readonly machine: { readonly node: string };
+  readonly rows: readonly {
+    readonly name: MeasureName;
+    readonly stacks: { readonly [stack: string]: { readonly median: number; readonly rounds: readonly number[] } };
+  }[];
+}
+
+test('every row comes out with finite positive figures, beside named peers', { timeout: 120_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'figures.json');
+  const { stdout } = await run(process.execPath, [main, 'snet', '--quick', '--json', file]);
+  const { machine, rows } = JSON.parse(readFileSync(file, 'utf8')) as Report;
+  expect(machine.node).toBe(process.versions.node);
+  expect(rows.map(({ name }) => name).toSorted()).toEqual(Object.keys(measures).toSorted());
+  for (const { name, stacks } of rows) {
+    expect(Object.keys(stacks)).toContain('snet');
+    for (const [stack, { rounds }] of Object.entries(stacks)) {
+      expect(rounds.length).toBeGreaterThan(0);
+      // The loop may have been on time.
+      const least = name === 'stormLagP99' ? 0 : Number.MIN_VALUE;
+      for (const figure of rounds) {
+        expect(Number.isFinite(figure) && figure >= least, `${name} of ${stack}: ${figure}`).toBe(true);
+      }
+    }
+  }
+  expect(stdout).toContain('| snet | net | tls | tls alike | snet : net | snet : tls |');
+  for (const { title } of Object.values(measures)) expect(stdout).toContain(title);
+});
+
+test('help names every part that can be run alone', async () => {
+  const { stdout } = await run(process.execPath, [main, '--help']);
+  for (const { name } of suites) expect(stdout).toContain(name);
+});
+
+test.each([[['chat']], [['snet', '--only', 'nothing']], [['snet', '--fast']]])(
+  'what it does not know is a mistake of the caller: %j',
+  async (parameters) => {
+    await expect(run(process.execPath, [main, ...parameters])).rejects.toMatchObject({ code: 2 });
+  },
+);

@@ -1,0 +1,125 @@
+import { createHash, randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createChaosProxy, type FaultPlan } from '@proj/chaos-proxy';
+import { createServer, generateKeys, type SnetSocket } from '@proj/snet';
+import { connectLegacy, type Generation, legacyWires } from '@proj/snet/danger';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { type Direction, PythonProgram, streamDigest, streamOf } from '../src/index.ts';
+
+const isNightly = process.env['PROJ_NIGHTLY'] !== undefined;
+const seed = Number(process.env['INTEROP_SEED'] ?? randomInt(2 ** 32));
+const repeat = `INTEROP_SEED=${seed}`;
+const mebibyte = 0x10_0000;
+const totalBytes = (isNightly ? 64 : 1) * mebibyte;
+const wantedCuts = isNightly ? 220 : 24;
+/** Says, as the last byte of each stream, that its sender has everything. */
+const done = 0x06;
+
+/**
+ * The first connection lives until the session is there. Then cuts inside handshakes, and cuts inside the data, of which
+ * so many are planned that all of them happen before everything is through.
+ */
+const plan: FaultPlan = (index, random) => {
+  if (index > wantedCuts) return {};
+  const share = Math.floor((totalBytes / wantedCuts) * 1.4);
+  const [least, most] = index === 0 ? [2_000, 4_000] : index % 2 === 0 ? [0, 60] : [60, share];
+  return {
+    sliceBytes: random.bool(0.2) ? 500 : 0x1_0000,
+    cut: {
+      mode: index % 40 === 11 ? 'half-open' : random.bool(0.5) ? 'reset' : 'fin',
+      afterBytes: { toServer: random.between(least, most), toClient: random.between(least, most) },
+    },
+  };
+};
+
+/** Our end: sends its stream, hashes the other's, and says so when it has all of it. */
+async function take(socket: SnetSocket, direction: Direction): Promise<string> {
+  const hash = createHash('sha256');
+  let received = 0;
+  const everything = new Promise<void>((resolve, reject) => {
+    socket.on('error', (error) => (received > totalBytes ? resolve() : reject(error)));
+    socket.on('data', (chunk: Buffer) => {
+      if (received < totalBytes) hash.update(chunk.subarray(0, totalBytes - received));
+      received += chunk.length;
+      if (received >= totalBytes) resolve();
+    });
+  });
+  for (const chunk of streamOf(direction, 7, totalBytes)) {
+    if (!socket.write(chunk)) await once(socket, 'drain');
+  }
+  await everything;
+  socket.write(Uint8Array.of(done));
+  return hash.digest('hex');
+}
+
+const python = (role: 'client' | 'server', wire: Generation, crypt: boolean, where: readonly string[]) =>
+  new PythonProgram({
+    script: 'legacy_snet.py',
+    args: [
+      ...[role, '--wire', wire, '--crypt', crypt ? 'on' : 'off', '--seed', '7', '--stall-ms', '1500', ...where],
+      ...['--send', String(totalBytes), '--expect', String(totalBytes), '--timeout-s', '550'],
+    ],
+  });
+
+async function proxyTo(port: number) {
+  const proxy = createChaosProxy({ upstream: { host: '127.0.0.1', port }, seed, faults: plan });
+  onTestFinished(() => proxy.close());
+  await proxy.listen();
+  return proxy;
+}
+
+describe.for(['g1', 'g2'] as const)('%s', (wire) => {
+  test.for([true, false])(
+    'our client and a Python server, crypt %s, exchange everything through cuts [DANGER-5.1]',
+    {
+      timeout: 600_000,
+    },
+    async (crypt) => {
+      const theirs = python('server', wire, crypt, ['--port', '0']);
+      onTestFinished(() => theirs[Symbol.asyncDispose]());
+      const [, port] = /^listening (\d+)$/.exec(await theirs.nextLine()) ?? [];
+      const proxy = await proxyTo(Number(port));
+      const socket = connectLegacy({
+        ...{ host: '127.0.0.1', port: proxy.port, wire, crypt, maxRedialDelayMs: 50 },
+        ...{ silenceMs: 1_500, handshakeTimeoutMs: 1_500 },
+      });
+      onTestFinished(() => void socket.destroy());
+      expect(await take(socket, 'c'), repeat).toBe(streamDigest('s', 7, totalBytes));
+      expect(await theirs.nextJson(), repeat).toMatchObject({
+        received: totalBytes,
+        sha256_received: streamDigest('c', 7, totalBytes),
+      });
+      expect(proxy.statistics.connections, repeat).toBeGreaterThanOrEqual(wantedCuts);
+    },
+  );
+
+  test.for([true, false])(
+    'a Python client and our server, crypt %s, exchange everything through cuts [DANGER-5.1]',
+    {
+      timeout: 600_000,
+    },
+    async (crypt) => {
+      const ours = Promise.withResolvers<string>();
+      const sockets: SnetSocket[] = [];
+      const wires = legacyWires({ wires: ['v2', 'g2', 'g1'], crypt, handshakeTimeoutMs: 1_500 });
+      const server = createServer({ keys: generateKeys(), wires, allowHalfOpen: true }, (socket) => {
+        sockets.push(socket);
+        take(socket, 's').then(ours.resolve, ours.reject);
+      });
+      onTestFinished(() => server[Symbol.asyncDispose]());
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const proxy = await proxyTo((server.address() as AddressInfo).port);
+      const theirs = python('client', wire, crypt, ['--port', String(proxy.port), '--redial-ms', '2']);
+      onTestFinished(() => theirs[Symbol.asyncDispose]());
+      expect(await ours.promise, repeat).toBe(streamDigest('c', 7, totalBytes));
+      expect(await theirs.nextJson(), repeat).toMatchObject({
+        received: totalBytes,
+        sha256_received: streamDigest('s', 7, totalBytes),
+      });
+      expect(sockets.map((socket) => socket.wire)).toEqual([wire]);
+      expect(proxy.statistics.connections, repeat).toBeGreaterThanOrEqual(wantedCuts);
+    },
+  );
+});
