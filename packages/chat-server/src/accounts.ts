@@ -3,7 +3,7 @@ import type { AbortOptions } from '@proj/io';
 import { StoreError, type UserStore } from '@proj/store';
 import { ChatServerError } from './errors.ts';
 import { HashGate } from './hash-gate.ts';
-import { hashPassword, type ScryptCost, standIn, verifyPassword } from './password.ts';
+import { hashPassword, isPasswordless, type ScryptCost, standIn, verifyPassword } from './password.ts';
 
 /** What no client could send: NUL, and half of a surrogate pair. */
 const unsendable = /[\0\p{Surrogate}]/u;
@@ -35,15 +35,25 @@ export interface AccountsOptions {
   readonly maxWaiting?: number | undefined;
 }
 
-/**
- * Accounts in a store, with scrypt passwords.
- * @throws ChatServerError `CHAT_SERVER_BAD_OPTION`
- */
-export function createAccounts(users: UserStore, options?: AccountsOptions): Accounts {
-  return new StoredAccounts(users, options);
+/** {@link Accounts} that are kept in a store. */
+export interface StoredAccounts extends Accounts {
+  /**
+   * As `create`, and gives an account that has no password its first. For an administrator: whoever may call it may take
+   * such an account.
+   * @throws ChatServerError as `create` does.
+   */
+  establish(user: UserId, password: string, options?: AbortOptions): Promise<void>;
 }
 
-class StoredAccounts implements Accounts {
+/**
+ * Accounts in a store, with scrypt passwords. Those of packet clients have none, and nobody logs in to them with one.
+ * @throws ChatServerError `CHAT_SERVER_BAD_OPTION`
+ */
+export function createAccounts(users: UserStore, options?: AccountsOptions): StoredAccounts {
+  return new ScryptAccounts(users, options);
+}
+
+class ScryptAccounts implements StoredAccounts {
   readonly #users: UserStore;
   readonly #wallClock: () => number;
   readonly #cost: ScryptCost | undefined;
@@ -60,30 +70,25 @@ class StoredAccounts implements Accounts {
 
   async authenticate(user: UserId, password: string, options?: AbortOptions): Promise<boolean> {
     const account = await this.#users.find(user, options);
-    const record = account?.passwordRecord ?? this.#standIn;
+    const record = account === undefined || isPasswordless(account) ? this.#standIn : account.passwordRecord;
     const right = await this.#gate.run(() => verifyPassword(password, record), options?.signal);
-    return right && account !== undefined && account.disabledAtMs === undefined;
+    return right && account?.passwordRecord === record && account.disabledAtMs === undefined;
   }
 
   async create(user: UserId, password: string, options?: AbortOptions): Promise<void> {
-    // A caller in JavaScript, or a command line, may bring any text.
-    if (!isUserId(user)) throw new ChatServerError('CHAT_SERVER_BAD_OPTION', 'local', 'not a user name');
-    const bytes = Buffer.byteLength(password);
-    if (bytes < 1 || bytes > Limit.passwordBytes || unsendable.test(password)) {
-      throw new ChatServerError(
-        'CHAT_SERVER_BAD_PASSWORD',
-        'peer',
-        `a password has 1 to ${Limit.passwordBytes} bytes of text without NUL`,
-      );
-    }
+    checkNew(user, password);
     // A hash is dear; most names that are taken need none.
     if ((await this.#users.find(user, options)) !== undefined) throw userExists();
-    const passwordRecord = await this.#gate.run(() => hashPassword(password, this.#cost), options?.signal);
-    try {
-      await this.#users.create({ name: user, passwordRecord, createdAtMs: this.#wallClock() }, options);
-    } catch (error) {
-      throw StoreError.is(error, 'STORE_USER_EXISTS') ? userExists(error) : error;
-    }
+    await this.#create(user, await this.#hash(password, options), options);
+  }
+
+  async establish(user: UserId, password: string, options?: AbortOptions): Promise<void> {
+    checkNew(user, password);
+    const account = await this.#users.find(user, options);
+    if (account !== undefined && !isPasswordless(account)) throw userExists();
+    const passwordRecord = await this.#hash(password, options);
+    if (account === undefined) await this.#create(user, passwordRecord, options);
+    else await this.#users.changePassword(user, passwordRecord, options);
   }
 
   async status(user: UserId, options?: AbortOptions): Promise<'enabled' | 'disabled' | 'unknown'> {
@@ -91,6 +96,30 @@ class StoredAccounts implements Accounts {
     if (account === undefined) return 'unknown';
     return account.disabledAtMs === undefined ? 'enabled' : 'disabled';
   }
+
+  #hash(password: string, options: AbortOptions | undefined): Promise<string> {
+    return this.#gate.run(() => hashPassword(password, this.#cost), options?.signal);
+  }
+
+  async #create(user: UserId, passwordRecord: string, options: AbortOptions | undefined): Promise<void> {
+    try {
+      await this.#users.create({ name: user, passwordRecord, createdAtMs: this.#wallClock() }, options);
+    } catch (error) {
+      throw StoreError.is(error, 'STORE_USER_EXISTS') ? userExists(error) : error;
+    }
+  }
+}
+
+/** A caller in JavaScript, or a command line, may bring any text. */
+function checkNew(user: UserId, password: string): void {
+  if (!isUserId(user)) throw new ChatServerError('CHAT_SERVER_BAD_OPTION', 'local', 'not a user name');
+  const bytes = Buffer.byteLength(password);
+  if (bytes >= 1 && bytes <= Limit.passwordBytes && !unsendable.test(password)) return;
+  throw new ChatServerError(
+    'CHAT_SERVER_BAD_PASSWORD',
+    'peer',
+    `a password has 1 to ${Limit.passwordBytes} bytes of text without NUL`,
+  );
 }
 
 function userExists(cause?: unknown): ChatServerError {

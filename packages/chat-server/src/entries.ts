@@ -12,17 +12,24 @@ import type { NewMessage, StoredMessage } from '@proj/store';
 
 /** The kind of a message whose body is its text in UTF-8. */
 const textKind = 1;
+/** As {@link textKind}, and it came from a dialect: its sender's clock is what other clients of that dialect are shown. */
+export const dialectTextKind = 2;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-export function newMessage(from: UserId, request: DirectRequest): NewMessage {
+/** What a log keeps of a text. */
+export type OutgoingText = Pick<DirectRequest, 'to' | 'id' | 'sentAtMs' | 'text'> & {
+  readonly kind?: typeof dialectTextKind;
+};
+
+export function newMessage(from: UserId, request: OutgoingText): NewMessage {
   return {
     conversation: directConversation(from, request.to),
     members: from === request.to ? [from] : [from, request.to],
     sender: from,
     id: messageIdBytes(request.id),
-    kind: textKind,
+    kind: request.kind ?? textKind,
     body: encoder.encode(request.text),
     sentAtMs: request.sentAtMs,
   };
@@ -32,7 +39,7 @@ export function newMessage(from: UserId, request: DirectRequest): NewMessage {
 export function logEntry(conversation: ConversationId, stored: StoredMessage): LogEntry {
   const from = stored.sender as UserId;
   const to = peerOf(conversation, from);
-  if (to === undefined || stored.kind !== textKind) {
+  if (to === undefined || (stored.kind !== textKind && stored.kind !== dialectTextKind)) {
     throw new Error(`entry ${stored.seq} of kind ${stored.kind} is no text of a member`);
   }
   return {

@@ -14,8 +14,8 @@ import {
 } from '@proj/chat-protocol';
 import type { AbortOptions } from '@proj/io';
 import type { ChatStore } from '@proj/store';
+import type { Identity } from './dialect.ts';
 import { logEntry } from './entries.ts';
-import type { Identity } from './session.ts';
 
 const headsPerRead = 1_000;
 

@@ -53,7 +53,7 @@ export type ResolvedOptions = {
     : Exclude<ChatServerOptions[Name], undefined>;
 };
 
-const longestMs = 86_400_000;
+export const longestMs = 86_400_000;
 
 /** @throws ChatServerError `CHAT_SERVER_BAD_OPTION` */
 export function resolveOptions(options: ChatServerOptions): ResolvedOptions {
@@ -88,12 +88,19 @@ export function checkedGraceMs(graceMs: number | undefined): number {
   return integer('graceMs', graceMs, 5_000, 0, longestMs);
 }
 
-function integer(name: string, given: number | undefined, byDefault: number, least: number, most: number): number {
+/** @throws ChatServerError `CHAT_SERVER_BAD_OPTION` */
+export function integer(
+  name: string,
+  given: number | undefined,
+  byDefault: number,
+  least: number,
+  most: number,
+): number {
   const value = given ?? byDefault;
   if (Number.isInteger(value) && value >= least && value <= most) return value;
   throw badOption(`${name} is ${value}, not an integer from ${least} to ${most}`);
 }
 
-function badOption(message: string): ChatServerError {
+export function badOption(message: string): ChatServerError {
   return new ChatServerError('CHAT_SERVER_BAD_OPTION', 'local', message);
 }

@@ -12,6 +12,9 @@ export interface ScryptCost {
 }
 
 const defaultCost: ScryptCost = { N: 32_768, r: 8, p: 1 };
+/** The record of an account that no password opens. */
+export const passwordlessRecord = 'none';
+
 const saltBytes = 16;
 const hashBytes = 32;
 /** Bounds what a record can make this process allocate. */
@@ -25,6 +28,10 @@ export async function hashPassword(password: string, cost: ScryptCost = defaultC
   checkCost(cost);
   const salt = randomBytes(saltBytes);
   return format(cost, salt, await derive(password, cost, salt));
+}
+
+export function isPasswordless(account: { readonly passwordRecord: string }): boolean {
+  return account.passwordRecord === passwordlessRecord;
 }
 
 /** @throws ChatServerError `CHAT_SERVER_BAD_RECORD` */

@@ -5,6 +5,7 @@ import {
   type Failure,
   failure,
   Limit,
+  type LogEntry,
   type PullRequest,
   peerOf,
   type Received,
@@ -17,11 +18,12 @@ import { type ClientRequest, encodeChatFrame } from './core/connection.ts';
 import { DeliveryOrder } from './core/delivery-order.ts';
 import { RecentMap } from './core/recent-map.ts';
 import type { Registry } from './core/registry.ts';
-import { newMessage } from './entries.ts';
+import type { DialectText, Identity, Push, ServedConnection } from './dialect.ts';
+import { dialectTextKind, newMessage, type OutgoingText } from './entries.ts';
 import type { MessageEvent } from './events.ts';
 import { page, syncResult } from './history.ts';
 import type { ResolvedOptions } from './options.ts';
-import type { Identity, Session } from './session.ts';
+import type { Session } from './session.ts';
 
 /** How long a client waits when the store cannot take a message now. */
 const unavailableRetryMs = 1_000;
@@ -34,7 +36,7 @@ export type RoutedRequest = DirectRequest | Received | SyncRequest | PullRequest
 
 export interface RouterOptions
   extends Pick<ResolvedOptions, 'store' | 'accounts' | 'clock' | 'log' | 'sendBurst' | 'sendsPerSecond'> {
-  readonly registry: Registry<Session>;
+  readonly registry: Registry<ServedConnection>;
   readonly onMessage: (message: MessageEvent) => void;
 }
 
@@ -77,7 +79,7 @@ export class Router {
     // A conversation without entries may be one with nobody.
     const isEmpty = answer.type === 'page' && answer.head === 0;
     const peer = isEmpty ? peerOf(request.conversation, identity.user) : undefined;
-    const isKnown = peer === undefined || (await this.#exists(peer));
+    const isKnown = peer === undefined || (await this.exists(peer));
     session.answer(request, isKnown ? answer : failure('UnknownUser', { ackId: request.seqId }));
   }
 
@@ -87,14 +89,14 @@ export class Router {
       session.answer(request, failure('NotAllowed', { ackId }));
       return;
     }
-    const retryAfterMs = Math.min(this.#spend(user), Limit.retryAfterMs);
+    const retryAfterMs = Math.min(this.spend(user), Limit.retryAfterMs);
     if (retryAfterMs > 0) {
       session.answer(request, failure('RateLimited', { ackId, retryAfterMs }));
       return;
     }
     session.admit(() =>
       this.#carryOut(session, request, async () => {
-        const exists = await this.#exists(to);
+        const exists = await this.exists(to);
         // Replaced meanwhile: what comes after the new session's login is not to be stored.
         if (!session.expects(request)) return;
         if (exists) void this.#carryOut(session, request, () => this.#append(session, user, request));
@@ -104,49 +106,79 @@ export class Router {
   }
 
   /** Up to its first `await` it is called in the order of the requests, and so is the store. */
-  async #append(session: Session, user: UserId, request: DirectRequest): Promise<void> {
-    const settle = this.#order.begin(directConversation(user, request.to));
+  #append(session: Session, user: UserId, request: DirectRequest): Promise<void> {
+    return this.#store(user, request, (result, conversation) => {
+      void this.#carryOut(session, request, async () => {
+        const { seq, acceptedAtMs, duplicate } = result;
+        const { id, seqId: ackId } = request;
+        session.answer(request, { type: 'accepted', ackId, id, conversation, seq, acceptedAtMs, duplicate });
+        this.#release(user, request, result, session);
+      });
+    });
+  }
+
+  /** A text from a dialect, whose sender is not answered. Rejects with what the store rejects with. */
+  async append(from: UserId, text: DialectText): Promise<void> {
+    const { log } = this.#options;
+    await this.#store(from, { ...text, kind: dialectTextKind }, (result) => {
+      try {
+        this.#release(from, text, result, undefined);
+      } catch (error) {
+        log?.error({ error }, 'a message could not be pushed');
+      }
+    });
+  }
+
+  /** `release` is called once the message is durable and every one before it in the conversation was released. */
+  async #store(
+    from: UserId,
+    text: OutgoingText,
+    release: (result: AppendResult, conversation: ConversationId) => void,
+  ): Promise<void> {
+    const conversation = directConversation(from, text.to);
+    const settle = this.#order.begin(conversation);
     let result: AppendResult;
     try {
       // Not aborted with the session: the message may be stored by now, and then everyone else is to have it.
-      result = await this.#options.store.append(newMessage(user, request));
+      result = await this.#options.store.append(newMessage(from, text));
     } catch (error) {
       settle(() => {});
       throw error;
     }
-    settle(() => {
-      void this.#carryOut(session, request, async () => this.#release(session, user, request, result));
-    });
+    settle(() => release(result, conversation));
   }
 
-  /** The message is durable, and every one before it in the conversation was released. */
-  #release(session: Session, from: UserId, request: DirectRequest, result: AppendResult): void {
-    const { to, id, sentAtMs, text } = request;
+  #release(from: UserId, text: OutgoingText, result: AppendResult, source: Session | undefined): void {
+    const { to, id, sentAtMs } = text;
     const { seq, acceptedAtMs, duplicate } = result;
     const conversation = directConversation(from, to);
-    session.answer(request, { type: 'accepted', ackId: request.seqId, id, conversation, seq, acceptedAtMs, duplicate });
     // A duplicate was pushed before, unless the store failed to say that it was stored: then nobody saw it yet.
     if (duplicate && seq <= (this.#pushed.get(conversation) ?? 0)) return;
     this.#advance(this.#pushed, conversation, seq);
     this.#options.onMessage({ conversation, seq, from, to });
-    const others = this.#sessions(from, to).filter((other) => other !== session);
-    if (others.length === 0) return;
-    const frame = encodeChatFrame({ type: 'message', conversation, seq, id, from, to, sentAtMs, acceptedAtMs, text });
-    for (const other of others) other.push(frame);
+    const entry: LogEntry = { conversation, seq, id, from, to, sentAtMs, acceptedAtMs, text: text.text };
+    const push = encodedOnce({ type: 'message', ...entry });
+    for (const other of this.#sessions(from, to)) if (other !== source) other.push(push);
   }
 
-  async #handleReceived(session: Session, { user, deviceId }: Identity, request: Received): Promise<void> {
+  async #handleReceived(session: Session, identity: Identity, request: Received): Promise<void> {
     const { conversation, seq } = request;
-    const peer = peerOf(conversation, user);
-    if (peer !== undefined && (await this.#isLogged(conversation, seq, session.signal))) {
-      this.#options.store.advanceCursor({ user, device: deviceId, conversation, seq });
-      // Notes to oneself have nobody to tell.
-      if (peer !== user && this.#advance(this.#delivered, `${user} ${conversation}`, seq)) {
-        const frame = encodeChatFrame({ type: 'delivered', conversation, seq, by: user });
-        for (const other of this.#options.registry.sessions(peer)) other.push(frame, conversation);
-      }
+    const isMember = peerOf(conversation, identity.user) !== undefined;
+    if (isMember && (await this.#isLogged(conversation, seq, session.signal))) {
+      this.received(identity, conversation, seq);
     }
     session.answer(request, undefined);
+  }
+
+  /** The device of a member has everything up to `seq`, which is in the log. */
+  received({ user, deviceId }: Identity, conversation: ConversationId, seq: number): void {
+    this.#options.store.advanceCursor({ user, device: deviceId, conversation, seq });
+    const peer = peerOf(conversation, user);
+    // Notes to oneself have nobody to tell.
+    if (peer === undefined || peer === user) return;
+    if (!this.#advance(this.#delivered, `${user} ${conversation}`, seq)) return;
+    const push = encodedOnce({ type: 'delivered', conversation, seq, by: user }, conversation);
+    for (const other of this.#options.registry.sessions(peer)) other.push(push);
   }
 
   /** A position beyond the head is a lie: taken at its word, it would cover what is yet to come. */
@@ -156,7 +188,7 @@ export class Router {
     );
   }
 
-  #sessions(from: UserId, to: UserId): readonly Session[] {
+  #sessions(from: UserId, to: UserId): readonly ServedConnection[] {
     const { registry } = this.#options;
     return from === to ? registry.sessions(from) : [...registry.sessions(from), ...registry.sessions(to)];
   }
@@ -168,14 +200,15 @@ export class Router {
     return true;
   }
 
-  async #exists(user: UserId): Promise<boolean> {
+  async exists(user: UserId): Promise<boolean> {
     if (this.#knownUsers.get(user) !== undefined) return true;
     const exists = (await this.#options.accounts.status(user)) !== 'unknown';
     if (exists) this.#knownUsers.set(user, true);
     return exists;
   }
 
-  #spend(user: UserId): number {
+  /** Takes one message from the user's budget and answers 0, or takes none and answers the milliseconds to wait. */
+  spend(user: UserId): number {
     const { clock, sendBurst, sendsPerSecond } = this.#options;
     const nowMs = clock.now();
     const budget = this.#budgets.get(user) ?? new Budget(sendBurst, sendsPerSecond, nowMs);
@@ -191,6 +224,19 @@ export class Router {
       answerError(session, request, error, this.#options.log);
     }
   }
+}
+
+/** Who hears of it in our protocol takes the same bytes; who does not need not wait for them. */
+function encodedOnce(message: Push['message'], key?: string): Push {
+  let encoded: Uint8Array | undefined;
+  return {
+    message,
+    key,
+    frame: () => {
+      encoded ??= encodeChatFrame(message);
+      return encoded;
+    },
+  };
 }
 
 /** Answers what a request failed with. Nothing here may be an acceptance. */

@@ -3,6 +3,7 @@ import { failure, type LoginRequest, type RegisterRequest } from '@proj/chat-pro
 import { type ByteDuplex, Emitter } from '@proj/io';
 import type { ClientRequest, EndReason } from './core/connection.ts';
 import { Registry } from './core/registry.ts';
+import type { Dialect, DialectHost, Identity, ServedConnection } from './dialect.ts';
 import type { ChatServerEvents } from './events.ts';
 import { authenticate, register } from './login.ts';
 import { type ChatServerOptions, checkedGraceMs, type ResolvedOptions, resolveOptions } from './options.ts';
@@ -15,7 +16,7 @@ export interface ChatServer extends AsyncDisposable {
   /** Connections, logged in or not. */
   readonly connections: number;
   /** Serves a byte stream: a `net.Socket`, an `SnetSocket`, half a `memoryDuplexPair()`. Never throws. */
-  accept(duplex: ByteDuplex, info?: { /** For logs and events. */ readonly remote?: string | undefined }): void;
+  accept(duplex: ByteDuplex, info?: ConnectionInfo): void;
   /** Listeners are called synchronously; what one throws is logged and goes no further. */
   on<E extends keyof ChatServerEvents>(event: E, listener: (detail: ChatServerEvents[E]) => void): Disposable;
   /**
@@ -25,6 +26,14 @@ export interface ChatServer extends AsyncDisposable {
    * @throws ChatServerError `CHAT_SERVER_BAD_OPTION` when `graceMs` is not an integer from 0 to 86 400 000.
    */
   shutdown(options?: { /** @defaultValue 5_000 */ readonly graceMs?: number | undefined }): Promise<void>;
+}
+
+/** What is known of a connection before it says anything. */
+export interface ConnectionInfo {
+  /** The other end, for logs and events. */
+  readonly remote?: string | undefined;
+  /** What it speaks. @defaultValue `@proj/chat-protocol` */
+  readonly dialect?: Dialect | undefined;
 }
 
 /**
@@ -41,10 +50,11 @@ const overloadedRetryMs = 5_000;
 class Server implements ChatServer {
   readonly #options: ResolvedOptions;
   readonly #emitter: Emitter<ChatServerEvents> = new Emitter();
-  readonly #registry: Registry<Session>;
+  readonly #registry: Registry<ServedConnection>;
   readonly #router: Router;
-  readonly #connections: Set<Session> = new Set();
+  readonly #connections: Set<ServedConnection> = new Set();
   readonly #host: SessionHost;
+  readonly #dialectHost: DialectHost;
   #shutdown: Promise<void> | undefined;
   #onEmpty: (() => void) | undefined;
 
@@ -58,10 +68,27 @@ class Server implements ChatServer {
     });
     this.#host = {
       onRequest: (session, request) => this.#handle(session, request),
-      onOffline: (session, reason) => this.#handleOffline(session, reason),
+      onOffline: (session, reason) => {
+        if (session.identity !== undefined) this.#leave(session, session.identity, reason);
+      },
       onError: (session, error) =>
         options.log?.error({ sessionId: session.id, remote: session.remote, error }, 'a session failed'),
       onGone: (session) => this.#handleGone(session),
+    };
+    const router = this.#router;
+    this.#dialectHost = {
+      clock: options.clock,
+      wallClock: options.wallClock,
+      log: options.log,
+      store: options.store,
+      closeTimeoutMs: options.closeTimeoutMs,
+      enter: (connection, identity, remote) => this.#enter(connection, identity, remote),
+      leave: (connection, identity, reason) => this.#leave(connection, identity, reason),
+      gone: (connection) => this.#handleGone(connection),
+      exists: (user) => router.exists(user),
+      spend: (user) => router.spend(user),
+      append: (from, text) => router.append(from, text),
+      received: (identity, conversation, seq) => router.received(identity, conversation, seq),
     };
   }
 
@@ -73,20 +100,19 @@ class Server implements ChatServer {
     return this.#connections.size;
   }
 
-  accept(duplex: ByteDuplex, info?: { readonly remote?: string | undefined }): void {
-    const { clock, maxConnections } = this.#options;
-    const session = new Session(duplex, {
-      id: randomUUID(),
-      remote: info?.remote,
-      clock,
-      limits: this.#options,
-      host: this.#host,
-    });
-    this.#connections.add(session);
-    if (this.#shutdown !== undefined) session.close(failure('Shutdown'));
-    else if (this.#connections.size > maxConnections) {
-      session.close(failure('Overloaded', { retryAfterMs: overloadedRetryMs }));
+  accept(duplex: ByteDuplex, info: ConnectionInfo = {}): void {
+    const connection = this.#open(duplex, info);
+    this.#connections.add(connection);
+    if (this.#shutdown !== undefined) connection.close(failure('Shutdown'));
+    else if (this.#connections.size > this.#options.maxConnections) {
+      connection.close(failure('Overloaded', { retryAfterMs: overloadedRetryMs }));
     }
+  }
+
+  #open(duplex: ByteDuplex, { remote, dialect }: ConnectionInfo): ServedConnection {
+    if (dialect !== undefined) return dialect.open(duplex, this.#dialectHost, { remote });
+    const { clock } = this.#options;
+    return new Session(duplex, { id: randomUUID(), remote, clock, limits: this.#options, host: this.#host });
   }
 
   on<E extends keyof ChatServerEvents>(event: E, listener: (detail: ChatServerEvents[E]) => void): Disposable {
@@ -164,23 +190,26 @@ class Server implements ChatServer {
         serverTimeMs,
       },
     );
-    this.#registry.register(user, deviceId, session)?.close(failure('Replaced'));
-    const event = { sessionId: session.id, user, deviceId, client, remote: session.remote };
+    this.#enter(session, { user, deviceId, client }, session.remote);
+  }
+
+  #enter(connection: ServedConnection, identity: Identity, remote: string | undefined): void {
+    const { user, deviceId } = identity;
+    this.#registry.register(user, deviceId, connection)?.close(failure('Replaced'));
+    const event = { sessionId: connection.id, ...identity, remote };
     this.#options.log?.info(event, 'login');
     this.#emit('login', event);
   }
 
-  #handleOffline(session: Session, reason: EndReason): void {
-    if (session.identity === undefined) return;
-    const { user, deviceId } = session.identity;
-    this.#registry.unregister(user, deviceId, session);
-    const event = { sessionId: session.id, user, deviceId, reason };
+  #leave(connection: ServedConnection, { user, deviceId }: Identity, reason: EndReason): void {
+    this.#registry.unregister(user, deviceId, connection);
+    const event = { sessionId: connection.id, user, deviceId, reason };
     this.#options.log?.info(event, 'logout');
     this.#emit('logout', event);
   }
 
-  #handleGone(session: Session): void {
-    this.#connections.delete(session);
+  #handleGone(connection: ServedConnection): void {
+    this.#connections.delete(connection);
     if (this.#connections.size === 0) this.#onEmpty?.();
   }
 

@@ -65,6 +65,11 @@ export interface Aead {
    * @throws CryptoError `CRYPTO_AEAD_FAILED`, one code for everything that can be wrong with the sealed bytes.
    */
   open(nonce: Uint8Array, associatedData: Uint8Array, sealed: Uint8Array): Uint8Array;
+  /**
+   * Overwrites the key where it lies in this program's memory; nothing may be sealed or opened after. Optional: an engine
+   * that keeps it elsewhere, in OpenSSL say, forgets it when it is collected.
+   */
+  destroy?(): void;
 }
 
 /** X25519, RFC 7748. */

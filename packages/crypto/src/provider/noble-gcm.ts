@@ -28,4 +28,8 @@ export class NobleGcm implements Aead {
       throw didNotOpen();
     }
   }
+
+  destroy(): void {
+    this.#key.fill(0);
+  }
 }

@@ -53,6 +53,11 @@ export class NodeChaCha implements Aead {
     return this.#engineFor(sealed.length - tagBytes + associatedData.length).open(nonce, associatedData, sealed);
   }
 
+  destroy(): void {
+    this.#key.fill(0);
+    this.#wasm?.destroy();
+  }
+
   #engineFor(bytes: number): NodeAead | SodiumAead {
     const sodium = bytes > maxWasmBytes ? undefined : loadedSodium();
     if (sodium === undefined) {

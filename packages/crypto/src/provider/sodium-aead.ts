@@ -33,4 +33,8 @@ export class SodiumAead implements Aead {
       throw didNotOpen();
     }
   }
+
+  destroy(): void {
+    this.#key.fill(0);
+  }
 }

@@ -26,6 +26,7 @@ class DirectionKey {
   #aead: Aead;
   #iv: Uint8Array;
   #counter = 0;
+  #isDestroyed = false;
 
   constructor(crypto: CryptoProvider, aead: AeadName, secret: Uint8Array) {
     this.#crypto = crypto;
@@ -47,6 +48,7 @@ class DirectionKey {
 
   /** iv XOR counter64; each call is a new nonce, in the memory of the last one. */
   nextNonce(): Uint8Array {
+    if (this.#isDestroyed) throw new Error('defect: a key that was destroyed');
     nonce.set(this.#iv);
     let counter = this.#counter++;
     for (let i = nonce.length - 1; counter > 0; i--) {
@@ -56,10 +58,19 @@ class DirectionKey {
     return nonce;
   }
 
+  /** Overwrites the secrets. Sealing with what is left would be sealing with zeros, so nothing is sealed any more. */
+  destroy(): void {
+    this.#isDestroyed = true;
+    this.#secret.fill(0);
+    this.#iv.fill(0);
+    this.#aead.destroy?.();
+  }
+
   ratchet(): void {
     const previous = this.#secret;
     this.#secret = nextTrafficSecret(this.#crypto, previous);
     previous.fill(0);
+    this.#aead.destroy?.();
     const { key, iv } = recordKeys(this.#crypto, this.#secret);
     this.#aead = this.#crypto.aead(this.#aeadName, key);
     key.fill(0);
@@ -83,6 +94,11 @@ export class RecordSealer {
   constructor(crypto: CryptoProvider, aead: AeadName, trafficSecret: Uint8Array, limits: KeyLimits = keyLimits) {
     this.#key = new DirectionKey(crypto, aead, trafficSecret);
     this.#limits = limits;
+  }
+
+  /** Nothing more will be sealed. */
+  destroy(): void {
+    this.#key.destroy();
   }
 
   /** At the limit of a key the record says KEYUPDATE as its last word, and the next one is under the next key [SNET-4.4]. */
@@ -154,6 +170,11 @@ export class RecordOpener implements RecordReader {
       if (!CryptoError.is(error)) throw error;
       throw new SnetError('SNET_AEAD_FAILED', 'a record is not authentic', { cause: error });
     }
+  }
+
+  /** Nothing more will be opened. */
+  destroy(): void {
+    this.#key.destroy();
   }
 
   /** The peer goes on under its next key. @throws SnetError `SNET_PROTOCOL_VIOLATION` when it does so far too often. */

@@ -2,7 +2,7 @@ import type { CryptoProvider } from '@proj/crypto';
 
 const firstCeilingMs = 50;
 /** A link that is cut more often is not dialled anew without a pause. */
-const atOnceEveryMs = 500;
+const atOnceEveryMs = 100;
 
 /** When to dial again: at once, then full jitter under a ceiling that doubles from 50 ms to the longest pause (SPEC §7). */
 export class RedialPolicy {

@@ -129,6 +129,7 @@ export abstract class Session extends SessionParts {
     const lost = this.transports.get(transport);
     if (lost === undefined) return;
     this.transports.delete(transport);
+    lost.destroy();
     if (lost === this.current) this.path.broke(lost, nowMs);
     this.#afterLoss(lost, nowMs, cause);
   }
@@ -250,6 +251,7 @@ export abstract class Session extends SessionParts {
     this.transports.delete(transport.id);
     if (this.current === transport) this.current = undefined;
     this.emit({ type: 'drop', transport: transport.id, farewell: sealedFarewell(transport, farewell), code });
+    transport.destroy();
   }
 
   /** Drops a transport as lost: what follows is as if its socket had broken. */

@@ -12,6 +12,8 @@ function takeSlab(size: 'small' | 'large'): Uint8Array {
 }
 
 function giveSlabBack(slab: Uint8Array): void {
+  // What a session has said is nobody's business once it has arrived.
+  slab.fill(0);
   const free = slab.length === smallSlabBytes ? freeSlabs.small : freeSlabs.large;
   if (free.length < maxFreeSlabs) free.push(slab);
 }

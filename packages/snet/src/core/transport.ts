@@ -92,6 +92,13 @@ export class Transport {
     schedule.destroy();
   }
 
+  /** It carries nothing more. */
+  destroy(): void {
+    this.sealer?.destroy();
+    this.opener?.destroy();
+    this.input.clear();
+  }
+
   /** The peer's acknowledgement went from one position to another. */
   acknowledged(before: number, position: number, nowMs: number): void {
     if (position <= before) return;

@@ -103,3 +103,16 @@ test('a key is retired by bytes as well as by records [SNET-4.4]', () => {
   expect(sealer.seal(new Uint8Array(60)).length).toBe(3 + 61 + 16);
   expect(sealer.seal(new Uint8Array(60)).length).toBe(3 + 60 + 16);
 });
+
+test('a key that was destroyed seals and opens nothing more, and leaves no secret behind', () => {
+  const secret = provider.randomBytes(32);
+  const sealer = new RecordSealer(provider, 'chacha20-poly1305', secret);
+  const input = new SlabQueue();
+  input.push(sealer.seal(Uint8Array.of(1)));
+  sealer.destroy();
+  expect(secret).toEqual(new Uint8Array(32));
+  expect(() => sealer.seal(Uint8Array.of(1))).toThrow('destroyed');
+  const opener = new RecordOpener(provider, 'chacha20-poly1305', provider.randomBytes(32));
+  opener.destroy();
+  expect(() => opener.open(input)).toThrow('destroyed');
+});

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { quantile } from '../samples.ts';
 import { type Address, isSnet, isTls } from '../stacks.ts';
 import { NetReconnector, type Reconnector, TlsReconnector } from './reconnectors.ts';
@@ -16,6 +17,8 @@ export interface ReturnPlan {
   readonly count: number;
   readonly atOnce: number;
   readonly cut: Cut;
+  /** Between coming back and the next cut. A session that is cut more often does not redial at once. */
+  readonly pauseMs: number;
 }
 
 export interface Returns {
@@ -28,7 +31,7 @@ export interface Returns {
 }
 
 /** Loses its connection and comes back, again and again. */
-export async function returns(make: () => Reconnector, { count, atOnce, cut }: ReturnPlan): Promise<Returns> {
+export async function returns(make: () => Reconnector, { count, atOnce, cut, pauseMs }: ReturnPlan): Promise<Returns> {
   const dialUs: number[] = [];
   const cutUs: number[] = [];
   let left = count;
@@ -37,6 +40,7 @@ export async function returns(make: () => Reconnector, { count, atOnce, cut }: R
   const startedAtMs = performance.now();
   const worker = async (client: Reconnector): Promise<void> => {
     while (left-- > 0) {
+      if (pauseMs > 0) await sleep(pauseMs);
       const cutAtMs = performance.now();
       client.cut(cut);
       await client.comeBack();

@@ -26,8 +26,8 @@ export const resumes: Suite = {
   async run(bench: Bench) {
     await interleave(bench, ['snet', 'net', 'tls', 'tls-x25519'], async (pair, counts) => {
       const count = bench.amount(2_000, atOnce);
-      const cost = await pair.measure((client) => client.call('returns', { count, atOnce, cut: 'reset' }));
-      const alone = { count: bench.amount(100, 5), atOnce: 1 };
+      const cost = await pair.measure((client) => client.call('returns', { count, atOnce, cut: 'reset', pauseMs: 0 }));
+      const alone = { count: bench.amount(12, 3), atOnce: 1, pauseMs: 120 };
       const reset = await pair.client.call('returns', { ...alone, cut: 'reset' });
       const unseen = await pair.client.call('returns', { ...alone, cut: 'unseen' });
       if (!counts) return;

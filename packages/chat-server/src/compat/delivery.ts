@@ -1,0 +1,184 @@
+import { type ConversationId, isConversationId } from '@proj/chat-protocol';
+import type { TextPacket } from '@proj/frame/packet';
+import { abortable } from '@proj/io';
+import { type ChatStore, type ConversationHead, StoreError } from '@proj/store';
+import { RecentMap } from '../core/recent-map.ts';
+import type { Identity } from '../dialect.ts';
+import { dialectTextKind, logEntry } from '../entries.ts';
+
+export interface DeliveryHost {
+  readonly identity: Identity;
+  readonly store: ChatStore;
+  /** Aborted when nothing can be sent any more. */
+  readonly signal: AbortSignal;
+  /** Packets that were queued so far. */
+  readonly queuedPackets: number;
+  /** Resolves when there is room for a text; rejects with the signal's reason. */
+  room(): Promise<void>;
+  /** `false`: nothing can be sent any more. */
+  send(text: TextPacket): boolean;
+  /** Resolves after so long; rejects with the signal's reason. */
+  sleep(delayMs: number): Promise<void>;
+  /** The client has everything up to `seq`. */
+  received(conversation: ConversationId, seq: number): void;
+}
+
+/** Up to `seq` everything has left, once the first `packets` packets have. */
+interface Mark {
+  readonly conversation: ConversationId;
+  readonly firstSeq: number;
+  seq: number;
+  packets: number;
+}
+
+const headsPerRead = 1_000;
+const messagesPerRead = 50;
+/** Conversations whose offline messages go before anything newer. With more of them the order is kept per round. */
+const conversationsPerRound = 4_000;
+/** Conversations that are remembered as having something new. With more, all are looked through. */
+const maxDirty = 1_000;
+/** Runs of entries that left and were not confirmed. Then nothing more leaves. */
+const maxMarks = 4_096;
+/** Entries of a run: what is confirmed is confirmed by whole runs. */
+const maxRun = 64;
+/** More than two rounds: what was queued in one is not queued again in the next. */
+const rememberedConversations = 8_192;
+const retryMs = 1_000;
+
+/**
+ * Brings a packet client what its user is sent, out of the log and in the order of the log. What is new is only a hint
+ * to look there, so that a client that takes nothing costs no memory. The device's cursor moves in {@link confirm}.
+ */
+export class Delivery {
+  readonly #host: DeliveryHost;
+  /** The position that has been queued, where it is not the cursor. */
+  readonly #queued: RecentMap<ConversationId, number> = new RecentMap(rememberedConversations);
+  /** Oldest first. */
+  #marks: Mark[] = [];
+  #dirty: Set<ConversationId> = new Set();
+  #walkDue = true;
+  #running = false;
+  #stopped = false;
+  #onConfirm: (() => void) | undefined;
+
+  constructor(host: DeliveryHost) {
+    this.#host = host;
+  }
+
+  /** There is something new in the conversation. */
+  hint(conversation: ConversationId): void {
+    if (this.#dirty.size >= maxDirty) this.#walkDue = true;
+    else this.#dirty.add(conversation);
+  }
+
+  /**
+   * Sends what there is, and resolves when there is nothing more; at once when it is sending already. Offline messages
+   * go first.
+   * @throws whatever ends it: the signal's reason, or what the log should not hold.
+   */
+  async run(): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
+    try {
+      while (!this.#stopped && (this.#walkDue || this.#dirty.size > 0)) await this.#attempt();
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  /** The client said something after the transport had taken the first `packets` packets. */
+  confirm(packets: number): void {
+    const left = this.#marks.findIndex((mark) => mark.packets > packets);
+    const confirmed = this.#marks.splice(0, left < 0 ? this.#marks.length : left);
+    const positions = new Map(confirmed.map(({ conversation, seq }) => [conversation, seq]));
+    for (const [conversation, seq] of positions) this.#host.received(conversation, seq);
+    this.#onConfirm?.();
+  }
+
+  async #attempt(): Promise<void> {
+    const [conversation] = this.#dirty;
+    const isWalk = this.#walkDue;
+    try {
+      if (isWalk) await this.#walk();
+      else if (conversation !== undefined) {
+        this.#dirty.delete(conversation);
+        await this.#send(conversation, await this.#cursor(conversation), Number.MAX_SAFE_INTEGER);
+      }
+    } catch (error) {
+      if (!StoreError.is(error, 'STORE_UNAVAILABLE') && !StoreError.is(error, 'STORE_OVERLOADED')) throw error;
+      this.#walkDue = true;
+      await this.#host.sleep(retryMs);
+    }
+  }
+
+  /** Looks through all conversations, and sends what was in them at that moment. */
+  async #walk(): Promise<void> {
+    const { identity, store, signal } = this.#host;
+    this.#walkDue = false;
+    const behind: (ConversationHead & { readonly conversation: ConversationId })[] = [];
+    let after: string | undefined;
+    while (!this.#walkDue) {
+      const page = await store.heads(identity.user, identity.deviceId, { signal, after, limit: headsPerRead });
+      for (const head of page) {
+        const { conversation, received } = head;
+        if (!isConversationId(conversation)) continue;
+        if (Math.max(received, this.#queued.get(conversation) ?? 0) < head.head) behind.push({ ...head, conversation });
+      }
+      after = page.at(-1)?.conversation;
+      if (after === undefined) break;
+      this.#walkDue = behind.length >= conversationsPerRound;
+    }
+    for (const { conversation, received, head } of behind) {
+      if (!this.#stopped) await this.#send(conversation, received, head);
+    }
+  }
+
+  async #cursor(conversation: ConversationId): Promise<number> {
+    const { identity, store, signal } = this.#host;
+    const queued = this.#queued.get(conversation);
+    return queued ?? (await store.cursor(identity.user, identity.deviceId, conversation, { signal }));
+  }
+
+  async #send(conversation: ConversationId, afterSeq: number, upToSeq: number): Promise<void> {
+    const { identity, store, signal } = this.#host;
+    let position = Math.max(afterSeq, this.#queued.get(conversation) ?? 0);
+    while (position < upToSeq) {
+      const limit = Math.min(messagesPerRead, upToSeq - position);
+      const page = await store.read(conversation, position, limit, { signal });
+      if (page.length === 0) return;
+      for (const stored of page) {
+        await this.#room();
+        const { from, to, text, sentAtMs, acceptedAtMs } = logEntry(conversation, stored);
+        const shownAtMs = stored.kind === dialectTextKind ? sentAtMs : acceptedAtMs;
+        // What one sends oneself from elsewhere has no place in this dialect.
+        if (to === identity.user) {
+          const timestampSeconds = Math.floor(shownAtMs / 1_000);
+          // What did not leave must have no mark: a word that came before could confirm it.
+          this.#stopped ||= !this.#host.send({ type: 'text', from, to, text, timestampSeconds });
+          if (this.#stopped) return;
+        }
+        position = stored.seq;
+        this.#queued.set(conversation, position);
+        this.#mark(conversation, position);
+      }
+    }
+  }
+
+  /** Entries of a conversation that leave one after the other share a mark. */
+  #mark(conversation: ConversationId, seq: number): void {
+    const packets = this.#host.queuedPackets;
+    const last = this.#marks.at(-1);
+    if (last?.conversation === conversation && seq - last.firstSeq < maxRun) {
+      last.seq = seq;
+      last.packets = packets;
+    } else this.#marks.push({ conversation, firstSeq: seq, seq, packets });
+  }
+
+  async #room(): Promise<void> {
+    await this.#host.room();
+    while (this.#marks.length >= maxMarks) {
+      await abortable(new Promise<void>((resolve) => (this.#onConfirm = resolve)), this.#host.signal);
+      await this.#host.room();
+    }
+  }
+}
