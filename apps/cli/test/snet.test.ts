@@ -268,7 +268,7 @@ test('mistakes are all listed, with what there is instead', async () => {
       [
         'HOST PORT must be such as 127.0.0.1 7000 or 127.0.0.1:7000, not "here"',
         '--key KEY is missing: the other end prints it when it starts',
-        '--wire must be one of v2, not "v3"',
+        '--wire must be one of v2, g2, g1, auto, not "v3"',
       ],
     ],
     [

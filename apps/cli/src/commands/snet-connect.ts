@@ -1,4 +1,5 @@
 import { abortable } from '@proj/io';
+import type { SnetSocket } from '@proj/snet';
 import { type Address, formatAddress, parseAddress, parsePort } from '../address.ts';
 import { ArgumentsError, checkAll } from '../arguments.ts';
 import type { Command, Context } from '../command.ts';
@@ -6,13 +7,13 @@ import type { ExitName } from '../exit.ts';
 import { carry } from '../snet/carry.ts';
 import { reporting, statsFlags, statsNote } from '../snet/reporting.ts';
 import { keyFlag, trustedKey } from '../snet/trust.ts';
-import { wireFlag, wireNamed } from '../snet/wire.ts';
+import { cryptOf, type Dial, wireFlags, wireOf } from '../snet/wire.ts';
 
 export const snetConnectCommand: Command = {
   name: 'snet connect',
   summary: 'send stdin to a listener, and what comes back to stdout',
   words: [{ name: 'HOST' }, { name: 'PORT', optional: true }],
-  flags: { ...keyFlag, ...wireFlag, ...statsFlags },
+  flags: { ...keyFlag, ...wireFlags, ...statsFlags },
   notes: [
     'HOST PORT may be one word, HOST:PORT. The end of stdin is told to the other end, whose bytes go on until it ends as',
     'well; exit code 0 means that both directions were delivered whole, whatever became of the connections.',
@@ -21,34 +22,47 @@ export const snetConnectCommand: Command = {
   examples: [
     'chat snet connect 127.0.0.1 7000 --key KEY < backup.tar',
     'chat snet connect [::1]:7000 --key KEY --stats < /dev/null > backup.tar',
+    'chat snet connect 127.0.0.1 7000 --wire g2 --crypt off',
   ],
   run: snetConnect,
 };
 
 async function snetConnect(context: Context): Promise<ExitName> {
   const { arguments: given, signal } = context;
-  const [address, serverKey, wire] = checkAll(
+  const [address, serverKey, wire, crypt] = checkAll(
     () => addressOf(given.words),
     () => trustedKey(given),
-    () => wireNamed(given.text('wire')),
+    () => wireOf(given),
+    () => cryptOf(given),
   );
   const peer = formatAddress(address);
   context.connectingTo(peer);
   await reporting(context, async (traffic, status) => {
-    const socket = wire.connect(address, serverKey);
-    const connected = new Promise<void>((resolve, reject) => {
+    const socket = await connected(wire.dials({ serverKey, crypt }), address, signal);
+    await carry(socket, { traffic, status, signal, peer });
+  });
+  return 'Ok';
+}
+
+/** The first that answers. @throws what the last one failed with. */
+async function connected(dials: readonly Dial[], address: Address, signal: AbortSignal): Promise<SnetSocket> {
+  let failure: unknown;
+  for (const dial of dials) {
+    const socket = dial(address);
+    const answered = new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
       socket.on('error', reject);
     });
     try {
-      await abortable(connected, signal);
+      await abortable(answered, signal);
+      return socket;
     } catch (error) {
       socket.destroy();
-      throw error;
+      if (signal.aborted) throw error;
+      failure = error;
     }
-    await carry(socket, { traffic, status, signal, peer });
-  });
-  return 'Ok';
+  }
+  throw failure;
 }
 
 /** @throws ArgumentsError */

@@ -11,7 +11,7 @@ import { loadKeys } from '../snet/key-file.ts';
 import { reporting, statsFlags, statsNote } from '../snet/reporting.ts';
 import type { StatusLine } from '../snet/status-line.ts';
 import type { Traffic } from '../snet/traffic.ts';
-import { wireFlag, wireNamed } from '../snet/wire.ts';
+import { cryptOf, listenerOf, wireFlags, wireOf } from '../snet/wire.ts';
 
 export const snetListenCommand: Command = {
   name: 'snet listen',
@@ -21,7 +21,7 @@ export const snetListenCommand: Command = {
     host: { placeholder: 'HOST', help: 'where to listen (default 127.0.0.1; "::" is everywhere)' },
     'key-file': { placeholder: 'FILE', help: 'the private key, made when there is no such file (default a new key)' },
     echo: { help: 'send back what comes, to any number of sessions, until Ctrl-C' },
-    ...wireFlag,
+    ...wireFlags,
     ...statsFlags,
   },
   notes: [
@@ -36,14 +36,15 @@ export const snetListenCommand: Command = {
 
 async function snetListen(context: Context): Promise<ExitName> {
   const { arguments: given, output, signal } = context;
-  const [address, wire] = checkAll(
+  const [address, wire, crypt] = checkAll(
     () => ({ host: given.text('host') ?? '127.0.0.1', port: portOf(given.words) }),
-    () => wireNamed(given.text('wire')),
+    () => wireOf(given),
+    () => cryptOf(given),
   );
   const keyFile = given.text('key-file');
   const keys = keyFile === undefined ? generateKeys() : await loadKeys(keyFile);
   const isEcho = given.has('echo');
-  await using server = wire.createServer(keys, isEcho ? undefined : 1);
+  await using server = listenerOf(wire, keys, crypt, isEcho ? undefined : 1);
   await reporting(context, async (traffic, status) => {
     // Somebody may come before it is said that they can.
     const served = isEcho ? echo(server, traffic, status, signal) : serveOne(server, traffic, status, signal);
@@ -52,7 +53,8 @@ async function snetListen(context: Context): Promise<ExitName> {
     const bound = await listen(server, address);
     // The next one may be: it is no reason to end.
     server.on('error', ({ message }) => status.notice(`a connection could not be accepted: ${message}`));
-    const line = `listening ${formatAddress(bound)} key=${Buffer.from(keys.publicKey).toString('base64url')}`;
+    const key = wire.speaks.includes('v2') ? ` key=${Buffer.from(keys.publicKey).toString('base64url')}` : '';
+    const line = `listening ${formatAddress(bound)}${key}`;
     if (isEcho) await output.data(line);
     else status.notice(line);
     await served;

@@ -1,45 +1,108 @@
 import { connect, createServer, type KeyPair, type SnetServer, type SnetSocket } from '@proj/snet';
+import { connectLegacy, type Generation, legacyWires, type Wire as WireName } from '@proj/snet/danger';
 import type { Address } from '../address.ts';
-import { ArgumentsError, type FlagTable } from '../arguments.ts';
+import { type Arguments, ArgumentsError, type FlagTable } from '../arguments.ts';
 
-/** A protocol that carries the bytes of `chat snet`. */
+/** What carries the bytes of `chat snet`. */
 export interface Wire {
   readonly meaning: string;
-  /** @throws SnetError `SNET_BAD_OPTION` for a key that no server can have. */
-  connect(address: Address, serverKey: Uint8Array): SnetSocket;
-  /** @param maxSessions - Further ones are refused before they begin. */
-  createServer(keys: KeyPair, maxSessions?: number): SnetServer;
+  /** Whether a key proves who listens. */
+  readonly key: 'required' | 'optional' | 'none';
+  /** What a client tries, one after the other until one is connected. */
+  dials(options: DialOptions): readonly Dial[];
+  /** What a listener speaks, told apart by the first bytes of a connection. */
+  readonly speaks: readonly WireName[];
+}
+
+/** @throws SnetError `SNET_BAD_OPTION` */
+export type Dial = (address: Address) => SnetSocket;
+
+export interface DialOptions {
+  /** Of the listener; `undefined` on a wire without keys, where whoever answers is talked to. */
+  readonly serverKey: Uint8Array | undefined;
+  /** Of the older wires: whether bytes are enciphered, as both ends must have agreed. */
+  readonly crypt: boolean;
 }
 
 /** How long a session that is complete waits to hear the same from the other end: a dead path is noticed by then. */
 export const lingerMs = 10_000;
 
+/** The older wires cannot say that a stream has ended: so long nothing may come before a sender believes that it has. */
+const legacySilenceMs = 3_000;
+
 /** A person waits: more often than the defaults, dial and see whether the path works. */
 const sessionOptions = { maxRedialDelayMs: 2_000, keepAliveMs: 10_000, lingerMs, allowHalfOpen: true };
+const legacyOptions = { maxRedialDelayMs: 2_000, lingerMs: legacySilenceMs, allowHalfOpen: true };
 
-const wires: ReadonlyMap<string, Wire> = new Map([
-  [
-    'v2',
-    {
-      meaning: 'encrypted, and survives its connections',
-      connect: (address, serverKey) => connect({ ...address, serverKey, ...sessionOptions }),
-      createServer: (keys, maxSessions) => createServer({ keys, maxSessions, ...sessionOptions }),
-    } satisfies Wire,
-  ],
-]);
+/** With a key there is one way, whatever else the other end may speak. */
+function dialsOf({ serverKey, crypt }: DialOptions, ...older: readonly Generation[]): readonly Dial[] {
+  if (serverKey !== undefined) return [(address) => connect({ ...address, serverKey, ...sessionOptions })];
+  return older.map((wire) => (address) => connectLegacy({ ...address, wire, crypt, ...legacyOptions }));
+}
 
-const defaultWire = 'v2';
-
-export const wireFlag: FlagTable = {
-  wire: {
-    placeholder: 'WIRE',
-    help: `the protocol: ${[...wires].map(([name, { meaning }]) => `${name}, ${meaning}`).join('; ')} (default ${defaultWire})`,
+const wires: Readonly<Record<string, Wire>> = {
+  v2: {
+    meaning: 'encrypted, and survives its connections',
+    key: 'required',
+    dials: (options) => dialsOf(options),
+    speaks: ['v2'],
+  },
+  g2: {
+    meaning: 'an older snet, of 2018, whose encryption is broken',
+    key: 'none',
+    dials: (options) => dialsOf(options, 'g2'),
+    speaks: ['g2'],
+  },
+  g1: {
+    meaning: 'the one before, of 2016',
+    key: 'none',
+    dials: (options) => dialsOf(options, 'g1'),
+    speaks: ['g1'],
+  },
+  auto: {
+    meaning: 'all three for a listener; to connect v2 with a key, without one g2 and then g1',
+    key: 'optional',
+    dials: (options) => dialsOf(options, 'g2', 'g1'),
+    speaks: ['v2', 'g2', 'g1'],
   },
 };
 
+const defaultWire = 'v2';
+
+export const wireFlags: FlagTable = {
+  wire: {
+    placeholder: 'WIRE',
+    help: `the protocol: ${Object.entries(wires)
+      .map(([name, { meaning }]) => `${name}, ${meaning}`)
+      .join('; ')} (default ${defaultWire})`,
+  },
+  crypt: { placeholder: 'on|off', help: 'g1 and g2: encipher the bytes, as the other end does too (default on)' },
+};
+
+/** Of the wire that is named; of the usual one where that is none. */
+export function keyNeed(given: Arguments): Wire['key'] {
+  const name = given.text('wire') ?? defaultWire;
+  return Object.hasOwn(wires, name) ? (wires[name]?.key ?? 'required') : 'required';
+}
+
 /** @throws ArgumentsError listing what there is. */
-export function wireNamed(name: string = defaultWire): Wire {
-  const wire = wires.get(name);
+export function wireOf(given: Arguments): Wire {
+  const name = given.text('wire') ?? defaultWire;
+  const wire = Object.hasOwn(wires, name) ? wires[name] : undefined;
   if (wire !== undefined) return wire;
-  throw new ArgumentsError([`--wire must be one of ${[...wires.keys()].join(', ')}, not ${JSON.stringify(name)}`]);
+  throw new ArgumentsError([`--wire must be one of ${Object.keys(wires).join(', ')}, not ${JSON.stringify(name)}`]);
+}
+
+/** @throws ArgumentsError */
+export function cryptOf(given: Arguments): boolean {
+  const text = given.text('crypt') ?? 'on';
+  if (text === 'on' || text === 'off') return text === 'on';
+  throw new ArgumentsError([`--crypt must be on or off, not ${JSON.stringify(text)}`]);
+}
+
+/** @param maxSessions Further ones are refused before they begin. */
+export function listenerOf({ speaks }: Wire, keys: KeyPair, crypt: boolean, maxSessions?: number): SnetServer {
+  const older = speaks.some((wire) => wire !== 'v2');
+  const wires = older ? legacyWires({ wires: speaks, crypt, maxSessions, lingerMs }) : undefined;
+  return createServer({ keys, maxSessions, wires, ...sessionOptions });
 }
