@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { resolveServeConfig, serveTable, storageTable } from './config.ts';
+import { resolveServeConfig, serveSwitches, serveTable, storageTable } from './config.ts';
 import { type ExitName, exitCodeLines } from './exit.ts';
 import { type OptionSources, optionLines, resolveOptions } from './options.ts';
 import { readNewPassword } from './password.ts';
@@ -29,10 +29,12 @@ const serveCommand: Command = {
       '',
       'Runs the chat server until SIGTERM or Ctrl-C. When it is ready it prints one line:',
       '  ready snet=HOST:PORT http=http://HOST:PORT key=KEY',
+      'followed by compat=HOST:PORT when it listens for clients of the older chat server.',
       'KEY is the public key that clients are given. The log goes to stderr, as JSON.',
       '',
       'Options:',
       ...optionLines(serveTable(environment)),
+      ...serveSwitches.map(({ name, help }) => `  --${name}  ${help}`),
       configLine,
       '',
       precedence,
@@ -44,12 +46,13 @@ const serveCommand: Command = {
 
 const userAddCommand: Command = {
   name: 'user add',
-  summary: 'create an account while the server is stopped',
+  summary: 'create an account, or give it its first password, while the server is stopped',
   usage: ({ environment }) =>
     [
       'Usage: chat-server user add NAME [options]',
       '',
-      'Creates an account in the data directory. The server of that directory must be stopped.',
+      'Creates an account in the data directory, or gives one that has no password its first.',
+      'The server of that directory must be stopped.',
       'The password is asked for without echo, or read from stdin, or taken from CHAT_PASSWORD.',
       '',
       'Options:',

@@ -1,8 +1,10 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { isUserName, userNameRule } from '@proj/chat-server';
 import { type OptionSources, OptionsError, type OptionTable, resolveOptions } from './options.ts';
 import {
   type Address,
+  formatAddress,
   isLoopback,
   parseAddress,
   parseAddressOrOff,
@@ -24,6 +26,10 @@ export interface StorageOptions {
 export interface ServeOptions extends StorageOptions {
   readonly listen: Address;
   readonly http: Address | undefined;
+  readonly compatListen: Address | undefined;
+  readonly compatUsers: string;
+  readonly compatLoginTimeout: number;
+  readonly compatReadTimeout: number;
   readonly registration: 'auto' | 'open' | 'off';
   readonly loginTimeout: number;
   readonly heartbeat: number;
@@ -35,11 +41,22 @@ export interface ServeOptions extends StorageOptions {
   readonly logLevel: LogLevel;
 }
 
+/** For clients of the older chat server. */
+export interface CompatConfig {
+  readonly listen: Address;
+  /** Names that may come in without a password. */
+  readonly users: 'any' | readonly string[];
+  readonly loginTimeoutMs: number;
+  readonly readTimeoutMs: number;
+}
+
 /** What a server runs with. */
 export interface ServeConfig {
   readonly listen: Address;
   /** `undefined`: no HTTP. */
   readonly http: Address | undefined;
+  /** `undefined`: nothing listens for older clients. */
+  readonly compat: CompatConfig | undefined;
   readonly dataDirectory: string;
   readonly durability: 'full' | 'normal';
   readonly registration: 'open' | 'off';
@@ -134,6 +151,30 @@ export function serveTable(environment: Environment): OptionTable<ServeOptions> 
       initial: '60',
       parse: parseWholeNumber(1, 1_000_000),
     },
+    compatListen: {
+      placeholder: 'HOST:PORT|off',
+      help: 'for clients of the older chat server, who have no passwords; loopback only, see --compat-insecure',
+      initial: 'off',
+      parse: parseAddressOrOff,
+    },
+    compatUsers: {
+      placeholder: 'FILE|any',
+      help: 'who may come in there: the names in a file, one a line, or anyone as anyone',
+      initial: 'none',
+      parse: parsePath,
+    },
+    compatLoginTimeout: {
+      placeholder: 'TIME',
+      help: 'from connection to login there',
+      initial: '60s',
+      parse: parseDuration('1s', '10m'),
+    },
+    compatReadTimeout: {
+      placeholder: 'TIME',
+      help: 'silence after which a client there is hung up on',
+      initial: '300s',
+      parse: parseDuration('2s', '1d'),
+    },
     shutdownGrace: {
       placeholder: 'TIME',
       help: 'how long clients may take to let go when the server stops',
@@ -149,19 +190,29 @@ export function serveTable(environment: Environment): OptionTable<ServeOptions> 
   };
 }
 
+/** Given on the command line or not at all: what is dangerous is not to be left in a file or an environment. */
+export const serveSwitches: readonly { readonly name: string; readonly help: string }[] = [
+  { name: 'compat-insecure', help: 'lets --compat-listen be reached from other machines: anyone there may be anyone' },
+];
+
 /** @throws OptionsError */
 export function resolveServeConfig(sources: OptionSources): ServeConfig {
-  const { values, origins } = resolveOptions(serveTable(sources.environment), sources);
+  const { values, origins, switches } = resolveOptions(serveTable(sources.environment), sources, {
+    switches: serveSwitches.map(({ name }) => name),
+  });
   if (values.idleTimeout <= values.heartbeat) {
     throw new OptionsError([
       `the idle timeout (${values.idleTimeout} ms, ${origins.idleTimeout}) must be longer than the heartbeat ` +
         `(${values.heartbeat} ms, ${origins.heartbeat})`,
     ]);
   }
-  const private_ = isLoopback(values.listen) && (values.http === undefined || isLoopback(values.http));
+  const compat = resolveCompat(values, origins, switches.has('compat-insecure'), sources.readFile);
+  const addresses = [values.listen, values.http, values.compatListen];
+  const private_ = addresses.every((address) => address === undefined || isLoopback(address));
   return {
     listen: values.listen,
     http: values.http,
+    compat,
     dataDirectory: values.data,
     durability: values.durability,
     registration: values.registration === 'auto' ? (private_ ? 'open' : 'off') : values.registration,
@@ -174,4 +225,52 @@ export function resolveServeConfig(sources: OptionSources): ServeConfig {
     shutdownGraceMs: values.shutdownGrace,
     logLevel: values.logLevel,
   };
+}
+
+function resolveCompat(
+  values: ServeOptions,
+  origins: { readonly compatListen: string; readonly compatUsers: string },
+  insecure: boolean,
+  readFile: OptionSources['readFile'],
+): CompatConfig | undefined {
+  const { compatListen: listen, compatUsers } = values;
+  if (listen === undefined) return undefined;
+  const mistakes: string[] = [];
+  if (!insecure && !isLoopback(listen)) {
+    mistakes.push(
+      `${origins.compatListen} is ${formatAddress(listen)}, which other machines reach: these clients have no passwords ` +
+        'and one public key, so that whoever reaches it reads and writes as anyone who may come in. Listen on loopback ' +
+        'behind a tunnel, or add --compat-insecure',
+    );
+  }
+  if (compatUsers === 'none') mistakes.push(`${origins.compatListen} needs --compat-users, a file of names or any`);
+  const users =
+    compatUsers === 'any' || compatUsers === 'none' ? 'any' : readUsers(compatUsers, origins, readFile, mistakes);
+  if (mistakes.length > 0) throw new OptionsError(mistakes);
+  return { listen, users, loginTimeoutMs: values.compatLoginTimeout, readTimeoutMs: values.compatReadTimeout };
+}
+
+/** One name a line; what follows # is a comment. */
+function readUsers(
+  path: string,
+  origins: { readonly compatUsers: string },
+  readFile: OptionSources['readFile'],
+  mistakes: string[],
+): readonly string[] {
+  let text = '';
+  try {
+    text = readFile(path);
+  } catch (error) {
+    mistakes.push(`${origins.compatUsers}: ${error instanceof Error ? error.message : String(error)}`);
+    return [];
+  }
+  const names: string[] = [];
+  for (const [index, line] of text.split('\n').entries()) {
+    const name = line.replace(/#.*/, '').trim();
+    if (name === '') continue;
+    if (isUserName(name)) names.push(name);
+    else mistakes.push(`${path}:${index + 1}: ${JSON.stringify(name)} is not a user name: ${userNameRule}`);
+  }
+  if (names.length === 0 && mistakes.length === 0) mistakes.push(`${path} names nobody`);
+  return names;
 }

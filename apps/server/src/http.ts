@@ -6,6 +6,8 @@ export interface Readiness {
   readonly ready: boolean;
   readonly durability: string;
   readonly sessions: number;
+  /** Of clients of the older chat server, while there is a place for them. */
+  readonly compat?: object;
 }
 
 interface Page {

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server as TcpServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createChatServer, createTokens } from '@proj/chat-server';
 import { createServer, type SnetServer, type SnetSocket } from '@proj/snet';
+import { closeCompat, compatFigures, startCompat } from './compat.ts';
 import type { ServeConfig } from './config.ts';
 import { ExitError } from './exit.ts';
 import { createHealthServer } from './http.ts';
@@ -19,6 +20,7 @@ export interface RunningServer {
   /** Where it listens: with the port that was found when the configuration said 0. */
   readonly listen: Address;
   readonly http: Address | undefined;
+  readonly compat: Address | undefined;
   /** What clients pin, 32 bytes. */
   readonly publicKey: Uint8Array;
   /** Takes no more connections, tells the clients, waits for them up to the grace, and releases everything. */
@@ -75,11 +77,20 @@ export async function startServer(
   const listen = await listenOn(snet, config.listen, '--listen');
   snet.on('error', onFailure);
 
+  const older = config.compat && stack.adopt(await startCompat(config.compat, { store, chat }), closeCompat);
+  const compat = older && (await listenOn(older.listener, older.config.listen, '--compat-listen'));
+  older?.listener.on('error', onFailure);
+
   let http: HttpServer | undefined;
   let httpAddress: Address | undefined;
   if (config.http !== undefined) {
     http = createHealthServer({
-      readiness: () => ({ ready, durability: config.durability, sessions: chat.sessions }),
+      readiness: () => ({
+        ready,
+        durability: config.durability,
+        sessions: chat.sessions,
+        ...(older && { compat: compatFigures(older) }),
+      }),
       greeting: greeting(environment.product, listen),
     });
     const opened = http;
@@ -93,12 +104,14 @@ export async function startServer(
   return {
     listen,
     http: httpAddress,
+    compat,
     publicKey: keys.publicKey,
     async stop() {
       stopping = true;
       ready = false;
       const closed = once(snet, 'close').catch(() => {});
       snet.close();
+      older?.listener.close();
       for (const socket of sockets) if (!socket.attached) socket.destroy();
       await chat.shutdown({ graceMs: config.shutdownGraceMs });
       snet.destroySessions();
@@ -117,7 +130,7 @@ interface Listening {
   off(event: 'error', listener: (error: Error) => void): unknown;
 }
 
-async function listenOn(server: SnetServer | HttpServer, wanted: Address, flag: string): Promise<Address> {
+async function listenOn(server: SnetServer | HttpServer | TcpServer, wanted: Address, flag: string): Promise<Address> {
   const listening: Listening = server;
   try {
     await new Promise<void>((resolve, reject) => {

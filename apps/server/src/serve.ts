@@ -2,7 +2,7 @@ import type { ServeConfig } from './config.ts';
 import type { ExitName } from './exit.ts';
 import { openLog, type ServerLog } from './log.ts';
 import { type RunningServer, startServer } from './running-server.ts';
-import { formatAddress } from './values.ts';
+import { type Address, formatAddress } from './values.ts';
 
 /** Beyond the grace: flushing the store, and then nothing is worth waiting for. */
 const stopTimeoutMs = 5_000;
@@ -19,9 +19,10 @@ export async function serve(config: ServeConfig, product: string): Promise<ExitN
   try {
     const server = await startServer(config, { log, product, onFailure: failing.resolve });
     announce(server);
-    const { listen, http } = server;
-    const where = { listen: formatAddress(listen), http: http === undefined ? 'off' : formatAddress(http) };
+    const { listen, http, compat } = server;
+    const where = { listen: formatAddress(listen), http: formatOrOff(http), compat: formatOrOff(compat) };
     log.info({ config: { ...config, ...where } }, 'ready');
+    if (config.compat?.users === 'any') log.warn({ compat: where.compat }, anyoneWarning);
     const end = await Promise.race([signal, failing.promise]);
     if (end instanceof Error) {
       // What an exception that nobody caught left behind is unknown: no more promises, least of all to clients.
@@ -35,13 +36,23 @@ export async function serve(config: ServeConfig, product: string): Promise<ExitN
   }
 }
 
+/** Of `--compat-users any`. */
+const anyoneWarning =
+  'whoever reaches the compat address may be any user without a password there, new names become accounts, ' +
+  'and all of it travels under a public key';
+
+function formatOrOff(address: Address | undefined): string {
+  return address === undefined ? 'off' : formatAddress(address);
+}
+
 /** The one line on stdout, for people and for programs that start servers. */
-function announce({ listen, http, publicKey }: RunningServer): void {
+function announce({ listen, http, compat, publicKey }: RunningServer): void {
   const key = Buffer.from(publicKey).toString('base64url');
   const page = http === undefined ? 'off' : `http://${formatAddress(http)}`;
+  const where = compat === undefined ? '' : ` compat=${formatAddress(compat)}`;
   // Whoever started us may have gone away by now; that is no reason to stop.
   process.stdout.on('error', () => {});
-  process.stdout.write(`ready snet=${formatAddress(listen)} http=${page} key=${key}\n`);
+  process.stdout.write(`ready snet=${formatAddress(listen)} http=${page} key=${key}${where}\n`);
   if (!process.stderr.isTTY) return;
   const hint = (user: string): string =>
     `  chat register --profile ~/chat-${user} --server ${formatAddress(listen)} --key ${key} --user ${user}\n`;

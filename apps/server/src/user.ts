@@ -1,9 +1,9 @@
-import { type Accounts, ChatServerError, createAccounts } from '@proj/chat-server';
+import { type Accounts, ChatServerError, createAccounts, userNameRule } from '@proj/chat-server';
 import type { StorageOptions } from './config.ts';
 import { ExitError, type ExitName } from './exit.ts';
 import { openStorage } from './storage.ts';
 
-/** Creates an account in the data directory of a server that does not run. @throws ExitError `Usage`, `DataDirectory` */
+/** Creates an account, or gives one its first password, in the data directory of a server that does not run. @throws ExitError `Usage`, `DataDirectory` */
 export async function addUser(
   options: StorageOptions & { readonly name: string; readonly password: () => Promise<string> },
 ): Promise<ExitName> {
@@ -12,8 +12,8 @@ export async function addUser(
   const accounts = createAccounts(store.users, { wallClock: Date.now });
   const password = await options.password();
   try {
-    // Any text may be handed in: `create` checks it.
-    await accounts.create(options.name as Parameters<Accounts['create']>[0], password);
+    // Any text may be handed in: `establish` checks it.
+    await accounts.establish(options.name as Parameters<Accounts['create']>[0], password);
   } catch (error) {
     throw ChatServerError.is(error) ? new ExitError('Usage', sentence(options.name, error), { cause: error }) : error;
   }
@@ -28,7 +28,7 @@ function sentence(name: string, error: ChatServerError): string {
     case 'CHAT_SERVER_BAD_PASSWORD':
       return 'the password must have 1 to 1024 bytes of text';
     case 'CHAT_SERVER_BAD_OPTION':
-      return `${JSON.stringify(name)} is not a user name: 1 to 32 of a-z 0-9 . _ -, beginning with a letter or a digit`;
+      return `${JSON.stringify(name)} is not a user name: ${userNameRule}`;
     default:
       return error.message;
   }

@@ -64,6 +64,21 @@ describe('a peer that lies', () => {
     expect(pair.server.pollTransmit(pair.pipe.server, pair.nowMs)!.length).toBeLessThan(3 + 16 + 4 * 4 + 20);
   });
 
+  test('that has not proved itself is not waited for: a first record of more than 1 KiB is refused at once [SNET-4.6]', () => {
+    let first = true;
+    const tamper = (bytes: Uint8Array, to: 'client' | 'server') => {
+      if (to === 'client' || bytes[0] === 0xd2 || !first) return bytes;
+      first = false;
+      return Uint8Array.of(0x00, 0x04, 0x11);
+    };
+    const pair = new Pair({ tamper });
+    pair.client.connect();
+    pair.pump();
+    expect(pair.pipes[0]?.open).toBe(false);
+    pair.advance(100);
+    expect(types(pair.serverEvents)).toContain('open');
+  });
+
   test('the end of a transport is not the end of the stream [SNET-1.4]', () => {
     const pair = Pair.open();
     pair.answerDials = false;

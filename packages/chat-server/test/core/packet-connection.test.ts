@@ -1,0 +1,251 @@
+import { failure } from '@proj/chat-protocol';
+import { openPacket, PacketDecoder, type PacketMessage, type TextPacket } from '@proj/frame/packet';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { PacketConnection, type PacketConnectionLimits, type PacketEvent } from '../../src/core/packet-connection.ts';
+import { cipher, loginOf, logout, packetOf, ping, timestampSeconds } from '../compat/packet-client.ts';
+
+const limits: PacketConnectionLimits = {
+  loginTimeoutMs: 100,
+  readTimeoutMs: 1_000,
+  writeTimeoutMs: 500,
+  closeTimeoutMs: 50,
+  maxPacketBytes: 65_536,
+  maxQueuedBytes: 1_000,
+};
+const text: TextPacket = { type: 'text', from: 'bob', to: 'ann', text: 'hi', timestampSeconds };
+
+function events(connection: PacketConnection): PacketEvent[] {
+  const all: PacketEvent[] = [];
+  for (let event = connection.pollEvent(); event !== undefined; event = connection.pollEvent()) all.push(event);
+  return all;
+}
+
+/** Takes everything there is, as a transport does that is never full. */
+function transmitted(connection: PacketConnection, nowMs = 0): PacketMessage[] {
+  const decoder = new PacketDecoder();
+  const messages: PacketMessage[] = [];
+  for (let bytes = connection.pollTransmit(nowMs); bytes !== undefined; bytes = connection.pollTransmit(nowMs)) {
+    decoder.push(bytes);
+  }
+  for (let packet = decoder.next(); packet !== undefined; packet = decoder.next()) {
+    messages.push(openPacket(packet, cipher)!);
+  }
+  return messages;
+}
+
+function online(): PacketConnection {
+  const connection = new PacketConnection(limits, cipher, 0);
+  connection.receive(packetOf(loginOf('ann')), 0);
+  events(connection);
+  connection.accept('登陆成功', timestampSeconds, 0);
+  return connection;
+}
+
+describe('before the login', () => {
+  test('other packets are ignored, up to sixteen', () => {
+    const connection = new PacketConnection(limits, cipher, 0);
+    for (let i = 0; i < 16; i++) connection.receive(packetOf(i % 2 === 0 ? ping : text), 0);
+    expect(connection.state).toBe('awaiting-login');
+    connection.receive(packetOf(logout), 0);
+    expect([connection.state, connection.reason]).toEqual(['closing', 'TooManyAttempts']);
+    expect(events(connection)).toEqual([{ type: 'end' }]);
+  });
+
+  test('a packet of more than a kilobyte ends it, with whatever type', () => {
+    const connection = new PacketConnection(limits, cipher, 0);
+    connection.receive(Uint8Array.of(0, 0, 4, 8, 0, 0, 0, 9), 0);
+    expect(connection.reason).toBe('ProtocolError');
+  });
+
+  test('silence ends it, and so does a login that is not decided in time', () => {
+    const silent = new PacketConnection(limits, cipher, 0);
+    expect(silent.pollTimeout()).toBe(100);
+    silent.handleTimeout(99);
+    expect(silent.state).toBe('awaiting-login');
+    silent.handleTimeout(100);
+    expect(silent.reason).toBe('LoginTimeout');
+    const undecided = new PacketConnection(limits, cipher, 0);
+    undecided.receive(packetOf(loginOf('ann')), 99);
+    expect(undecided.blocked).toBe(true);
+    undecided.handleTimeout(100);
+    expect(undecided.reason).toBe('LoginTimeout');
+    undecided.refuse('too late', timestampSeconds, 100);
+    expect(transmitted(undecided)).toEqual([]);
+  });
+
+  test('the answers have the bytes of the original', () => {
+    const connection = online();
+    const bytes = connection.pollTransmit(0);
+    expect(Buffer.from(bytes!).toString('hex')).toBe(
+      '000000280000000206c8abf5f115f1311d10e12111d356b860b1305a629cfe05b2c74fc10c77e6b0',
+    );
+  });
+
+  test('what came with the login waits for its answer, and a refusal drops it', () => {
+    const connection = new PacketConnection(limits, cipher, 0);
+    connection.receive(Buffer.concat([packetOf(loginOf('ann')), packetOf(text)]), 0);
+    expect(events(connection).map(({ type }) => type)).toEqual(['login']);
+    connection.refuse('no', timestampSeconds, 0);
+    expect(transmitted(connection)).toEqual([{ type: 'login-answer', login: false, tips: 'no', timestampSeconds }]);
+    expect(events(connection)).toEqual([{ type: 'end' }]);
+    expect(connection.reason).toBe('LoginRejected');
+  });
+});
+
+describe('online', () => {
+  test('a word confirms what the transport had taken when it came, and nothing else', () => {
+    const connection = online();
+    transmitted(connection);
+    expect(connection.queuedPackets).toBe(1);
+    connection.push(text);
+    connection.receive(packetOf(ping), 1);
+    expect(connection.pollTransmit(1)).toBeDefined();
+    expect(events(connection)).toEqual([{ type: 'heard', packets: 1 }]);
+    // Given, but the transport did not ask for more: it may still hold it.
+    connection.receive(packetOf(ping), 2);
+    expect(events(connection)).toEqual([{ type: 'heard', packets: 1 }]);
+    expect(connection.pollTransmit(3)).toBeUndefined();
+    connection.receive(packetOf(ping), 3);
+    expect(events(connection)).toEqual([{ type: 'heard', packets: 2 }]);
+  });
+
+  test('a word that waited to be read confirms nothing', () => {
+    const connection = online();
+    transmitted(connection);
+    connection.receive(packetOf(text), 1);
+    connection.receive(packetOf(ping), 1);
+    connection.push(text);
+    transmitted(connection, 1);
+    expect(events(connection).map(({ type }) => type)).toEqual(['heard', 'text']);
+    connection.textDone(2);
+    expect(events(connection)).toEqual([]);
+  });
+
+  test('one text at a time is read', () => {
+    const connection = online();
+    connection.receive(Buffer.concat([packetOf(text), packetOf(text)]), 0);
+    expect(events(connection).map(({ type }) => type)).toEqual(['text']);
+    expect(connection.blocked).toBe(true);
+    connection.textDone(0);
+    expect(events(connection).map(({ type }) => type)).toEqual(['text']);
+    connection.textDone(0);
+    expect(connection.blocked).toBe(false);
+  });
+
+  test('packets of unknown types are passed over, and a second login ends it', () => {
+    const connection = online();
+    connection.receive(Buffer.from(`0000001800000063${'00'.repeat(16)}`, 'hex'), 0);
+    expect(connection.state).toBe('online');
+    connection.receive(packetOf(loginOf('ann')), 0);
+    expect(connection.reason).toBe('ProtocolError');
+  });
+
+  test('silence ends it, but not while it does not listen', () => {
+    const connection = online();
+    transmitted(connection);
+    connection.receive(packetOf(text), 500);
+    expect(connection.pollTimeout()).toBe(1_500);
+    connection.handleTimeout(1_500);
+    expect(connection.state).toBe('online');
+    connection.textDone(2_000);
+    connection.handleTimeout(2_999);
+    expect(connection.state).toBe('online');
+    connection.handleTimeout(3_000);
+    expect(connection.reason).toBe('IdleTimeout');
+  });
+
+  test('a transport that takes nothing for too long ends it', () => {
+    const connection = online();
+    connection.pollTransmit(0);
+    expect(connection.pollTimeout()).toBe(500);
+    connection.receive(packetOf(ping), 400);
+    connection.handleTimeout(500);
+    expect(connection.reason).toBe('Slow');
+  });
+
+  test('there is no room beyond the bound, and there is again when the transport took some', () => {
+    const connection = online();
+    let queued = 0;
+    while (connection.hasRoom) {
+      connection.push(text);
+      queued++;
+    }
+    expect(queued).toBeLessThan(30);
+    expect(transmitted(connection)).toHaveLength(queued + 1);
+    expect(connection.hasRoom).toBe(true);
+  });
+});
+
+describe('the end', () => {
+  test('what came before the end of the stream is carried out', () => {
+    const connection = online();
+    transmitted(connection);
+    connection.receive(Buffer.concat([packetOf(text), packetOf(text)]), 0);
+    connection.ended(0);
+    for (const left of [1, 0]) {
+      expect(events(connection).some(({ type }) => type === 'text')).toBe(true);
+      connection.textDone(0);
+      expect(connection.state).toBe(left === 0 ? 'closing' : 'online');
+    }
+    expect(events(connection)).toEqual([{ type: 'offline', reason: 'transport' }, { type: 'end' }]);
+  });
+
+  test('a drained connection finishes what it read, sends nothing more, and has a deadline', () => {
+    const connection = online();
+    connection.receive(Buffer.concat([packetOf(text), packetOf(text)]), 0);
+    connection.drain(failure('Replaced'), 10);
+    connection.drain(failure('Shutdown'), 20);
+    expect(connection.push(text)).toBe(false);
+    expect(transmitted(connection)).toEqual([]);
+    connection.textDone(20);
+    expect(events(connection).map(({ type }) => type)).toEqual(['text', 'offline', 'text']);
+    expect(connection.pollTimeout()).toBe(60);
+    connection.handleTimeout(60);
+    expect([connection.state, connection.reason]).toEqual(['closing', 'Replaced']);
+    connection.handleTimeout(200);
+    expect(connection.state).toBe('closed');
+  });
+
+  test('a lost transport is over at once, with one report', () => {
+    const connection = online();
+    connection.receive(packetOf(text), 0);
+    connection.lost();
+    connection.lost();
+    expect(events(connection)).toEqual([{ type: 'offline', reason: 'transport' }]);
+    expect(connection.pollTimeout()).toBeUndefined();
+    expect(() => connection.accept('', 0, 0)).toThrow('cannot be accepted');
+  });
+});
+
+test('any bytes are ignored, read or the end, wherever they are cut', () => {
+  const piece = fc.oneof(
+    fc.constantFrom(packetOf(loginOf('ann')), packetOf(text), packetOf(ping), packetOf(logout)),
+    fc.uint8Array({ maxLength: 40 }),
+  );
+  const cuts = fc.infiniteStream(fc.integer({ min: 1, max: 60 }));
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), cuts, (pieces, sizes) => {
+      const outcome = (next: () => number): unknown => {
+        const connection = new PacketConnection(limits, cipher, 0);
+        const seen: string[] = [];
+        const stream = Buffer.concat(pieces);
+        for (let at = 0; at < stream.length; ) {
+          const size = next();
+          connection.receive(stream.subarray(at, at + size), 0);
+          at += size;
+          for (let event = connection.pollEvent(); event !== undefined; event = connection.pollEvent()) {
+            if (event.type !== 'heard') seen.push(event.type);
+            if (event.type === 'login') connection.accept('', 0, 0);
+            if (event.type === 'text') connection.textDone(0);
+            transmitted(connection);
+          }
+        }
+        return [seen, connection.reason];
+      };
+      const whole = outcome(() => Number.MAX_SAFE_INTEGER);
+      const iterator = sizes[Symbol.iterator]();
+      expect(outcome(() => iterator.next().value)).toEqual(whole);
+    }),
+  );
+});

@@ -1,0 +1,261 @@
+import { md5 } from '@proj/crypto/danger';
+import { provider } from '@proj/crypto/provider';
+import { concatBytes, fromHex, toHex } from '@proj/io/bytes';
+import { describe, expect, test } from 'vitest';
+import type { SessionEvent } from '../../src/core/index.ts';
+import { LegacyAcceptor } from '../../src/danger/core/legacy-acceptor.ts';
+import { LegacyClientSession } from '../../src/danger/core/legacy-client-session.ts';
+import type { LegacyServerSession } from '../../src/danger/core/legacy-server-session.ts';
+import type { LegacySession } from '../../src/danger/core/legacy-session.ts';
+import type { Generation } from '../../src/danger/core/options.ts';
+
+const zeros = (count: number): Uint8Array => new Uint8Array(count);
+const le64 = (value: bigint): Uint8Array => {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, value, true);
+  return bytes;
+};
+
+/** A client and a server with one connection between them at a time, moved by hand. */
+class Bench {
+  readonly client: LegacyClientSession;
+  readonly acceptor: LegacyAcceptor;
+  session: LegacyServerSession | undefined;
+  nowMs = 0;
+  readonly clientEvents: SessionEvent[] = [];
+  readonly serverEvents: SessionEvent[] = [];
+  readonly refused: string[] = [];
+  ends: { client: number; server: number } = { client: 0, server: 0 };
+
+  constructor(generation: Generation) {
+    this.client = new LegacyClientSession(generation, provider);
+    this.acceptor = new LegacyAcceptor(generation, provider);
+    this.client.connect();
+    this.attach();
+    this.exchange();
+  }
+
+  attach(): void {
+    this.ends = { client: this.client.attach(this.nowMs), server: this.acceptor.attach(this.nowMs) };
+  }
+
+  /** What the client sends arrives, and what the server answers, until both are silent. */
+  exchange(): void {
+    for (let moved = true; moved; ) {
+      const up = drain(this.client, this.ends.client, this.nowMs);
+      if (up.length > 0) this.toServer(up);
+      const down = this.session === undefined ? zeros(0) : drain(this.session, this.ends.server, this.nowMs);
+      if (down.length > 0) this.client.receive(this.ends.client, down, this.nowMs);
+      moved = up.length + down.length > 0;
+      this.poll();
+    }
+  }
+
+  toServer(bytes: Uint8Array, transport: number = this.ends.server): void {
+    const bound = this.session as unknown as { transports: Map<number, unknown> } | undefined;
+    if (bound?.transports.has(transport)) this.session?.receive(transport, bytes, this.nowMs);
+    else this.acceptor.receive(transport, bytes, this.nowMs);
+    this.poll();
+  }
+
+  /** A request on a connection of its own. Answers the number of that connection. */
+  request(bytes: Uint8Array): number {
+    const transport = this.acceptor.attach(this.nowMs);
+    this.toServer(bytes, transport);
+    return transport;
+  }
+
+  poll(): void {
+    for (let event = this.acceptor.pollEvent(); event !== undefined; event = this.acceptor.pollEvent()) {
+      if (event.type === 'bind') this.session ??= event.session;
+      else if (event.type === 'drop') this.refused.push(event.error.code);
+    }
+    for (let event = this.client.pollEvent(); event !== undefined; event = this.client.pollEvent())
+      this.clientEvents.push(event);
+    for (let event = this.session?.pollEvent(); event !== undefined; event = this.session?.pollEvent())
+      this.serverEvents.push(event);
+  }
+
+  /** What a client that comes back would send now, which this one does not get to send. */
+  reconnectRequest(): Uint8Array {
+    this.client.detach(this.ends.client, this.nowMs);
+    const transport = this.client.attach(this.nowMs);
+    const request = drain(this.client, transport, this.nowMs);
+    this.client.detach(transport, this.nowMs);
+    this.poll();
+    return request;
+  }
+}
+
+function drain(session: LegacySession, transport: number, nowMs: number): Uint8Array {
+  const parts: Uint8Array[] = [];
+  for (
+    let bytes = session.pollTransmit(transport, nowMs);
+    bytes !== undefined;
+    bytes = session.pollTransmit(transport, nowMs)
+  )
+    parts.push(bytes);
+  return concatBytes(...parts);
+}
+
+const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+const read = (session: LegacySession): string => new TextDecoder().decode(session.read() ?? zeros(0));
+const firstRequest = (generation: Generation, publicKey: Uint8Array): Uint8Array =>
+  generation === 'g1' ? concatBytes(zeros(8), publicKey, zeros(24)) : concatBytes(zeros(1), publicKey);
+
+describe.for(['g1', 'g2'] as const)('%s', (generation) => {
+  test.for([
+    ['0', 0n],
+    ['p', 0xffff_ffff_ffff_ffc5n],
+    ['2^64 − 1', 0xffff_ffff_ffff_ffffn],
+  ] as const)('a public key of %s is refused by both ends [DANGER-1.1]', ([, publicKey]) => {
+    const bench = new Bench(generation);
+    bench.request(firstRequest(generation, le64(publicKey)));
+    expect(bench.refused).toEqual(['SNET_HANDSHAKE_FAILED']);
+    const client = new LegacyClientSession(generation, provider);
+    client.connect();
+    const transport = client.attach(0);
+    client.receive(transport, concatBytes(le64(publicKey), new Uint8Array(generation === 'g1' ? 8 : 16).fill(1)), 0);
+    expect(client.state).toBe('closed');
+  });
+
+  test('resumes while the old connection still looks alive, and late news of that changes nothing [DANGER-5.3]', () => {
+    const bench = new Bench(generation);
+    const old = bench.ends.server;
+    bench.client.write(text('one '));
+    bench.exchange();
+    bench.client.detach(bench.ends.client, 0);
+    bench.client.write(text('two'));
+    bench.attach();
+    bench.exchange();
+    expect(bench.session?.state).toBe('open');
+    bench.session?.receive(old, text('stale'), 0);
+    bench.session?.detach(old, 0, new Error('late'));
+    expect([bench.session?.state, read(bench.session!)]).toEqual(['open', 'one two']);
+  });
+
+  test('two reconnects before the application reads repeat nothing [DANGER-5.2]', () => {
+    const bench = new Bench(generation);
+    for (const part of ['AAAAA', 'BBBBB', 'CCCCC']) {
+      bench.session?.write(text(part));
+      bench.client.write(text(part));
+      bench.exchange();
+      bench.client.detach(bench.ends.client, 0);
+      bench.attach();
+      bench.exchange();
+    }
+    expect([read(bench.client), read(bench.session!)]).toEqual(['AAAAABBBBBCCCCC', 'AAAAABBBBBCCCCC']);
+  });
+
+  test.for([
+    ['a written count of 2^62', 1n << 62n, 0n],
+    ['a read count of 2^62', 0n, 1n << 62n],
+    ['a read count of 2^53 − 1', 0n, (1n << 53n) - 1n],
+    ['a written count of 2^64 − 1', (1n << 64n) - 1n, 0n],
+    ['a read count of more than was written', 5n, 6n],
+    ['a written count of less than was read', 0n, 5n],
+  ] as const)(
+    '%s costs the connection, and neither the session nor the server [DANGER-5.4]',
+    ([, written, readCount]) => {
+      const bench = new Bench(generation);
+      bench.session?.write(text('12345'));
+      bench.client.write(text('12345'));
+      bench.exchange();
+      const honest = bench.reconnectRequest();
+      const head = concatBytes(
+        honest.subarray(generation === 'g1' ? 0 : 1).subarray(0, 8),
+        le64(written),
+        le64(readCount),
+      );
+      // A peer that has the key.
+      const { key } = bench.session!;
+      const mac = md5(concatBytes(head, key));
+      bench.request(concatBytes(generation === 'g1' ? zeros(0) : Uint8Array.of(0xff), head, mac));
+      expect(bench.refused).toEqual(['SNET_PROTOCOL_VIOLATION']);
+      expect(bench.session?.state).toBe('open');
+      bench.client.write(text(' and on'));
+      bench.attach();
+      bench.exchange();
+      expect(read(bench.session!)).toBe('12345 and on');
+    },
+  );
+
+  test('a wrong MAC and an unknown id are refused, and the session goes on [DANGER-3.3]', () => {
+    const bench = new Bench(generation);
+    const honest = bench.reconnectRequest();
+    const wrong = new Uint8Array(honest);
+    wrong[wrong.length - 1]! ^= 1;
+    bench.request(wrong);
+    const unknown = new Uint8Array(honest);
+    unknown[generation === 'g1' ? 7 : 8]! ^= 1;
+    bench.request(unknown);
+    expect(bench.refused).toEqual(['SNET_HANDSHAKE_FAILED', 'SNET_REFUSED']);
+    expect(bench.session?.state).toBe('open');
+  });
+
+  test('ids are random, and their first byte is none that another wire begins with [DANGER-4.1]', () => {
+    const bench = new Bench(generation);
+    const ids = new Set<string>();
+    for (let i = 0; i < 2_000; i++) {
+      bench.request(firstRequest(generation, le64(5n + BigInt(i))));
+    }
+    for (const { id } of bench.acceptor.sessions) {
+      expect([0x00, 0xff, 0xd2]).not.toContain(id[0]);
+      ids.add(toHex(id));
+    }
+    expect(ids.size).toBeGreaterThan(900);
+  });
+});
+
+describe('a refusal', () => {
+  test('of generation 2 is believed when it comes three times in a row, over a second [DANGER-5.5]', () => {
+    const { client } = new Bench('g2');
+    client.detach(1, 0);
+    const refuse = (nowMs: number): string => {
+      const transport = client.attach(nowMs);
+      client.receive(transport, zeros(24), nowMs);
+      return client.state;
+    };
+    expect([refuse(10), refuse(20), refuse(30), refuse(40)]).toEqual(Array.from({ length: 4 }, () => 'detached'));
+    expect(refuse(1_100)).toBe('closed');
+    expect(closeCode(client)).toBe('SNET_RESUME_REJECTED');
+  });
+
+  test('in between which the server answers is forgotten [DANGER-5.5]', () => {
+    const bench = new Bench('g2');
+    bench.client.detach(bench.ends.client, 0);
+    for (let i = 0; i < 2; i++) bench.client.receive(bench.client.attach(0), zeros(24), 0);
+    bench.attach();
+    bench.exchange();
+    bench.nowMs = 5_000;
+    bench.client.detach(bench.ends.client, 5_000);
+    for (let i = 0; i < 2; i++) bench.client.receive(bench.client.attach(5_000), zeros(24), 5_000);
+    expect(bench.client.state).toBe('detached');
+  });
+
+  test('of generation 1 is a connection that is closed: ten in a row, over ten seconds, are believed [DANGER-5.5]', () => {
+    const { client } = new Bench('g1');
+    client.detach(1, 0);
+    for (let i = 0; i < 9; i++) client.detach(client.attach(i * 2_000), i * 2_000);
+    expect(client.state).toBe('detached');
+    client.detach(client.attach(20_000), 20_000);
+    expect(client.state).toBe('closed');
+  });
+});
+
+test('a challenge that is not answered changes nothing [DANGER-3.2]', () => {
+  const bench = new Bench('g2');
+  const transport = bench.request(bench.reconnectRequest());
+  expect(bench.session?.state).toBe('open');
+  bench.toServer(fromHex('00112233445566778899aabbccddeeff'), transport);
+  expect(bench.session?.state).toBe('open');
+  bench.session?.write(text('still here'));
+  expect(drain(bench.session!, bench.ends.server, 0)).toHaveLength('still here'.length);
+});
+
+function closeCode(session: LegacySession): string | undefined {
+  for (let event = session.pollEvent(); event !== undefined; event = session.pollEvent()) {
+    if (event.type === 'close') return event.error?.code;
+  }
+  return undefined;
+}
