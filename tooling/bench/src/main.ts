@@ -1,14 +1,17 @@
-/** `bench snet`: figures beside those of named peers, all taken in one run. */
+/** `bench snet` and `bench codecs`: figures beside those of named peers, all taken in one run. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { benchCodecs, codecTable } from './codecs.ts';
 import { thisMachine } from './machine.ts';
 import { heading, json, table } from './report.ts';
 import { benchSnet, suites } from './snet.ts';
 import type { Scale, Suite } from './suite.ts';
 
 const usage = `Usage: bench snet [--quick] [--only NAME,…] [--json FILE]
+       bench codecs [--quick] [--json FILE]
 
-Measures snet beside net and tls of this Node, each end in a process of its own, in turn, over loopback.
+snet: beside net and tls of this Node, each end in a process of its own, in turn, over loopback.
+codecs: the decoders of both frames, and RC4, beside a plain copy of the same bytes.
 Prints a Markdown table of medians and of the ratios within rounds. Nothing here passes or fails.
 
   --quick        a fiftieth of the work, one round: to see that it runs, not for figures
@@ -45,7 +48,16 @@ async function main(): Promise<void> {
     process.stdout.write(usage);
     return;
   }
-  if (positionals.length !== 1 || positionals[0] !== 'snet') throw new TypeError('what to measure: snet');
+  const [what, ...more] = positionals;
+  if (what === 'codecs' && more.length === 0) {
+    const machine = thisMachine();
+    const { rounds, divisor } = values.quick ? quick : full;
+    const rows = benchCodecs(rounds, divisor);
+    if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ machine, rows }, undefined, 2)}\n`);
+    process.stdout.write(`${heading(machine)}\n\n${codecTable(rows)}\n`);
+    return;
+  }
+  if (what !== 'snet' || more.length > 0) throw new TypeError('what to measure: snet or codecs');
   const only = suitesNamed(values.only);
   const machine = thisMachine();
   const scale = values.quick ? quick : full;

@@ -41,6 +41,13 @@ test('every row comes out with finite positive figures, beside named peers', { t
   for (const { title } of Object.values(measures)) expect(stdout).toContain(title);
 });
 
+test('each codec stands beside a copy of the same bytes', async () => {
+  const { stdout } = await run(process.execPath, [main, 'codecs', '--quick']);
+  const rows = [...stdout.matchAll(/^\| (?:message frames|packets|RC4).* \| (\d+) \| (\d+) \| [\d.]+ \|$/gm)];
+  expect(rows.length).toBe(6);
+  for (const [, ours, copy] of rows) expect([Number(ours) > 0, Number(copy) > 0]).toEqual([true, true]);
+});
+
 test('help names every part that can be run alone', async () => {
   const { stdout } = await run(process.execPath, [main, '--help']);
   for (const { name } of suites) expect(stdout).toContain(name);
