@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { resolveServeConfig, serveTable } from '../src/config.ts';
 import { OptionsError } from '../src/options.ts';
 import { formatAddress, isLoopback, parseAddress, parseAddressOrOff, parseDuration } from '../src/values.ts';
@@ -34,6 +34,65 @@ test('registration is open by itself only while every address is loopback', () =
   expect(resolve(['--listen', '[::1]:1', '--http', 'off']).registration).toBe('open');
   expect(resolve(['--listen', '0.0.0.0:1', '--registration', 'open']).registration).toBe('open');
   expect(resolve(['--registration', 'off']).registration).toBe('off');
+});
+
+describe('Older clients', () => {
+  const names = '# moved last\nann\n  bob # both of them\n\n';
+  const from = (text: string, ...args: readonly string[]) =>
+    resolveServeConfig({ args, environment: {}, readFile: () => text });
+  const mistakesOf = (work: () => unknown): readonly string[] => {
+    try {
+      work();
+    } catch (error) {
+      if (error instanceof OptionsError) return error.mistakes;
+      throw error;
+    }
+    return [];
+  };
+
+  test('have no place by default', () => {
+    expect(resolve([])).toHaveProperty('compat', undefined);
+    expect(resolve(['--compat-users', 'any'])).toHaveProperty('compat', undefined);
+  });
+
+  test('come in by the names of a file, or as anyone', () => {
+    expect(from(names, '--compat-listen', '127.0.0.1:8989', '--compat-users', 'names').compat).toEqual({
+      listen: { host: '127.0.0.1', port: 8989 },
+      users: ['ann', 'bob'],
+      loginTimeoutMs: 60_000,
+      readTimeoutMs: 300_000,
+    });
+    const args = ['--compat-listen', '[::1]:1', '--compat-users', 'any', '--compat-read-timeout', '240s'];
+    expect(resolve(args).compat).toMatchObject({ users: 'any', readTimeoutMs: 240_000 });
+  });
+
+  test('need to be named', () => {
+    const listen = ['--compat-listen', '127.0.0.1:1'];
+    expect(mistakesOf(() => resolve(listen))).toEqual(['--compat-listen needs --compat-users, a file of names or any']);
+    expect(mistakesOf(() => from('# nobody\n', ...listen, '--compat-users', 'names'))).toEqual(['names names nobody']);
+    expect(mistakesOf(() => from('ann\nBob\n?', ...listen, '--compat-users', 'names'))).toEqual([
+      expect.stringMatching(/^names:2: "Bob" is not a user name: 1 to 32 of a-z/),
+      expect.stringMatching(/^names:3: "\?" is not a user name/),
+    ]);
+    const readFile = (): never => {
+      throw new Error('there is no such file');
+    };
+    const args = [...listen, '--compat-users', 'names'];
+    expect(mistakesOf(() => resolveServeConfig({ args, environment: {}, readFile }))).toEqual([
+      '--compat-users: there is no such file',
+    ]);
+  });
+
+  test('are not reachable from other machines unless that is asked for on the command line', () => {
+    const args = ['--compat-listen', '0.0.0.0:8989', '--compat-users', 'any'];
+    expect(mistakesOf(() => resolve(args))).toEqual([
+      expect.stringMatching(/^--compat-listen is 0\.0\.0\.0:8989, which other machines reach: .*--compat-insecure$/),
+    ]);
+    expect(mistakesOf(() => resolve(args, { CHAT_COMPAT_INSECURE: 'yes' }))).toHaveLength(1);
+    const config = resolve([...args, '--compat-insecure']);
+    expect(config.compat?.listen.host).toBe('0.0.0.0');
+    expect(config.registration).toBe('off');
+  });
 });
 
 test('an idle timeout within the heartbeat is refused, with where both came from', () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { serveTable } from '../src/config.ts';
+import { serveSwitches, serveTable } from '../src/config.ts';
 import { exitCodes } from '../src/exit.ts';
 import { flagOf } from '../src/options.ts';
 
@@ -19,4 +19,5 @@ test('the README has every option with its default', () => {
     if (name !== 'data') expect(row).toContain(`| \`${initial}\` |`);
     expect(help).not.toBe('');
   }
+  for (const { name } of serveSwitches) expect(readme).toContain(`| \`--${name}\` |`);
 });

@@ -67,6 +67,8 @@ export interface ReadyServer extends Program {
   readonly snetPort: number;
   readonly http: string;
   readonly publicKey: Uint8Array;
+  /** 0: nothing listens for older clients. */
+  readonly compatPort: number;
 }
 
 /** A server on free ports of the loopback address that is ready. */
@@ -76,13 +78,14 @@ export async function startReady(
   options?: ProgramOptions,
 ): Promise<ReadyServer> {
   const program = start(['--listen', '127.0.0.1:0', '--http', '127.0.0.1:0', '--data', data, ...args], options);
-  const [, port, http = '', key = ''] = await program.said(
+  const [, port, http = '', key = '', compat = 0] = await program.said(
     'stdout',
-    /^ready snet=127\.0\.0\.1:(\d+) http=(http:\/\/127\.0\.0\.1:\d+|off) key=([\w-]{43})\n/,
+    /^ready snet=127\.0\.0\.1:(\d+) http=(http:\/\/127\.0\.0\.1:\d+|off) key=([\w-]{43})(?: compat=127\.0\.0\.1:(\d+))?\n/,
   );
   return Object.create(program, {
     snetPort: { value: Number(port) },
     http: { value: http },
+    compatPort: { value: Number(compat) },
     publicKey: { value: new Uint8Array(Buffer.from(key, 'base64url')) },
   }) as ReadyServer;
 }

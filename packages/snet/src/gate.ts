@@ -1,4 +1,5 @@
 import type { ByteDuplex, Clock } from '@proj/io';
+import { goAwayFrame } from './core/go-away.ts';
 import { Code, type SessionEvent, SnetError } from './core/index.ts';
 import { type Defer, Driver, type DuplexListeners, sayFarewell } from './driver.ts';
 import type { AcceptorMachine, ServerMachine } from './machine.ts';
@@ -63,8 +64,9 @@ export class Gate {
 
   /** No new sessions; every client that is attached is asked to dial anew, or, with an address, elsewhere. */
   drain(afterMs: number, jitterMs: number, address?: string): void {
-    this.acceptor.drain();
     const code = address === undefined ? Code.Draining : Code.Redirect;
+    goAwayFrame(code, afterMs, jitterMs, address ?? ''); // A mistake in it is found before anything has begun.
+    this.acceptor.drain();
     for (const [session, driver] of this.#drivers) {
       session.goAway(code, afterMs, jitterMs, address);
       driver.pump();

@@ -1,10 +1,11 @@
 import { type ConversationId, isConversationId } from '@proj/chat-protocol';
 import type { TextPacket } from '@proj/frame/packet';
 import { abortable } from '@proj/io';
-import { type ChatStore, type ConversationHead, StoreError } from '@proj/store';
+import type { ChatStore, ConversationHead } from '@proj/store';
 import { RecentMap } from '../core/recent-map.ts';
 import type { Identity } from '../dialect.ts';
 import { dialectTextKind, logEntry } from '../entries.ts';
+import { isTemporary } from './availability.ts';
 
 export interface DeliveryHost {
   readonly identity: Identity;
@@ -105,7 +106,7 @@ export class Delivery {
         await this.#send(conversation, await this.#cursor(conversation), Number.MAX_SAFE_INTEGER);
       }
     } catch (error) {
-      if (!StoreError.is(error, 'STORE_UNAVAILABLE') && !StoreError.is(error, 'STORE_OVERLOADED')) throw error;
+      if (!isTemporary(error)) throw error;
       this.#walkDue = true;
       await this.#host.sleep(retryMs);
     }

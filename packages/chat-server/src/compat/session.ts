@@ -15,6 +15,7 @@ import type { EndReason } from '../core/connection.ts';
 import { PacketConnection, type PacketEvent } from '../core/packet-connection.ts';
 import type { DialectHost, DialectText, Identity, Push, ServedConnection } from '../dialect.ts';
 import { Driver } from '../driver.ts';
+import { isTemporary } from './availability.ts';
 import { packetCipher } from './cipher.ts';
 import { Delivery } from './delivery.ts';
 import type { ResolvedPacketOptions } from './options.ts';
@@ -34,6 +35,7 @@ const tips: Readonly<Record<PacketRefusal | 'accepted', string>> = {
   unavailable: '登录失败：服务器暂不可用，请稍后再试 (try again later)',
 };
 
+/** Of the store, for one text. */
 const maxAttempts = 5;
 const retryMs = 1_000;
 
@@ -224,7 +226,7 @@ export class PacketSession implements ServedConnection {
       try {
         return await work();
       } catch (error) {
-        if (!StoreError.is(error) || attempt === maxAttempts) throw error;
+        if (!isTemporary(error) || attempt === maxAttempts) throw error;
       }
       await this.#sleep(retryMs);
     }

@@ -11,6 +11,7 @@ import {
   sealPacket,
   type TextPacket,
 } from '@proj/frame/packet';
+import { Budget } from './budget.ts';
 import type { EndReason } from './connection.ts';
 import { Outbox } from './outbox.ts';
 
@@ -48,6 +49,9 @@ export type PacketConnectionState = 'awaiting-login' | 'logging-in' | 'online' |
 const maxPacketBytesBeforeLogin = 1_024;
 /** Packets before the login that are none: ignored up to here. */
 const maxIgnoredPackets = 16;
+/** Packets after it that ask for nothing, mostly pings: at once, and in the long run. Each costs a decryption. */
+const idlePacketsBurst = 100;
+const idlePacketsPerSecond = 10;
 /** What one write takes at most, so that `write() === false` is heeded soon. One packet may be larger. */
 const batchBytes = 65_536;
 
@@ -72,6 +76,7 @@ export class PacketConnection {
   #lastHeardAtMs: number;
   #closeBeforeMs = 0;
   #ignored = 0;
+  readonly #idlePackets: Budget;
   /** A text is being carried out. */
   #busy = false;
   #wasBlocked = false;
@@ -90,6 +95,7 @@ export class PacketConnection {
     this.#decoder = new PacketDecoder({ maxPacketBytes: Math.min(maxPacketBytesBeforeLogin, limits.maxPacketBytes) });
     this.#loginBeforeMs = nowMs + limits.loginTimeoutMs;
     this.#lastHeardAtMs = nowMs;
+    this.#idlePackets = new Budget(idlePacketsBurst, idlePacketsPerSecond, nowMs);
   }
 
   get state(): PacketConnectionState {
@@ -295,7 +301,7 @@ export class PacketConnection {
     else if (message?.type === 'text') {
       this.#busy = true;
       this.#events.push({ type: 'text', text: message });
-    }
+    } else if (this.#idlePackets.take(nowMs) > 0) this.#fail('TooManyAttempts', nowMs);
   }
 
   #hear(): void {

@@ -10,8 +10,8 @@ import { until } from '../chat-client.ts';
 const bob: UserId = parseUserId('bob');
 const identity = { user: bob, deviceId: packetDevice, client: '' };
 
-async function fill(store: ChatStore, sender: string, count: number): Promise<void> {
-  for (let i = 0; i < count; i++) {
+async function fill(store: ChatStore, sender: string, count: number, first = 0): Promise<void> {
+  for (let i = first; i < first + count; i++) {
     const id = new Uint8Array(16);
     new DataView(id.buffer).setUint32(0, i);
     const conversation = directConversation(bob, parseUserId(sender));
@@ -82,13 +82,14 @@ test('of more conversations than fit a round each message leaves once, and no mo
 
 test('more news than is remembered is found by looking through all', async () => {
   const store = openMemoryStore();
+  await fill(store, 'u7', 3);
   const { own, sent } = delivery(store);
   await own.run();
-  for (let i = 0; i < 1_100; i++) await fill(store, `u${i}`, 1);
+  for (let i = 0; i < 1_100; i++) await fill(store, `u${i}`, 1, 5);
   for (let i = 0; i < 1_100; i++) own.hint(directConversation(bob, parseUserId(`u${i}`)));
   await own.run();
-  expect(new Set(sent.map(({ text }) => text)).size).toBe(1_100);
-  expect(sent).toHaveLength(1_100);
+  expect(new Set(sent.map(({ text }) => text)).size).toBe(1_103);
+  expect(sent).toHaveLength(1_103);
 });
 
 test('waiting for a word ends with the connection', async () => {

@@ -203,10 +203,10 @@ describe('When the store is not available', () => {
     expect(refused.answer?.login).toBe(false);
     await own.online('ann');
     let reads = 0;
-    const { heads } = held.inner;
+    const heads = held.inner.heads.bind(held.inner);
     held.inner.heads = async (...args) => {
       if (reads++ === 0) throw unavailable;
-      return heads.apply(held.inner, args);
+      return await heads(...args);
     };
     const bob = await own.online('bob');
     await settled();

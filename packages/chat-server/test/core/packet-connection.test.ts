@@ -133,6 +133,17 @@ describe('online', () => {
     expect(connection.blocked).toBe(false);
   });
 
+  test('a flood of packets that ask for nothing ends it, and pings at any sane rate do not', () => {
+    const pinging = online();
+    for (let second = 0; second < 1_000; second++) pinging.receive(packetOf(ping), second * 1_000);
+    expect(pinging.state).toBe('online');
+    const flooding = online();
+    for (let i = 0; i < 100; i++) flooding.receive(packetOf(ping), 0);
+    expect(flooding.state).toBe('online');
+    flooding.receive(packetOf(ping), 0);
+    expect(flooding.reason).toBe('TooManyAttempts');
+  });
+
   test('packets of unknown types are passed over, and a second login ends it', () => {
     const connection = online();
     connection.receive(Buffer.from(`0000001800000063${'00'.repeat(16)}`, 'hex'), 0);

@@ -255,7 +255,8 @@ export class Acceptor {
       return session;
     }
     if (resume === undefined && hello.epoch !== 0) throw refusal('an epoch without a ticket', Code.Protocol);
-    this.#admit(source, nowMs);
+    // A client that has proved to have had a session is told what became of it, whatever else is refused [SNET-3.7].
+    if (resume?.isProven !== true) this.#admit(source, nowMs);
     const handshake = new ServerHandshake(this.#crypto, this.#keys, hello, suite);
     this.#authorized(handshake.deviceKey);
     const session = this.#newSession();
@@ -280,24 +281,28 @@ export class Acceptor {
   }
 
   #authorized(deviceKey: Uint8Array | undefined): void {
-    let isWelcome: boolean;
+    let isWelcome: unknown;
     try {
       isWelcome = this.#authorize(deviceKey && new Uint8Array(deviceKey));
     } catch (cause) {
       throw new SnetError('SNET_REFUSED', '`authorize` threw', { wireCode: Code.Internal, cause });
     }
-    if (!isWelcome) throw refusal('this device may not have a session', Code.AuthFailed);
+    // A promise would be true of everybody.
+    if (typeof isWelcome !== 'boolean') throw refusal('`authorize` must answer true or false, at once', Code.Internal);
+    if (!isWelcome) throw refusal('this device may not have a session', Code.App);
   }
 
   #resume(hello: Hello) {
     if (hello.tickets.length === 0) return undefined;
     let ending: Ending = { code: Code.UnknownTicket, delivered: 0 };
+    let isProven = false;
     for (const ticket of hello.tickets) {
       const entry = this.#tickets.find(ticket.id);
       if (entry === undefined) continue;
       const box = openResumeBox(this.#crypto, entry.secret, hello, ticket);
       if (box === undefined) throw refusal('the resume box was not sealed by the holder of the ticket', Code.BadBinder);
       const positions = decodeResumePositions(box);
+      isProven = true;
       const session = entry.owner;
       if (session === undefined) {
         ending = entry.ending ?? ending;
@@ -312,7 +317,7 @@ export class Acceptor {
       ending = { code, delivered: session.receivedByApplication };
       this.#evict(session, violation('the client is at positions that cannot be', code));
     }
-    return { type: 'failure', ending } as const;
+    return { type: 'failure', ending, isProven } as const;
   }
 
   /** There was room when the session was offered; others may have been faster. */

@@ -21,6 +21,8 @@ import { Transport } from './transport.ts';
 /** A path is not doubted sooner: an answer takes as long as the device's own timers may. */
 const minDoubtMs = 300;
 const replaceAgainMs = 1_000;
+/** Transports in their handshake at the same time; the oldest is given up for one more. */
+const maxAttempts = 4;
 
 export interface ClientOptions extends SessionOptions {
   /**
@@ -42,6 +44,8 @@ interface Attempt {
   readonly receivedPosition: number;
   /** Where early data ended, and the server expects the next byte; `undefined`: there were none. */
   readonly earlyEnd: number | undefined;
+  /** Dialled where a server said to go. */
+  readonly redirected: boolean;
 }
 
 /** The end that dials. `start`, then answer each `dial` event with `attach` or `dialFailed`. */
@@ -65,6 +69,9 @@ export class ClientSession extends Session {
   /** A path that was asked and has not answered by then is given a rival. */
   #doubtedUntilMs: number | undefined;
   #dialing = false;
+  /** Of the dial under way, or of the last one. */
+  #dialAddress: string | undefined;
+  #hintedAtMs = Number.NEGATIVE_INFINITY;
 
   /** @param trust the server's X25519 public key, 32 bytes, or what is remembered of the server. */
   constructor(crypto: CryptoProvider, trust: ServerTrust, options: ClientOptions = {}) {
@@ -90,7 +97,9 @@ export class ClientSession extends Session {
   attach(nowMs: number): number {
     this.#dialing = false;
     if (this.state === 'closed' || this.state === 'idle') throw new SnetError('SNET_CLOSED', 'nothing to attach to');
-    const ticket = this.#tickets[this.#redial.attempt % Math.max(1, this.#tickets.length)];
+    const held = this.#tickets[this.#redial.attempt % Math.max(1, this.#tickets.length)];
+    // A copy: another attempt may succeed first, and wipe the tickets while this one is still to be made anew.
+    const ticket = held && { id: held.id, secret: new Uint8Array(held.secret) };
     const positions = {
       receivedPosition: this.receiving.receivedPosition,
       firstPosition: this.sending.firstPosition,
@@ -120,17 +129,26 @@ export class ClientSession extends Session {
     });
     transport.announcedPosition = positions.receivedPosition;
     transport.announcedLimit = settings.limit;
+    this.#dropOldestAttempts();
     this.transports.set(transport.id, transport);
     const { receivedPosition } = positions;
     const ticketSet = resume && this.#ticketSet;
     const earlyEnd = early && positions.firstPosition + early.length;
-    this.#attempts.set(transport, { handshake, init, ticketSet, receivedPosition, earlyEnd });
+    this.#attempts.set(transport, {
+      handshake,
+      init,
+      ticketSet,
+      receivedPosition,
+      earlyEnd,
+      redirected: this.#dialAddress !== undefined,
+    });
     return transport.id;
   }
 
   /** The dial that was asked for did not lead to a transport. */
   dialFailed(nowMs: number, cause: Error): void {
     this.#dialing = false;
+    this.lastFailure = cause;
     if (this.state === 'closed') return;
     if (this.state === 'handshaking') {
       this.close(new SnetError('SNET_DIAL_FAILED', `cannot connect: ${cause.message}`, { cause }), []);
@@ -148,6 +166,8 @@ export class ClientSession extends Session {
    */
   override networkChanged(nowMs: number): void {
     if (this.state === 'detached') {
+      if (nowMs - this.#hintedAtMs < minDoubtMs) return; // The dial that the last such news led to is under way.
+      this.#hintedAtMs = nowMs;
       this.#redial.succeeded(); // What failed on the old network says nothing about this one.
       this.#dialing = false; // And a dial that is under way may hang in it: the next one replaces it.
       this.#redialAtMs = nowMs;
@@ -232,6 +252,7 @@ export class ClientSession extends Session {
   #receiveAccept(transport: Transport, reply: ServerReply & { readonly type: 'accept' }, nowMs: number): void {
     const attempt = this.#attemptOf(transport);
     const accepted = this.#accept(attempt, reply);
+    attempt.init.resume?.ticket.secret.fill(0);
     this.#trust(accepted.serverKey);
     this.#suites = preferring(this.#suites, reply.header.suite);
     try {
@@ -279,6 +300,10 @@ export class ClientSession extends Session {
       // A ticket that was overtaken on its way says nothing about the session: the newest one does [SNET-7.8].
       if (payload.code === Code.UnknownTicket && attempt.ticketSet !== this.#ticketSet) {
         this.dropAsLost(transport, nowMs, new SnetError('SNET_REFUSED', 'the ticket was overtaken'));
+      } else if (payload.code === Code.UnknownTicket && attempt.redirected) {
+        // Where it was sent they do not know the session; where it came from they may.
+        this.#redial.redirect(undefined);
+        this.dropAsLost(transport, nowMs, new SnetError('SNET_REFUSED', 'a server that does not know the session'));
       } else {
         this.#rejected(payload.code, payload.delivered);
       }
@@ -345,7 +370,12 @@ export class ClientSession extends Session {
       this.#replaceAtMs = undefined;
       this.#doubtedUntilMs = undefined;
     }
+    if (lost.phase !== 'up') this.lastFailure = cause;
     if (lost.proven) this.#redial.succeeded();
+    // What is in use still works; its replacement may come later.
+    if (lost.phase !== 'up' && this.current !== undefined && !this.#dialing) {
+      this.#replaceAtMs ??= nowMs + Math.max(replaceAgainMs, this.#redial.nextDelayMs(nowMs));
+    }
     const otherInFlight = this.#dialing || this.transports.size > 0;
     if (!otherInFlight) this.#scheduleRedial(nowMs, this.#redial.takeAdvice());
   }
@@ -360,7 +390,13 @@ export class ClientSession extends Session {
 
   #dial(): void {
     this.#dialing = true;
-    this.emit({ type: 'dial', attempt: this.#redial.attempt, address: this.#redial.address });
+    this.#dialAddress = this.#redial.address;
+    this.emit({ type: 'dial', attempt: this.#redial.attempt, address: this.#dialAddress });
+  }
+
+  #dropOldestAttempts(): void {
+    const waiting = [...this.transports.values()].filter(({ phase }) => phase === 'handshake');
+    for (const transport of waiting.slice(0, Math.max(0, waiting.length - maxAttempts + 1))) this.drop(transport);
   }
 
   #scheduleRedial(nowMs: number, atLeastMs: number): void {

@@ -97,7 +97,9 @@ export class PathTimer {
     return !this.#grace.grant(transport, handshakeDeadlineMs, this.#options.handshakeTimeoutMs, lagMs, nowMs);
   }
 
+  /** Asks, unless the answer to an earlier question is still awaited: asking again must not put its deadline off. */
   probe(transport: Transport, nowMs: number): void {
+    if (transport.probe !== undefined) return;
     const id = this.#nextPingId++;
     // When it is really sent is written down then; a transport that takes nothing is dead from here on.
     transport.probe = { id, sentAtMs: nowMs };

@@ -38,6 +38,11 @@ export class ReceiveBuffer {
     return this.#limit;
   }
 
+  /** What the peer may send, or has sent, that is not read. */
+  get promisedBytes(): number {
+    return this.#limit - this.#readPosition;
+  }
+
   get unreadBytes(): number {
     return this.#bytes.length;
   }
@@ -84,7 +89,9 @@ export class ReceiveBuffer {
   /** Up to `maxBytes` unread bytes, the caller's from then on; `undefined` when there are none now. */
   read(maxBytes: number): Uint8Array | undefined {
     const bytes = this.#bytes.take(maxBytes);
-    if (bytes !== undefined) this.#readPosition += bytes.length;
+    if (bytes === undefined) return undefined;
+    this.#readPosition += bytes.length;
+    this.#window.release(this.promisedBytes);
     return bytes;
   }
 

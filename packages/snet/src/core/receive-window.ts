@@ -14,6 +14,8 @@ export class ReceiveWindow {
   readonly #range: WindowRange;
   readonly #budget: MemoryBudget | undefined;
   #bytes: number;
+  /** Of the budget, the initial bytes included: what the peer may still use of a window that was larger is held too. */
+  #heldBytes: number;
   #measuredSinceMs: number | undefined;
   #measuredBytes = 0;
 
@@ -21,6 +23,7 @@ export class ReceiveWindow {
     this.#range = { ...range, initialBytes: Math.min(range.initialBytes, range.maxBytes) };
     this.#budget = budget;
     this.#bytes = this.#range.initialBytes;
+    this.#heldBytes = this.#bytes;
   }
 
   get bytes(): number {
@@ -38,18 +41,28 @@ export class ReceiveWindow {
     return isFast && this.#grow();
   }
 
-  /** Nothing has arrived for a while, or nothing ever will again. */
-  reset(): void {
-    this.#budget?.giveBack(this.#bytes - this.#range.initialBytes);
+  /** Nothing has arrived for a while, or nothing ever will again. @param promisedBytes that the peer may still use. */
+  reset(promisedBytes: number): void {
     this.#bytes = this.#range.initialBytes;
     this.#measuredSinceMs = undefined;
     this.#measuredBytes = 0;
+    this.release(promisedBytes);
+  }
+
+  /** The application has read. What was promised cannot be taken back, so it is given back as it is used up. */
+  release(promisedBytes: number): void {
+    const heldBytes = Math.max(this.#bytes, Math.min(this.#heldBytes, promisedBytes));
+    if (heldBytes === this.#heldBytes) return;
+    this.#budget?.giveBack(this.#heldBytes - heldBytes);
+    this.#heldBytes = heldBytes;
   }
 
   #grow(): boolean {
-    const more = Math.min(this.#bytes, this.#range.maxBytes - this.#bytes);
-    if (more === 0 || this.#budget?.take(more) === false) return false;
-    this.#bytes += more;
+    const bytes = this.#bytes + Math.min(this.#bytes, this.#range.maxBytes - this.#bytes);
+    const moreBytes = Math.max(0, bytes - this.#heldBytes);
+    if (bytes === this.#bytes || this.#budget?.take(moreBytes) === false) return false;
+    this.#bytes = bytes;
+    this.#heldBytes += moreBytes;
     return true;
   }
 }

@@ -1,7 +1,8 @@
 import type { CryptoProvider } from '@proj/crypto';
 import { equalBytes } from '@proj/io/bytes';
 import { Code, SnetError, violation } from './errors.ts';
-import { isAddress, type StreamFrame } from './frames.ts';
+import type { StreamFrame } from './frames.ts';
+import { goAwayFrame } from './go-away.ts';
 import type { ServerHandshake, Ticket } from './handshake.ts';
 import { type AcceptPayload, AcceptStatus, type ResumePositions, ticketIdBytes } from './hello.ts';
 import type { MemoryBudget } from './memory-budget.ts';
@@ -69,7 +70,7 @@ export class ServerSession extends Session {
   #maxEpoch = -1;
   #replacesAnother = false;
   #deviceKey: Uint8Array | undefined;
-  /** To be said as soon as the session is open. */
+  /** To be said as soon as a transport is up. */
   #goAwayDue: StreamFrame | undefined;
   /** While no one has confirmed the session and no one is about to. */
   #forgetAtMs: number | undefined;
@@ -147,17 +148,15 @@ export class ServerSession extends Session {
 
   /**
    * Tells the client that this server will be gone: it dials another transport within `afterMs` and a random part of
-   * `jitterMs`, so that not all clients come back at once. A client that has
-   * not confirmed its session yet is told when it has; one that is detached dials anew as it is.
+   * `jitterMs`, so that not all clients come back at once. A client that is not attached is told when it is.
    *
    * @param address where to go instead, advice: printable ASCII, at most 256 characters. Empty: nowhere else.
-   * @throws SnetError `SNET_BAD_OPTION` when it is not.
+   * @throws SnetError `SNET_BAD_OPTION` when it is not, or the times are not integers from 0 to 86 400 000.
    */
   goAway(code: number, afterMs: number, jitterMs: number, address = ''): void {
-    if (!isAddress(address)) throw new SnetError('SNET_BAD_OPTION', 'not an address that GOAWAY can carry');
-    const frame: StreamFrame = { type: 'go-away', code, afterMs, jitterMs, address };
-    if (this.state === 'handshaking') this.#goAwayDue = frame;
-    else this.current?.announcements.push(frame);
+    const frame = goAwayFrame(code, afterMs, jitterMs, address);
+    if (this.current === undefined) this.#goAwayDue = frame;
+    else this.current.announcements.push(frame);
   }
 
   protected override receiveGoAway(): void {

@@ -18,6 +18,8 @@ import { WriteGate } from './write-gate.ts';
 /** What a session is made of, and what it counts. What it does with them is in `Session`. */
 export abstract class SessionParts {
   readonly role: 'client' | 'server';
+  /** Why the last attempt to bring a transport up failed; forgotten when one is up. */
+  protected lastFailure: Error | undefined;
   /** What is spoken. */
   readonly wire: 'v2' | 'g2' | 'g1' = 'v2';
   protected readonly crypto: CryptoProvider;

@@ -150,7 +150,7 @@ export abstract class Session extends SessionParts {
     if (endsAtMs !== undefined && nowMs >= endsAtMs) {
       // What both ends hold whole is delivered, whether the peer could say so or not [SNET-5.6].
       if (this.#state === 'closing') this.close(undefined, []);
-      else this.close(new SnetError('SNET_RESUME_EXPIRED', 'no transport came back within the resume window'), []);
+      else this.close(this.#expired(), []);
     }
     if (this.#state !== 'closed') this.handleOwnTimeout(nowMs);
   }
@@ -231,6 +231,7 @@ export abstract class Session extends SessionParts {
     // The peer may not know what else arrived meanwhile on an older transport.
     transport.ackNow = transport.ackNow || this.receiving.receivedPosition > transport.announcedPosition;
     this.current = transport;
+    this.lastFailure = undefined;
     this.path.revived(outageMs);
     this.background.announce(transport);
     this.#move('up');
@@ -269,11 +270,16 @@ export abstract class Session extends SessionParts {
     const code = error === undefined ? Code.Ok : (error.wireCode ?? Code.Protocol);
     if (current !== undefined) this.drop(current, code, farewell);
     for (const transport of [...this.transports.values()]) this.drop(transport, code);
-    this.window.reset();
+    this.window.reset(0);
     this.sending.clear();
     if (error !== undefined) this.receiving.clear();
     this.closed(error);
     this.emit({ type: 'close', error });
+  }
+
+  #expired(): SnetError {
+    const message = 'no transport came back within the resume window';
+    return new SnetError('SNET_RESUME_EXPIRED', message, { cause: this.lastFailure });
   }
 
   #move(input: SessionInput): void {
@@ -367,7 +373,7 @@ export abstract class Session extends SessionParts {
         this.dropAsLost(transport, nowMs, new SnetError('SNET_PATH_DEAD', 'no answer from the peer'));
         break;
       case 'probe':
-        if (transport.awaitingSinceMs === undefined) this.window.reset(); // So long a silence is idleness.
+        if (transport.awaitingSinceMs === undefined) this.window.reset(this.receiving.promisedBytes); // So long a silence is idleness.
         this.path.probe(transport, nowMs);
         break;
     }

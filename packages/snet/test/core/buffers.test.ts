@@ -174,7 +174,7 @@ describe('receive window', () => {
     first.arrived(2_000, 10, 0);
     expect(first.bytes).toBe(4_000);
     expect(second.arrived(1_000, 10, 0)).toBe(false);
-    first.reset();
+    first.reset(0);
     expect(budget.usedBytes).toBe(0);
     expect(second.arrived(1_000, 10, 0)).toBe(true);
   });
@@ -184,7 +184,7 @@ describe('receive window', () => {
     const buffer = new ReceiveBuffer(window);
     window.arrived(1_000, 10, 0);
     expect(buffer.limit).toBe(2_000);
-    window.reset();
+    window.reset(0);
     expect(buffer.limit).toBe(2_000);
     expect(buffer.receive(0, new Uint8Array(2_000))).toBe(2_000);
   });

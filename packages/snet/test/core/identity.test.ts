@@ -110,7 +110,7 @@ describe('a device key', () => {
       return key !== undefined && equalBytes(key, device.publicKey);
     };
     const pair = attempt({ client, server: { authorize } });
-    expect(closeError(pair.clientEvents)).toMatchObject({ code: 'SNET_HANDSHAKE_FAILED', wireCode: 13 });
+    expect(closeError(pair.clientEvents)).toMatchObject({ code: 'SNET_REFUSED', wireCode: 22 });
     expect(pair.acceptor.sessions.size).toBe(0);
     expect(asked).toHaveLength(1);
     expect(types(attempt({ client: { deviceKeys: device }, server: { authorize } }).clientEvents)).toContain('open');
@@ -174,3 +174,9 @@ describe('a device key', () => {
 
 /** A whole ACCEPT that nobody sealed. */
 const accepted = Uint8Array.from([0x02, 0, 0x10, 0, 0x01, 0x01, 0, ...new Uint8Array(0x1000 - 3).fill(7)]);
+
+test('an answer that comes later, as of an async function, lets nobody in [SNET-3.11]', () => {
+  const authorize = (() => Promise.resolve(false)) as unknown as () => boolean;
+  const pair = attempt({ server: { authorize } });
+  expect(closeError(pair.clientEvents)).toMatchObject({ code: 'SNET_REFUSED', wireCode: 15 });
+});
