@@ -255,8 +255,7 @@ export class Acceptor {
       return session;
     }
     if (resume === undefined && hello.epoch !== 0) throw refusal('an epoch without a ticket', Code.Protocol);
-    // A client that has proved to have had a session is told what became of it, whatever else is refused [SNET-3.7].
-    if (resume?.isProven !== true) this.#admit(source, nowMs);
+    this.#admit(source, nowMs, resume?.isProven ?? false);
     const handshake = new ServerHandshake(this.#crypto, this.#keys, hello, suite);
     this.#authorized(handshake.deviceKey);
     const session = this.#newSession();
@@ -271,10 +270,15 @@ export class Acceptor {
     return session;
   }
 
-  /** Before a new session costs anything. @throws SnetError `SNET_REFUSED`. */
-  #admit(source: string | undefined, nowMs: number): void {
-    if (this.#draining) throw refusal('the server is draining', Code.Draining, busyRetryAfterMs);
-    if (this.#sessions.size - this.#unconfirmed.size >= this.#maxSessions)
+  /**
+   * Before a new session costs anything. A client that has proved to have had one is told what became of it, even where
+   * there is no room for another [SNET-3.7].
+   *
+   * @throws SnetError `SNET_REFUSED`.
+   */
+  #admit(source: string | undefined, nowMs: number, isProven: boolean): void {
+    if (this.#draining && !isProven) throw refusal('the server is draining', Code.Draining, busyRetryAfterMs);
+    if (this.#sessions.size - this.#unconfirmed.size >= this.#maxSessions && !isProven)
       throw refusal('too many sessions', Code.TooManySessions, busyRetryAfterMs);
     const waitMs = source === undefined ? 0 : this.#limiter.take(source, nowMs);
     if (waitMs > 0) throw refusal('too many new sessions from one source', Code.RateLimited, waitMs);

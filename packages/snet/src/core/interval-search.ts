@@ -2,7 +2,7 @@ const stepMs = 30_000;
 const longestMs = 540_000;
 const marginMs = 20_000;
 const successesPerStep = 3;
-/** Successes after which a limit is doubted, doubled by each that is found: it may have been an accident. */
+/** Successes after which a limit is doubted: it may have been an accident. Doubled by each that is found, by the first too. */
 const firstPatience = 50;
 const longestPatience = 800;
 
@@ -71,9 +71,10 @@ export class IntervalSearch {
   failed(intervalMs: number): void {
     if (intervalMs !== this.intervalMs) return;
     this.#successes = 0;
-    if (this.#isTrial) this.#patience = Math.min(longestPatience, 2 * this.#patience);
     // What used to survive does not any more.
-    else this.#survivedMs = Math.max(0, this.#survivedMs - stepMs);
+    if (!this.#isTrial) this.#survivedMs = Math.max(0, this.#survivedMs - stepMs);
+    // A limit that is lowered, step by step, is still the same finding.
+    if (!this.#isLimit) this.#patience = Math.min(longestPatience, 2 * this.#patience);
     this.#isLimit = true;
   }
 

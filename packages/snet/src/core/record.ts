@@ -12,7 +12,8 @@ export const maxConfirmationBytes = 0x400;
 const tagBytes = 16;
 const lengthBytes = 3;
 const minRecordsPerKey = 32;
-const keyLimits: KeyLimits = { records: 0x80_0000, bytes: 0x4000_0000 };
+/** A record less than the limits: the one that says KEYUPDATE is under the old key still. */
+const keyLimits: KeyLimits = { records: 0x80_0000 - 1, bytes: 0x4000_0000 - 2 * maxRecordPlaintextBytes };
 
 /** One record is sealed or opened at a time, in a process: its nonce, and a sealed one that came in pieces. */
 const nonce = new Uint8Array(12);

@@ -169,6 +169,11 @@ export class ServerSession extends Session {
     // Not a fault if a newer transport has acknowledged more meanwhile.
     this.adoptPeerPosition(pending.peerPosition, pending.peerLimit);
     this.lifetime.resumeWindowMs = Math.min(this.options.resumeWindowMs, pending.peerResumeWindowMs);
+    if (this.#replacesAnother) {
+      // It was there to say what became of the other one.
+      this.abort(new SnetError('SNET_REFUSED', 'a session that nobody has asked for', { wireCode: Code.Protocol }));
+      return;
+    }
     if (this.state === 'handshaking' && !this.#host.sessionConfirmed(this)) return;
     this.promote(transport, nowMs);
     if (this.#goAwayDue !== undefined) transport.announcements.push(this.#goAwayDue);

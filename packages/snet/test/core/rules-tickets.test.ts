@@ -1,0 +1,85 @@
+import type { CryptoProvider, KeyPair } from '@proj/crypto';
+import { toyProvider } from '@proj/testkit';
+import { describe, expect, test } from 'vitest';
+import { ClientHandshake, type ClientHelloInit } from '../../src/core/handshake.ts';
+import { ticketIdBytes } from '../../src/core/hello.ts';
+import { resolveSuites } from '../../src/core/suites.ts';
+import { Pair, say, types } from './pair.ts';
+
+/** A provider whose ticket ids are written down as they are drawn, and ticket secrets as they are derived: not copies. */
+function watched(): { readonly crypto: CryptoProvider; readonly ids: Uint8Array[]; readonly secrets: Uint8Array[] } {
+  const provider = toyProvider(5);
+  const ids: Uint8Array[] = [];
+  const secrets: Uint8Array[] = [];
+  const crypto: CryptoProvider = {
+    ...provider,
+    randomBytes(length) {
+      const bytes = provider.randomBytes(length);
+      if (length === ticketIdBytes) ids.push(bytes);
+      return bytes;
+    },
+    hkdf(salt, inputKey, info, length) {
+      const output = provider.hkdf(salt, inputKey, info, length);
+      if (/ticket \d$/.test(String.fromCharCode(...info))) secrets.push(output);
+      return output;
+    },
+  };
+  return { crypto, ids, secrets };
+}
+
+const isWiped = (secret: Uint8Array): boolean => secret.every((byte) => byte === 0);
+
+describe('a session that began', () => {
+  const device = toyProvider(1).x25519.generate();
+  const other = toyProvider(2).x25519.generate();
+  const keys: { readonly [name: string]: KeyPair | undefined } = { 'no key': undefined, 'a key': device, other };
+
+  /** Why a client with the right ticket, and this key, is not let in; `undefined`: it is. */
+  function refusalOf(began: KeyPair | undefined, shown: KeyPair | undefined): string | undefined {
+    const { crypto, ids, secrets } = watched();
+    const pair = Pair.open({ crypto, client: { deviceKeys: began } });
+    const handshake = new ClientHandshake({
+      crypto: toyProvider(9),
+      suites: resolveSuites() as ClientHelloInit['suites'],
+      serverKey: pair.serverKey,
+      deviceKeys: shown,
+      epoch: 10,
+      settings: { limit: 1_000, resumeWindowMs: 60_000 },
+      resume: {
+        ticket: { id: ids[0]!, secret: secrets[0]! },
+        positions: { receivedPosition: 0, firstPosition: 0 },
+      },
+    });
+    const { session } = pair.inject(handshake.hello);
+    const refusal = pair.refusals.pop();
+    expect(session === undefined).toBe(refusal !== undefined);
+    if (session !== undefined) expect(session).toBe(pair.server);
+    return refusal;
+  }
+
+  test.for([
+    ['no key', 'a key'],
+    ['a key', 'no key'],
+    ['a key', 'other'],
+  ] as const)('with %s is not resumed by a client that shows %s [SNET-3.11]', ([began, shown]) => {
+    expect(refusalOf(keys[began], keys[shown])).toContain("another device's");
+  });
+
+  test.for(['no key', 'a key'] as const)('with %s is resumed by a client that shows the same [SNET-3.11]', (began) => {
+    expect(refusalOf(keys[began], keys[began])).toBeUndefined();
+  });
+});
+
+test('secrets of tickets that the client holds no more are overwritten at both ends, and no others [SNET-7.12]', () => {
+  const { crypto, secrets } = watched();
+  const pair = Pair.open({ crypto });
+  const first = secrets.splice(0);
+  // Two tickets, derived at either end.
+  expect(first.map(isWiped)).toEqual([false, false, false, false]);
+  pair.cut();
+  pair.advance(100);
+  say(pair, pair.client, 'on the second transport');
+  expect(types(pair.clientEvents)).toContain('reattach');
+  expect(first.map(isWiped)).toEqual([true, true, true, true]);
+  expect(secrets.map(isWiped)).toEqual([false, false, false, false]);
+});
