@@ -201,7 +201,9 @@ describe('one end of a session', () => {
       `chat: the other end (127.0.0.1:${listener.port}) does not know this session any more, as after a restart: not everything was delivered`,
       '',
     ]);
-    expect(JSON.parse(counted)).toMatchObject({ bytesIn: 0, cuts: 1, resumes: 0, outageMs: null });
+    const { outageMs, ...counts } = JSON.parse(counted);
+    expect(counts).toMatchObject({ bytesIn: 0, cuts: 1, resumes: 0 });
+    expect(outageMs.min).toBeGreaterThan(0);
   });
 });
 

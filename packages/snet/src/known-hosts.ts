@@ -1,7 +1,10 @@
 import { equalBytes } from '@proj/io/bytes';
 import { type ServerTrust, SnetError } from './core/index.ts';
 
-/** The keys that servers had when they were first met: trust on first use, as SSH has it. */
+/**
+ * The keys that servers had when they were first met: trust on first use, as SSH has it. What it throws ends the attempt
+ * to connect: an SnetError as it is, anything else as the `cause` of a `SNET_BAD_OPTION`.
+ */
 export interface KnownHosts {
   /** The key of the server of this name; `undefined`: never met. */
   find(name: string): Uint8Array | undefined;
@@ -27,7 +30,7 @@ interface RememberedServer {
 /** One of the two: there is no unauthenticated mode. */
 export type ServerIdentityOptions = PinnedServer | RememberedServer;
 
-/** @param name of the server in the known hosts. @throws SnetError `SNET_BAD_OPTION`, and what `find` throws. */
+/** @param name of the server in the known hosts. @throws SnetError `SNET_BAD_OPTION`, and any other that `find` throws. */
 export function trustOf({ serverKey, knownHosts }: ServerIdentityOptions, name: string | undefined): ServerTrust {
   if (serverKey !== undefined && knownHosts === undefined) return serverKey;
   // For those who have no types.
@@ -35,7 +38,20 @@ export function trustOf({ serverKey, knownHosts }: ServerIdentityOptions, name: 
     throw new SnetError('SNET_BAD_OPTION', 'either serverKey or knownHosts is required');
   }
   if (name === undefined) throw new SnetError('SNET_BAD_OPTION', 'knownHosts needs the name of a server');
-  return { knownKey: knownHosts.find(name), remember: (publicKey) => knownHosts.add(name, publicKey) };
+  return {
+    knownKey: asking(() => knownHosts.find(name)),
+    remember: (publicKey) => asking(() => knownHosts.add(name, publicKey)),
+  };
+}
+
+/** The application's code, whose failures are no defects of ours. */
+function asking<T>(ask: () => T): T {
+  try {
+    return ask();
+  } catch (cause) {
+    if (SnetError.is(cause)) throw cause;
+    throw new SnetError('SNET_BAD_OPTION', `the known hosts failed: ${String(cause)}`, { cause });
+  }
 }
 
 /** For implementations of {@link KnownHosts}. @throws SnetError `SNET_SERVER_KEY_CHANGED`. */

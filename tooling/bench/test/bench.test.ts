@@ -59,3 +59,9 @@ test.each([[['chat']], [['snet', '--only', 'nothing']], [['snet', '--fast']]])(
     await expect(run(process.execPath, [main, ...parameters])).rejects.toMatchObject({ code: 2 });
   },
 );
+
+test.each(['snet', 'codecs'])('a file that cannot be written is one before anything is measured: %s', async (what) => {
+  const file = join(tmpdir(), 'no such folder', 'figures.json');
+  const failed = run(process.execPath, [main, what, '--quick', '--json', file]);
+  await expect(failed).rejects.toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^--json: ENOENT/) });
+});

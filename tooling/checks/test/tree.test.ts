@@ -17,6 +17,10 @@ test('the visible top level is the agreed list', () => {
   ]);
 });
 
+test('nothing that a merge or a patch left behind is in the tree', () => {
+  expect(files(/\.(orig|rej)$/)).toEqual([]);
+});
+
 test('no source file is longer than 500 lines', () => {
   const sources = files(/^(packages|apps|tooling)\/.*\.(ts|mjs)$/).filter((path) => !/\/(gen|vectors)\//.test(path));
   expect(sources.filter((path) => read(path).split('\n').length > 501)).toEqual([]);

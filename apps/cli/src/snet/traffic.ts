@@ -16,7 +16,7 @@ export interface Statistics {
   readonly resumes: number;
   /** What was sent more than once because of that. */
   readonly replayedBytes: number;
-  /** How long there was no connection, as far as this end noticed. `null`: there always was one. */
+  /** How long there was no connection, as far as this end noticed, up to now. `null`: there always was one. */
   readonly outageMs: { readonly min: number; readonly median: number; readonly max: number } | null;
 }
 
@@ -34,7 +34,8 @@ export interface Counted {
 /** Counts over all the sessions of a command. */
 export class Traffic {
   readonly #now: () => number;
-  readonly #live: Set<Counted> = new Set();
+  /** With the time since when each has been without a connection; `undefined`: it has one. */
+  readonly #live: Map<Counted, number | undefined> = new Map();
   readonly #outagesMs: number[] = [];
   #shortestMs = Number.POSITIVE_INFINITY;
   #longestMs = 0;
@@ -56,20 +57,21 @@ export class Traffic {
   follow(socket: Counted): void {
     this.#startedAtMs ??= this.#now();
     this.#sessions++;
-    this.#live.add(socket);
-    let isDetached = false;
+    this.#live.set(socket, undefined);
     socket.on('detach', () => {
-      isDetached = true;
+      this.#live.set(socket, this.#now());
       this.#cuts++;
     });
     socket.on('reattach', ({ replayedBytes, outageMs }) => {
       this.#resumes++;
       this.#replayedBytes += replayedBytes;
       // A connection that was replaced before it was lost left no gap.
-      if (isDetached) this.#outage(outageMs);
-      isDetached = false;
+      if (this.#live.get(socket) !== undefined) this.#outage(outageMs);
+      this.#live.set(socket, undefined);
     });
     socket.on('close', () => {
+      const detachedAtMs = this.#live.get(socket);
+      if (detachedAtMs !== undefined) this.#outage(this.#now() - detachedAtMs);
       this.#live.delete(socket);
       this.#bytesIn += socket.bytesRead;
       this.#bytesOut += socket.acknowledgedBytes;
@@ -80,14 +82,14 @@ export class Traffic {
   /** As in {@link Statistics}. */
   get bytesIn(): number {
     let bytes = this.#bytesIn;
-    for (const { bytesRead } of this.#live) bytes += bytesRead;
+    for (const { bytesRead } of this.#live.keys()) bytes += bytesRead;
     return bytes;
   }
 
   /** As in {@link Statistics}. */
   get bytesOut(): number {
     let bytes = this.#bytesOut;
-    for (const { acknowledgedBytes } of this.#live) bytes += acknowledgedBytes;
+    for (const { acknowledgedBytes } of this.#live.keys()) bytes += acknowledgedBytes;
     return bytes;
   }
 
@@ -103,7 +105,7 @@ export class Traffic {
       cuts: this.#cuts,
       resumes: this.#resumes,
       replayedBytes: this.#replayedBytes,
-      outageMs: this.#outageMs(),
+      outageMs: this.#outageMs(nowMs),
     };
   }
 
@@ -114,14 +116,17 @@ export class Traffic {
     if (this.#outagesMs.length > rememberedOutages) this.#outagesMs.shift();
   }
 
-  #outageMs(): Statistics['outageMs'] {
-    const sorted = this.#outagesMs.toSorted((a, b) => a - b);
+  #outageMs(nowMs: number): Statistics['outageMs'] {
+    const running = [...this.#live.values()].filter((atMs) => atMs !== undefined).map((atMs) => nowMs - atMs);
+    const sorted = [...this.#outagesMs, ...running].slice(-rememberedOutages).toSorted((a, b) => a - b);
     const middle = sorted.length >> 1;
     const upper = sorted[middle];
     const lower = sorted[sorted.length % 2 === 0 ? middle - 1 : middle];
     if (upper === undefined || lower === undefined) return null;
     const median = (lower + upper) / 2;
-    return { min: rounded(this.#shortestMs), median: rounded(median), max: rounded(this.#longestMs) };
+    const min = running.reduce((least, ms) => Math.min(least, ms), this.#shortestMs);
+    const max = running.reduce((most, ms) => Math.max(most, ms), this.#longestMs);
+    return { min: rounded(min), median: rounded(median), max: rounded(max) };
   }
 }
 

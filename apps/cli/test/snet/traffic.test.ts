@@ -54,7 +54,6 @@ test('outages are those between a cut and a resume; a connection that was replac
   resume(0, 7);
   expect(traffic.statistics).toMatchObject({ cuts: 0, resumes: 1, replayedBytes: 7, outageMs: null });
   cut();
-  expect(traffic.statistics).toMatchObject({ cuts: 1, resumes: 1, outageMs: null });
   resume(30.06, 1);
   expect(traffic.statistics).toMatchObject({ cuts: 1, resumes: 2, outageMs: { min: 30.1, median: 30.1, max: 30.1 } });
   for (const outageMs of [10, 500]) {
@@ -64,7 +63,33 @@ test('outages are those between a cut and a resume; a connection that was replac
   expect(traffic.statistics.outageMs).toEqual({ min: 10, median: 30.1, max: 500 });
   cut();
   resume(40);
+  resume(0);
   expect(traffic.statistics).toMatchObject({ cuts: 4, replayedBytes: 10, outageMs: { min: 10, median: 35, max: 500 } });
+});
+
+test('an outage that goes on counts with what it has lasted, and once', () => {
+  const { traffic, open, pass } = setUp();
+  const first = open();
+  const second = open();
+  first.cut();
+  pass(25_000);
+  expect(traffic.statistics).toMatchObject({ cuts: 1, outageMs: { min: 25_000, median: 25_000, max: 25_000 } });
+  second.cut();
+  pass(1_000);
+  expect(traffic.statistics.outageMs).toEqual({ min: 1_000, median: 13_500, max: 26_000 });
+  first.resume(26_000);
+  pass(500);
+  expect(traffic.statistics.outageMs).toEqual({ min: 1_500, median: 13_750, max: 26_000 });
+});
+
+test('an outage that a session ends in lasted until then', () => {
+  const { traffic, open, pass } = setUp();
+  const { socket, cut } = open();
+  cut();
+  pass(600);
+  socket.emit('close');
+  pass(1_000);
+  expect(traffic.statistics.outageMs).toEqual({ min: 600, median: 600, max: 600 });
 });
 
 test('of many outages the median is that of the last 1024, the extremes are of all', () => {

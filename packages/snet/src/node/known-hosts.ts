@@ -19,7 +19,12 @@ export function knownHostsFile(path: string): KnownHosts {
     find,
     add(name: string, publicKey: Uint8Array): void {
       if (/[\s#]/.test(name)) throw new SnetError('SNET_BAD_OPTION', `'${name}' cannot be the name of a known host`);
-      if (find(name) === undefined) append(path, `${name} ${Buffer.from(publicKey).toString('base64url')}\n`);
+      const text = read(path);
+      if (!parse(path, text).has(name)) {
+        // An editor may have left the last line open.
+        const start = text === '' || text.endsWith('\n') ? '' : '\n';
+        append(path, `${start}${name} ${Buffer.from(publicKey).toString('base64url')}\n`);
+      }
       // Looked up once more: another process may have been first.
       requireSameKey(name, find(name), publicKey);
     },

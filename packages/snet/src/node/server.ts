@@ -86,7 +86,7 @@ export class SnetServer extends EventEmitter<SnetServerEvents> implements AsyncD
   readonly #options: SnetServerOptions;
   readonly #tcp: net.Server;
   readonly #listener: Listener;
-  readonly #sockets: Set<SnetSocket> = new Set();
+  readonly #sockets: Map<SnetSocket, Driver> = new Map();
   /** Transports that were handed over, and are not closed. */
   readonly #accepted: Set<ByteDuplex> = new Set();
   /** `running`: may get sessions, with or without an address to listen on. `closing`: until `'close'`. */
@@ -116,6 +116,7 @@ export class SnetServer extends EventEmitter<SnetServerEvents> implements AsyncD
       // By close(), or by the signal that listen() was given.
       this.#phase = 'closing';
       this.#isTcpClosed = true;
+      this.#expireDetached();
       this.#emitCloseIfDone();
     });
   }
@@ -162,7 +163,8 @@ export class SnetServer extends EventEmitter<SnetServerEvents> implements AsyncD
 
   /**
    * Takes a transport that came some other way: a WebSocket, a stream of a multiplexer, half a `memoryDuplexPair()`.
-   * Unless the options say otherwise its `remoteAddress`, if it has one, is the source that `newSessionsPerSecond` limits.
+   * Unless the options say otherwise its `remoteAddress`, if it has one, is the source that `newSessionsPerSecond` limits;
+   * of an IPv6 address the first half.
    */
   accept(transport: ByteDuplex & TransportControls, options: AcceptOptions = {}): void {
     // One that has closed already would never say so.
@@ -188,18 +190,22 @@ export class SnetServer extends EventEmitter<SnetServerEvents> implements AsyncD
     this.#listener.drain(afterMs, jitterMs, address);
   }
 
-  /** No new sessions and no resumes; open sessions go on over the transports they have. `'close'` when all are over. */
+  /**
+   * No new sessions and no resumes; open sessions go on over the transports they have, and one that has none ends with
+   * `SNET_RESUME_EXPIRED`. `'close'` when all are over.
+   */
   close(onClose?: (error?: Error) => void): this {
     const wasRunning = this.#phase === 'running' || this.listening;
     if (onClose !== undefined) this.once('close', () => (wasRunning ? onClose() : onClose(serverNotRunning())));
     this.#phase = 'closing';
     this.#tcp.close();
+    this.#expireDetached();
     return this;
   }
 
   /** Ends every session at once; each client is told. */
   destroySessions(): void {
-    for (const socket of this.#sockets) socket.destroy();
+    for (const socket of this.#sockets.keys()) socket.destroy();
     this.#listener.abort();
   }
 
@@ -239,7 +245,9 @@ export class SnetServer extends EventEmitter<SnetServerEvents> implements AsyncD
     return server;
   }
 
-  #take(transport: ByteDuplex & TransportControls, source = sourceOf(transport.remoteAddress)): void {
+  #take(transport: ByteDuplex & TransportControls, address = transport.remoteAddress): void {
+    const source = sourceOf(address);
+    transport.on('close', this.#onTransportClosed);
     handOver(transport, (ready) => this.#listener.accept(ready, source));
   }
 
@@ -254,15 +262,37 @@ export class SnetServer extends EventEmitter<SnetServerEvents> implements AsyncD
       return () => {};
     }
     const socket = new SnetSocket(driver, { allowHalfOpen });
-    this.#sockets.add(socket);
+    this.#sockets.set(socket, driver);
     socket.on('close', () => {
       this.#sockets.delete(socket);
       this.#emitCloseIfDone();
     });
     if (pauseOnConnect) socket.pause();
-    this.emit('connection', socket);
-    return (event) => socket.handle(event);
+    return (event) => {
+      socket.handle(event);
+      // Not before whoever drives the session has this listener: one of the application's may throw.
+      if (event.type === 'open') this.emit('connection', socket);
+      else if (event.type === 'detach') this.#expireDetached();
+    };
   }
+
+  /** Ends what waits for a transport that cannot come: nobody listens any more. */
+  #expireDetached(): void {
+    if (this.#phase !== 'closing') return;
+    for (const driver of this.#sockets.values()) {
+      // One that has said HELLO already may still bring its session back.
+      if (driver.session.state !== 'detached' || driver.transports > 0) continue;
+      driver.session.abort(
+        new SnetError('SNET_RESUME_EXPIRED', 'the server was closed, so no transport can come back'),
+      );
+      driver.pump();
+    }
+  }
+
+  /** One that was to bring a session back may have failed; the session hears of it in this turn. */
+  readonly #onTransportClosed = (): void => {
+    if (this.#phase === 'closing') setImmediate(() => this.#expireDetached());
+  };
 
   #emitCloseIfDone(): void {
     if (!this.#isTcpClosed || this.#sockets.size > 0 || this.#accepted.size > 0) return;

@@ -24,6 +24,8 @@ export interface SnetWebSocketOptions extends ClientOptions, AbortOptions {
   readonly networkHints?: boolean | undefined;
   /** @defaultValue what `loadProvider()` of `@proj/crypto/provider/web` gives */
   readonly crypto?: CryptoProvider | undefined;
+  /** What `knownHosts` calls the server. @defaultValue the URL without its query: `wss://chat.example/snet` */
+  readonly serverName?: string | undefined;
 }
 
 export type SnetConnectOptions = SnetWebSocketOptions & ServerIdentityOptions;
@@ -41,7 +43,7 @@ export async function connect(url: string | URL, options: SnetConnectOptions): P
   const crypto = options.crypto ?? (await abortable(loadProvider(), signal));
   return new Promise((resolve, reject) => {
     const dialer: Dialer = new Dialer({
-      session: new ClientSession(crypto, trustOf(options, String(url)), options),
+      session: new ClientSession(crypto, trustOf(options, options.serverName ?? nameOf(url)), options),
       clock: systemClock,
       // Not the function itself: a browser wants it called on its window.
       defer: (run) => queueMicrotask(run),
@@ -64,6 +66,15 @@ export async function connect(url: string | URL, options: SnetConnectOptions): P
     signal?.addEventListener('abort', onAbort, { once: true });
     dialer.connect();
   });
+}
+
+/** However it is typed, and whatever token it carries; `undefined`: a URL that is none, or is relative to a page. */
+function nameOf(url: string | URL): string | undefined {
+  const text = String(url);
+  if (!URL.canParse(text)) return undefined;
+  // Not `origin`, which only some protocols have.
+  const { protocol, host, pathname } = new URL(text);
+  return `${protocol}//${host}${pathname}`;
 }
 
 function heed(stream: SnetStream): void {

@@ -93,7 +93,7 @@ test('a server knows the device by its key, and may refuse it [SNET-3.11]', asyn
   const { port } = await serve((socket) => arrived.resolve(socket.on('error', () => {})), { authorize });
   dial(port, { deviceKeys: device }).on('error', () => {});
   expect((await arrived.promise).deviceKey).toEqual(new Uint8Array(device.publicKey));
-  expect(await failureOf(dial(port))).toMatchObject({ code: 'SNET_HANDSHAKE_FAILED', wireCode: 13 });
+  expect(await failureOf(dial(port))).toMatchObject({ code: 'SNET_REFUSED', wireCode: 22 });
 });
 
 test('a server that drains refuses new sessions, and its clients dial anew [SNET-3.12] [SNET-7.14]', async () => {
