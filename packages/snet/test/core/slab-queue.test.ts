@@ -1,3 +1,4 @@
+import { equalBytes } from '@proj/io/bytes';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SlabQueue } from '../../src/core/slab-queue.ts';
@@ -10,7 +11,7 @@ const step = fc.oneof(
 
 const numbered = (from: number, length: number): Uint8Array =>
   Uint8Array.from({ length }, (_, i) => ((from + i) * 0x9e3779b1) >>> 24);
-const same = (actual: Uint8Array, expected: Uint8Array): void => expect(Buffer.compare(actual, expected)).toBe(0);
+const same = (actual: Uint8Array, expected: Uint8Array): void => expect(equalBytes(actual, expected)).toBe(true);
 
 test('a queue gives out what was put in, in order, and what it gave away is not its own any more', () => {
   fc.assert(

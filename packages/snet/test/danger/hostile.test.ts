@@ -221,6 +221,18 @@ describe('a refusal', () => {
     expect(closeCode(client)).toBe('SNET_RESUME_REJECTED');
   });
 
+  test('is also an answer with counts that cannot be: bytes that are forgotten do not come back [DANGER-5.5]', () => {
+    const { client } = new Bench('g2');
+    client.detach(1, 0);
+    const states = [10, 20, 1_100].map((nowMs) => {
+      const transport = client.attach(nowMs);
+      client.receive(transport, concatBytes(le64(0n), le64(9n), le64(1n)), nowMs);
+      return client.state;
+    });
+    expect(states).toEqual(['detached', 'detached', 'closed']);
+    expect(closeCode(client)).toBe('SNET_RESUME_REJECTED');
+  });
+
   test('in between which the server answers is forgotten [DANGER-5.5]', () => {
     const bench = new Bench('g2');
     bench.client.detach(bench.ends.client, 0);

@@ -125,8 +125,10 @@ export class LegacyClientSession extends LegacySession {
       this.close(SnetError.is(cause) ? cause : fallback);
       return;
     }
-    // Generation 1 says no in no other way.
-    if (this.wire === 'g1' && lost.phase === 'handshake' && !SnetError.is(cause)) this.#countRefusal(nowMs);
+    // Generation 1 says no in no other way; and counts that cannot be served are as good as a no.
+    const isSilent = this.wire === 'g1' && !SnetError.is(cause);
+    const isUnserved = SnetError.is(cause, 'SNET_PROTOCOL_VIOLATION');
+    if (lost.phase === 'handshake' && (isSilent || isUnserved)) this.#countRefusal(nowMs);
     if (this.state === 'detached' && this.transports.size === 0 && !this.#dialing) this.#scheduleRedial(nowMs);
   }
 
