@@ -18,7 +18,7 @@ function escapeOf(code: number): string {
 
 /** JSON in one line, in which the same characters are escaped: JSON itself lets U+009B (another ESC [) through. */
 export function terminalJson(value: object): string {
-  // Outside its strings JSON has none of them, and `\uXXXX` is by UTF-16 unit.
+  // JSON has such characters inside its strings alone, where an escape names one UTF-16 unit.
   return JSON.stringify(value).replace(unsafe, (character) =>
     Array.from({ length: character.length }, (_, index) => unitEscape(character.charCodeAt(index))).join(''),
   );

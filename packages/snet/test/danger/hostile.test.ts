@@ -271,3 +271,21 @@ function closeCode(session: LegacySession): string | undefined {
   }
   return undefined;
 }
+
+test('an acceptor of an older wire that is asked too late gives a request its time again, once [SNET-7.18]', () => {
+  const acceptor = new LegacyAcceptor('g2', provider);
+  const transport = acceptor.attach(0);
+  acceptor.handleTimeout(20_000);
+  acceptor.receive(transport, firstRequest('g2', le64(5n)), 20_001);
+  expect(acceptor.pollEvent()?.type).toBe('bind');
+  const silent = acceptor.attach(20_001);
+  for (const nowMs of [60_000, 80_000]) acceptor.handleTimeout(nowMs);
+  expect(acceptor.pollEvent()).toMatchObject({ type: 'drop', transport: silent });
+});
+
+test.for([{ maxSessions: 0 }, { maxHandshakes: 1.5 }, { newSessionsPerSecond: -1 }])(
+  'limits of an older wire are checked as those of the other: %j',
+  (options) => {
+    expect(() => new LegacyAcceptor('g1', provider, options)).toThrow(/SNET_BAD_OPTION/);
+  },
+);

@@ -4,9 +4,6 @@ import { idBytes, isNoId, RequestType } from './messages.ts';
 /** What can be spoken on one port. */
 export type Wire = 'v2' | 'g2' | 'g1';
 
-/** Bytes after which {@link sniff} always knows. */
-export const sniffBytes: number = idBytes;
-
 /**
  * Which wire a connection speaks that begins like this, of those that may be spoken; `'more'`: it is not clear yet;
  * `undefined`: none. An id of generation 1 never begins like one of the others (DANGER-SPEC §4).

@@ -1,0 +1,227 @@
+import { Code, SnetError } from './errors.ts';
+import { usualLagMs } from './lag-grace.ts';
+import { SlabQueue } from './slab-queue.ts';
+import { SourceLimiter } from './source-limiter.ts';
+
+/** Who may come in: the same for each wire. */
+export interface AdmissionOptions {
+  /** New sessions beyond this are refused; sessions that come back are not. @defaultValue 100_000 */
+  readonly maxSessions?: number | undefined;
+  /**
+   * Transports whose first message is not whole yet, and as many sessions that no client has confirmed yet; the oldest is
+   * dropped beyond that. @defaultValue 10_000
+   */
+  readonly maxHandshakes?: number | undefined;
+  /**
+   * New sessions that one source may begin per second, after a burst of {@link newSessionBurst}; a client that comes
+   * back costs nothing. For transports whose source is known. @defaultValue 100
+   */
+  readonly newSessionsPerSecond?: number | undefined;
+  /** @defaultValue 1_000 */
+  readonly newSessionBurst?: number | undefined;
+}
+
+/** A transport whose first message is not whole yet. */
+export interface Arrival {
+  readonly input: SlabQueue;
+  deadlineMs: number;
+  /** The deadline passed while this program did not run, and was moved once [SNET-7.18]. */
+  wasMoved: boolean;
+  readonly source: string | undefined;
+}
+
+/** What an acceptor asks of its sessions. */
+interface AcceptedSession {
+  abort(error: SnetError): void;
+  receive(transport: number, chunk: Uint8Array, nowMs: number): void;
+}
+
+export type BaseAcceptorEvent<Session> =
+  /** This transport belongs to this session from now on: report to the session, poll the session. */
+  | { readonly type: 'bind'; readonly transport: number; readonly session: Session }
+  /** This session was ended here; it has something to say: poll it. */
+  | { readonly type: 'evict'; readonly session: Session }
+  /** Write this to a transport that is not bound yet. */
+  | { readonly type: 'reply'; readonly transport: number; readonly bytes: Uint8Array }
+  /** As in `SessionEvent`, for a transport that never reached a session. */
+  | {
+      readonly type: 'drop';
+      readonly transport: number;
+      readonly farewell: Uint8Array | undefined;
+      readonly error: SnetError;
+    };
+
+const busyRetryAfterMs = 5_000;
+
+/** Holds transports until they have said what they are for, and counts what is begun for them; of any wire. */
+export abstract class BaseAcceptor<Session extends AcceptedSession> {
+  readonly #handshakeTimeoutMs: number;
+  readonly #maxSessions: number;
+  readonly #maxHandshakes: number;
+  readonly #limiter: SourceLimiter;
+  readonly #arrivals: Map<number, Arrival> = new Map();
+  readonly #sessions: Set<Session> = new Set();
+  /** Oldest first. */
+  readonly #unconfirmed: Set<Session> = new Set();
+  readonly #events: BaseAcceptorEvent<Session>[] = [];
+  #draining = false;
+  #nextTransport = 1;
+
+  /** @throws SnetError `SNET_BAD_OPTION`. */
+  protected constructor(options: AdmissionOptions, handshakeTimeoutMs: number) {
+    this.#handshakeTimeoutMs = handshakeTimeoutMs;
+    this.#maxSessions = limit('maxSessions', options.maxSessions ?? 100_000);
+    this.#maxHandshakes = limit('maxHandshakes', options.maxHandshakes ?? 10_000);
+    this.#limiter = new SourceLimiter({
+      perSecond: limit('newSessionsPerSecond', options.newSessionsPerSecond ?? 100),
+      burst: limit('newSessionBurst', options.newSessionBurst ?? 1_000),
+    });
+  }
+
+  /** Sessions that are not over, confirmed or not. */
+  get sessions(): ReadonlySet<Session> {
+    return this.#sessions;
+  }
+
+  /** From now on new sessions are refused, and clients told to look elsewhere; those that come back are not. */
+  drain(): void {
+    this.#draining = true;
+  }
+
+  /**
+   * A transport arrived. Its number names it from now on, in the acceptor and in the session it is bound to.
+   *
+   * @param source who may not begin too many sessions, an address for instance; default: not limited.
+   */
+  attach(nowMs: number, source?: string): number {
+    const transport = this.#nextTransport++;
+    const deadlineMs = nowMs + this.#handshakeTimeoutMs;
+    this.#arrivals.set(transport, { input: new SlabQueue(), deadlineMs, wasMoved: false, source });
+    const [oldest] = this.#arrivals.keys();
+    if (this.#arrivals.size > this.#maxHandshakes && oldest !== undefined) {
+      this.#drop(oldest, new SnetError('SNET_REFUSED', 'too many handshakes at once'));
+    }
+    return transport;
+  }
+
+  /** Bytes of a transport that is not bound to a session yet. */
+  receive(transport: number, chunk: Uint8Array, nowMs: number): void {
+    const arrival = this.#arrivals.get(transport);
+    if (arrival === undefined) return;
+    const { input } = arrival;
+    input.adopt(chunk);
+    try {
+      const session = this.read(transport, arrival, nowMs);
+      if (session === undefined) return;
+      this.#arrivals.delete(transport);
+      this.#events.push({ type: 'bind', transport, session });
+      const rest = input.takeExactly(input.length);
+      if (rest !== undefined && rest.length > 0) session.receive(transport, rest, nowMs);
+    } catch (error) {
+      if (!SnetError.is(error)) throw error;
+      this.#drop(transport, error, this.farewellFor(error));
+    }
+  }
+
+  /** A transport that is not bound yet closed or broke. */
+  detach(transport: number): void {
+    this.#arrivals.delete(transport);
+  }
+
+  handleTimeout(nowMs: number): void {
+    for (const [transport, arrival] of this.#arrivals) {
+      const lagMs = nowMs - arrival.deadlineMs;
+      if (lagMs < 0) break; // Oldest first, and all wait about equally long.
+      if (lagMs >= usualLagMs && !arrival.wasMoved) {
+        arrival.wasMoved = true;
+        arrival.deadlineMs = nowMs + Math.min(lagMs, this.#handshakeTimeoutMs);
+        continue;
+      }
+      this.#drop(transport, new SnetError('SNET_HANDSHAKE_TIMEOUT', 'no whole first message in time'));
+    }
+  }
+
+  pollTimeout(): number | undefined {
+    const [oldest] = this.#arrivals.values();
+    return oldest?.deadlineMs;
+  }
+
+  pollEvent(): BaseAcceptorEvent<Session> | undefined {
+    return this.#events.shift();
+  }
+
+  // What the wires add.
+
+  /** The session that the transport's first message leads to; `undefined` until it is whole. @throws SnetError: to none. */
+  protected abstract read(transport: number, arrival: Arrival, nowMs: number): Session | undefined;
+  /** The last words to a transport that leads to no session. */
+  protected abstract farewellFor(error: SnetError): Uint8Array | undefined;
+
+  protected get unconfirmedSessions(): number {
+    return this.#unconfirmed.size;
+  }
+
+  /** There is room for this many confirmed sessions. */
+  protected hasRoomFor(sessions: number): boolean {
+    return sessions <= this.#maxSessions;
+  }
+
+  /**
+   * Before a new session costs anything.
+   *
+   * @param sessions there will be, of those that count. @param isProven the client has shown that it had a session: it is
+   * told what became of it, even where there is no room for another [SNET-3.7]. @throws SnetError `SNET_REFUSED`.
+   */
+  protected admit(source: string | undefined, nowMs: number, sessions: number, isProven: boolean): void {
+    if (this.#draining && !isProven) throw refusal('the server is draining', Code.Draining, busyRetryAfterMs);
+    if (!this.hasRoomFor(sessions) && !isProven) throw fullUp();
+    const waitMs = source === undefined ? 0 : this.#limiter.take(source, nowMs);
+    if (waitMs > 0) throw refusal('too many new sessions from one source', Code.RateLimited, waitMs);
+  }
+
+  /** A session that its client has not confirmed yet. */
+  protected begin(session: Session): void {
+    this.#sessions.add(session);
+    this.#unconfirmed.add(session);
+    const [oldest] = this.#unconfirmed;
+    if (this.#unconfirmed.size > this.#maxHandshakes && oldest !== undefined) {
+      this.evict(oldest, new SnetError('SNET_REFUSED', 'too many handshakes at once'));
+    }
+  }
+
+  protected confirm(session: Session): void {
+    this.#unconfirmed.delete(session);
+  }
+
+  protected forget(session: Session): void {
+    this.#sessions.delete(session);
+    this.#unconfirmed.delete(session);
+  }
+
+  protected evict(session: Session, error: SnetError): void {
+    session.abort(error);
+    this.#events.push({ type: 'evict', session });
+  }
+
+  protected reply(transport: number, bytes: Uint8Array): void {
+    this.#events.push({ type: 'reply', transport, bytes });
+  }
+
+  #drop(transport: number, error: SnetError, farewell?: Uint8Array): void {
+    this.#arrivals.delete(transport);
+    this.#events.push({ type: 'drop', transport, farewell, error });
+  }
+}
+
+export function refusal(message: string, wireCode: number, retryAfterMs?: number): SnetError {
+  return new SnetError('SNET_REFUSED', message, { wireCode, retryAfterMs });
+}
+
+export function fullUp(): SnetError {
+  return refusal('too many sessions', Code.TooManySessions, busyRetryAfterMs);
+}
+
+function limit(name: string, value: number): number {
+  if (Number.isSafeInteger(value) && value >= 1) return value;
+  throw new SnetError('SNET_BAD_OPTION', `${name} must be a positive integer`);
+}
