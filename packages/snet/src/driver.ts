@@ -111,7 +111,7 @@ export class Driver {
     }
     for (const [transport, attachment] of this.#attachments) this.#transmit(transport, attachment);
     this.#deliver();
-    for (const attachment of this.#attachments.values()) this.#balance(attachment);
+    for (const [transport, attachment] of this.#attachments) this.#balance(transport, attachment);
     this.#arm();
   };
 
@@ -125,8 +125,8 @@ export class Driver {
   }
 
   /** A wire without credit leaves it to the transport to stop the peer. */
-  #balance(attachment: Attachment): void {
-    const { overfull } = this.session;
+  #balance(transport: number, attachment: Attachment): void {
+    const overfull = this.session.overfull(transport);
     if (attachment.paused === overfull) return;
     attachment.paused = overfull;
     if (overfull) attachment.duplex.pause();

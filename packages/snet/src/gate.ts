@@ -3,6 +3,7 @@ import { goAwayFrame } from './core/go-away.ts';
 import { Code, type SessionEvent, SnetError } from './core/index.ts';
 import { type Defer, Driver, type DuplexListeners, sayFarewell } from './driver.ts';
 import type { AcceptorMachine, ServerMachine } from './machine.ts';
+import { WireCounters, type WireStatistics } from './wire-statistics.ts';
 
 export interface GateOptions {
   readonly clock: Clock;
@@ -22,12 +23,17 @@ export class Gate {
   readonly #drivers: Map<ServerMachine, Driver> = new Map();
   /** Sessions of transports that were bound a moment ago. */
   readonly #bindings: Map<number, Driver> = new Map();
+  readonly #counters = new WireCounters();
   #timer: Disposable | undefined;
   #timerAtMs: number | undefined;
 
   constructor(acceptor: AcceptorMachine, options: GateOptions) {
     this.acceptor = acceptor;
     this.#options = options;
+  }
+
+  get statistics(): WireStatistics {
+    return this.#counters.snapshot();
   }
 
   /** Takes a new transport, and answers who is to be told of it. @param source see `Acceptor.attach`. */
@@ -108,6 +114,7 @@ export class Gate {
         driver.attach(event.transport, duplex);
       } else if (duplex !== undefined && event.type === 'drop') {
         sayFarewell(duplex, event.farewell, this.#options.clock);
+        this.#counters.refuse(event.error.code);
         this.#options.onRefused(event.error);
       }
       event = this.acceptor.pollEvent();
@@ -119,16 +126,26 @@ export class Gate {
     const known = this.#drivers.get(session);
     if (known !== undefined) return known;
     const { clock, defer, onSession } = this.#options;
+    const counters = this.#counters;
     let listener: ((event: SessionEvent) => void) | undefined;
     const driver: Driver = new Driver(session, {
       clock,
       defer,
       onEvent: (event) => {
         // Before it is open no one knows of the session; if it never opens, no one will.
-        if (event.type === 'open' && session.state !== 'closed') listener = onSession(driver);
+        if (event.type === 'open' && session.state !== 'closed') {
+          counters.begun++;
+          counters.sessions++;
+          listener = onSession(driver);
+        }
+        if (event.type === 'reattach') counters.resumed++;
+        if (event.type === 'close') {
+          this.#drivers.delete(session);
+          if (listener !== undefined) counters.sessions--;
+          else if (event.error !== undefined) counters.refuse(event.error.code);
+        }
         listener?.(event);
         if (event.type !== 'close') return;
-        this.#drivers.delete(session);
         // Of a session that no one knew, a client is no loss; a defect of ours is no one's to swallow [SNET-8.2].
         if (listener === undefined && SnetError.is(event.error, 'SNET_INTERNAL')) this.#options.onRefused(event.error);
       },

@@ -3,7 +3,8 @@ import { concatBytes, emptyBytes } from '@proj/io/bytes';
 import { SnetError } from './core/index.ts';
 import { type DuplexListeners, listen } from './driver.ts';
 import { Gate, type GateOptions } from './gate.ts';
-import type { AcceptorMachine } from './machine.ts';
+import type { AcceptorMachine, WireName } from './machine.ts';
+import { type ServerStatistics, WireCounters } from './wire-statistics.ts';
 
 /** Connections whose wire is not clear yet; the oldest is dropped beyond that. */
 const maxUndecided = 1_024;
@@ -17,7 +18,7 @@ export interface ListenerOptions extends GateOptions {
 
 /** Which of several acceptors a connection is for, by its first bytes. */
 export interface WireChoice {
-  readonly acceptors: readonly AcceptorMachine[];
+  readonly acceptors: ReadonlyMap<WireName, AcceptorMachine>;
   /** `'more'`: these are too few to tell. At most 8 are asked for. */
   choose(start: Uint8Array): AcceptorMachine | 'more';
   /** A connection that has not said enough by then is dropped. */
@@ -28,13 +29,21 @@ export interface WireChoice {
 export class Listener {
   readonly #options: ListenerOptions;
   readonly #gates: ReadonlyMap<AcceptorMachine, Gate>;
+  readonly #wires: ReadonlyMap<WireName, AcceptorMachine>;
+  readonly #undecidedCounters = new WireCounters();
   /** Oldest first: ends a connection that is not decided on. */
   readonly #undecided: Set<(error: SnetError) => void> = new Set();
 
   constructor(options: ListenerOptions) {
     this.#options = options;
-    const acceptors = new Set([options.acceptor, ...(options.choice?.acceptors ?? [])]);
-    this.#gates = new Map([...acceptors].map((acceptor) => [acceptor, new Gate(acceptor, options)]));
+    this.#wires = options.choice?.acceptors ?? new Map([['v2', options.acceptor]]);
+    this.#gates = new Map([...this.#wires.values()].map((acceptor) => [acceptor, new Gate(acceptor, options)]));
+  }
+
+  get statistics(): ServerStatistics {
+    const wires = [...this.#wires].map(([wire, acceptor]) => [wire, this.#gateOf(acceptor).statistics]);
+    const undecided = this.#options.choice === undefined ? [] : [['undecided', this.#undecidedCounters.snapshot()]];
+    return Object.fromEntries([...wires, ...undecided]);
   }
 
   /** Takes a new transport. @param source see `Acceptor.attach`. */
@@ -72,6 +81,7 @@ export class Listener {
     const end = (error: SnetError): void => {
       settle();
       duplex.destroy();
+      this.#undecidedCounters.refuse(error.code);
       onRefused(error);
     };
     const timer = clock.schedule(clock.now() + choice.timeoutMs, () =>

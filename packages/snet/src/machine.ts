@@ -3,6 +3,9 @@ import type { Acceptor, AcceptorEvent, ClientSession, ServerSession, Session } f
 /** A session of any wire, as a driver and a stream use it. */
 export type SessionMachine = Pick<Session, keyof Session>;
 
+/** What a session speaks. */
+export type WireName = SessionMachine['wire'];
+
 /** The end that dials, of any wire. */
 export type ClientMachine = SessionMachine & Pick<ClientSession, 'connect' | 'attach' | 'dialFailed'>;
 

@@ -1,7 +1,7 @@
 import { createHash, randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { createChaosProxy, type FaultPlan } from '@proj/chaos-proxy';
+import { type ChaosProxy, createChaosProxy, type FaultPlan } from '@proj/chaos-proxy';
 import { createServer, generateKeys, type SnetSocket } from '@proj/snet';
 import { connectLegacy, type Generation, legacyWires } from '@proj/snet/danger';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -36,36 +36,67 @@ const plan: FaultPlan = (index, random) => {
 };
 
 /** Our end: sends its stream, hashes the other's, and says so when it has all of it. */
-async function take(socket: SnetSocket, direction: Direction): Promise<string> {
-  const hash = createHash('sha256');
-  let received = 0;
-  const everything = new Promise<void>((resolve, reject) => {
-    socket.on('error', (error) => (received > totalBytes ? resolve() : reject(error)));
-    socket.on('data', (chunk: Buffer) => {
-      if (received < totalBytes) hash.update(chunk.subarray(0, totalBytes - received));
-      received += chunk.length;
-      if (received >= totalBytes) resolve();
+class Taker {
+  readonly #socket: SnetSocket;
+  readonly #hash = createHash('sha256');
+  readonly #everything: Promise<void>;
+  #receivedBytes = 0;
+  #lastByte: number | undefined;
+
+  constructor(socket: SnetSocket) {
+    this.#socket = socket;
+    this.#everything = new Promise((resolve, reject) => {
+      // When both have everything whoever leaves first leaves the other with an error.
+      socket.on('error', (error) => (this.#receivedBytes > totalBytes ? resolve() : reject(error)));
+      socket.on('data', (chunk: Buffer) => {
+        if (this.#receivedBytes < totalBytes) this.#hash.update(chunk.subarray(0, totalBytes - this.#receivedBytes));
+        this.#receivedBytes += chunk.length;
+        this.#lastByte = chunk.at(-1);
+        if (this.#receivedBytes >= totalBytes) resolve();
+      });
     });
-  });
-  for (const chunk of streamOf(direction, 7, totalBytes)) {
-    if (!socket.write(chunk)) await once(socket, 'drain');
   }
-  await everything;
-  socket.write(Uint8Array.of(done));
-  return hash.digest('hex');
+
+  /** The digest of what the other end sent. */
+  async exchange(direction: Direction): Promise<string> {
+    for (const chunk of streamOf(direction, 7, totalBytes)) {
+      if (!this.#socket.write(chunk)) await once(this.#socket, 'drain');
+    }
+    await this.#everything;
+    this.#socket.write(Uint8Array.of(done));
+    return this.#hash.digest('hex');
+  }
+
+  /** What came in all, when the other end has left and everything that it ever sent is here; and the last byte of it. */
+  async total(): Promise<readonly [bytes: number, lastByte: number | undefined]> {
+    if (this.#socket.attached) {
+      await new Promise<void>((resolve) => {
+        this.#socket.once('detach', () => resolve());
+        this.#socket.once('close', () => resolve());
+      });
+    }
+    return [this.#receivedBytes, this.#lastByte];
+  }
 }
 
-const python = (role: 'client' | 'server', wire: Generation, crypt: boolean, where: readonly string[]) =>
+/** Each byte of the stream once, and one that says so. */
+const whole = [totalBytes + 1, done];
+
+function cutsOf(proxy: ChaosProxy): number {
+  return Object.values(proxy.statistics.cuts).reduce((sum, cuts) => sum + cuts, 0);
+}
+
+const python = (role: 'client' | 'server', wire: Generation, crypt: boolean, more: readonly string[]) =>
   new PythonProgram({
     script: 'legacy_snet.py',
     args: [
-      ...[role, '--wire', wire, '--crypt', crypt ? 'on' : 'off', '--seed', '7', '--stall-ms', '1500', ...where],
+      ...[role, '--wire', wire, '--crypt', crypt ? 'on' : 'off', '--seed', '7', '--stall-ms', '1500', ...more],
       ...['--ring', String(rewindBufferBytes)],
       ...['--send', String(totalBytes), '--expect', String(totalBytes), '--timeout-s', '550'],
     ],
   });
 
-async function proxyTo(port: number) {
+async function proxyTo(port: number): Promise<ChaosProxy> {
   const proxy = createChaosProxy({ upstream: { host: '127.0.0.1', port }, seed, faults: plan });
   onTestFinished(() => proxy.close());
   await proxy.listen();
@@ -88,41 +119,58 @@ describe.for(['g1', 'g2'] as const)('%s', (wire) => {
         ...{ silenceMs: 1_500, handshakeTimeoutMs: 1_500, rewindBufferBytes },
       });
       onTestFinished(() => void socket.destroy());
-      expect(await take(socket, 'c'), repeat).toBe(streamDigest('s', 7, totalBytes));
+      const ours = new Taker(socket);
+      expect(await ours.exchange('c'), repeat).toBe(streamDigest('s', 7, totalBytes));
       expect(await theirs.nextJson(), repeat).toMatchObject({
         received: totalBytes,
         sha256_received: streamDigest('c', 7, totalBytes),
       });
-      expect(proxy.statistics.connections, repeat).toBeGreaterThanOrEqual(wantedCuts);
+      expect(await ours.total(), repeat).toEqual(whole);
+      expect(cutsOf(proxy), repeat).toBeGreaterThanOrEqual(wantedCuts);
     },
   );
 
-  test.for([true, false])(
-    'a Python client and our server, crypt %s, exchange everything through cuts [DANGER-5.1]',
+  const cases = [
+    { crypt: true, request: 40 },
+    { crypt: false, request: 40 },
+    ...(wire === 'g1'
+      ? ([
+          { crypt: true, request: 16 },
+          { crypt: true, request: 'auto' },
+        ] as const)
+      : []),
+  ] as const;
+
+  test.for(cases)(
+    'a Python client and our server, %j, exchange everything through cuts [DANGER-5.1] [DANGER-2.2]',
     {
       timeout: 600_000,
     },
-    async (crypt) => {
-      const ours = Promise.withResolvers<string>();
+    async ({ crypt, request }) => {
+      const ours = Promise.withResolvers<Taker>();
       const sockets: SnetSocket[] = [];
-      const wires = legacyWires({ wires: ['v2', 'g2', 'g1'], crypt, handshakeTimeoutMs: 1_500, rewindBufferBytes });
+      const limits = { handshakeTimeoutMs: 1_500, rewindBufferBytes };
+      const wires = legacyWires({ wires: ['v2', 'g2', 'g1'], crypt, request, ...limits });
       const server = createServer({ keys: generateKeys(), wires, allowHalfOpen: true }, (socket) => {
         sockets.push(socket);
-        take(socket, 's').then(ours.resolve, ours.reject);
+        ours.resolve(new Taker(socket));
       });
       onTestFinished(() => server[Symbol.asyncDispose]());
       server.listen(0, '127.0.0.1');
       await once(server, 'listening');
       const proxy = await proxyTo((server.address() as AddressInfo).port);
-      const theirs = python('client', wire, crypt, ['--port', String(proxy.port), '--redial-ms', '2']);
+      const where = ['--port', String(proxy.port), '--redial-ms', '2'];
+      const theirs = python('client', wire, crypt, [...where, '--request-bytes', request === 40 ? '40' : '16']);
       onTestFinished(() => theirs[Symbol.asyncDispose]());
-      expect(await ours.promise, repeat).toBe(streamDigest('c', 7, totalBytes));
+      const taker = await ours.promise;
+      expect(await taker.exchange('s'), repeat).toBe(streamDigest('c', 7, totalBytes));
       expect(await theirs.nextJson(), repeat).toMatchObject({
         received: totalBytes,
         sha256_received: streamDigest('s', 7, totalBytes),
       });
       expect(sockets.map((socket) => socket.wire)).toEqual([wire]);
-      expect(proxy.statistics.connections, repeat).toBeGreaterThanOrEqual(wantedCuts);
+      expect(await taker.total(), repeat).toEqual(whole);
+      expect(cutsOf(proxy), repeat).toBeGreaterThanOrEqual(wantedCuts);
     },
   );
 });

@@ -80,7 +80,9 @@ test.each(cases)(
   async ({ wire, crypt, more }) => {
     const { dialed, connections } = await exchange(plan, ['--wire', wire, '--crypt', crypt, ...more]);
     expect(connections, repeat).toBeGreaterThan(wantedCuts);
-    expect(dialed.reconnects, repeat).toBeGreaterThanOrEqual(wantedCuts / 2);
+    // A client whose first handshakes are cut begins again, instead of coming back.
+    expect(dialed.connects + dialed.reconnects, repeat).toBeGreaterThanOrEqual(wantedCuts / 2);
+    expect(dialed.reconnects, repeat).toBeGreaterThan(0);
   },
 );
 

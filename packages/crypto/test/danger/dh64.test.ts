@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dh64KeyBytes, dh64PublicKey, dh64SharedSecret, generateDh64Keys } from '../../src/danger/index.ts';
 import { hex, toHex } from '../hex.ts';
+import published from './dh64.json' with { type: 'json' };
 import { refusal } from './refusal.ts';
 
 const p = 2n ** 64n - 59n;
@@ -72,6 +73,16 @@ describe('vectors', () => {
   ] as const)('the private key %s has the public key %s', ([privateKey, publicKey]) => {
     expect(number(dh64PublicKey(bytes(privateKey)))).toBe(publicKey);
   });
+});
+
+test('a thousand keys that an original has published have their public keys, and share their secrets', () => {
+  expect(published.pairs).toHaveLength(500);
+  for (const pair of published.pairs) {
+    const [one, onePublic, other, otherPublic, secret] = pair.split(' ').map((digits) => bytes(BigInt(`0x${digits}`)));
+    if (!one || !onePublic || !other || !otherPublic || !secret) throw new Error(`not five numbers: ${pair}`);
+    expect([dh64PublicKey(one), dh64PublicKey(other)], pair).toEqual([onePublic, otherPublic]);
+    expect([dh64SharedSecret(one, otherPublic), dh64SharedSecret(other, onePublic)], pair).toEqual([secret, secret]);
+  }
 });
 
 describe('arithmetic', () => {

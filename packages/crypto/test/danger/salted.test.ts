@@ -41,6 +41,11 @@ describe('the vector', () => {
     expect(openSaltedBase64(passphrase, sealedText)).toEqual(ascii('Hello World!'));
   });
 
+  test('what the original has published opens', () => {
+    const sealed = 'U2FsdGVkX19ZM5qQJGe/d5A/4pccgH+arBGTp+QnWPU=';
+    expect(openSaltedBase64(passphrase, sealed)).toEqual(ascii('hallowelt'));
+  });
+
   test('what `openssl enc -base64` prints opens, its last line break included', () => {
     const printed = 'U2FsdGVkX18AESIzRFVmd4K3+eMCPaDgfuJfGpvT4JQ=\n';
     expect(openSaltedBase64(ascii('secret'), printed)).toEqual(ascii('hi'));

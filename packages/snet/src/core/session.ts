@@ -59,8 +59,8 @@ export abstract class Session extends SessionParts {
     return this.#state !== 'closed' && !this.sending.ended && this.gate.tryWrite(data);
   }
 
-  /** Nothing should be read from the transports now. Here the peer's credit sees to that. */
-  get overfull(): boolean {
+  /** Nothing should be read from this transport now. Here the peer's credit sees to that. */
+  overfull(_transport: number): boolean {
     return false;
   }
 

@@ -6,7 +6,7 @@ import type { Generation, LegacyOptions } from './core/options.ts';
 import { warnOf } from './warning.ts';
 
 export interface LegacyConnectOptions extends LegacyOptions, OpenOptions {
-  /** What the server speaks. There is nothing to find out by trying: the two ends must have agreed. */
+  /** What the server speaks. It is not found out by trying: a wrong one fails, and whether to try another is the caller's. */
   readonly wire: Generation;
 }
 

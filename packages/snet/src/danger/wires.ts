@@ -14,8 +14,9 @@ export interface LegacyWiresOptions extends LegacyAcceptorOptions {
 }
 
 /**
- * For the option `wires` of `createServer`: older generations beside snet 2, or instead of it. Tells what that means once,
- * by `process.emitWarning`; `SnetSocket.wire` says what each session speaks.
+ * For the option `wires` of `createServer`: older generations beside snet 2, or instead of it. Limits and durations that are
+ * not given here are those of the server, where it was given them; each wire counts its sessions, handshakes and sources
+ * by itself. Tells what the older ones mean once, by `process.emitWarning`; `SnetSocket.wire` says what each session speaks.
  *
  * @throws SnetError `SNET_BAD_OPTION`.
  */
@@ -25,19 +26,23 @@ export function legacyWires(options: LegacyWiresOptions): ServerWires {
   if (wires.size === 0 || ![...wires].every((wire) => known.includes(wire))) {
     throw new SnetError('SNET_BAD_OPTION', `wires must be one or more of ${known.join(', ')}`);
   }
-  const { handshakeTimeoutMs } = resolveLegacyOptions(options);
+  resolveLegacyOptions(options);
   warnOf([...wires]);
   return {
-    choice: (crypto, modern) => choiceOf(wires, crypto, modern, options, handshakeTimeoutMs),
+    choice: (crypto, modern, limits) => choiceOf(wires, crypto, modern, { ...given(limits), ...given(options) }),
   };
+}
+
+/** Without those that were left to their defaults by `undefined`. */
+function given<T extends object>(options: T): T {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
 }
 
 function choiceOf(
   wires: ReadonlySet<Wire>,
   crypto: CryptoProvider,
   modern: AcceptorMachine,
-  options: LegacyWiresOptions,
-  timeoutMs: number,
+  options: LegacyAcceptorOptions,
 ): WireChoice {
   const acceptors = new Map<Wire, AcceptorMachine>();
   if (wires.has('v2')) acceptors.set('v2', modern);
@@ -47,11 +52,11 @@ function choiceOf(
   // Whoever speaks none of them is refused by the first.
   const [fallback = modern] = acceptors.values();
   return {
-    acceptors: [...acceptors.values()],
+    acceptors,
     choose(start) {
       const wire = sniff(start, wires);
       return wire === 'more' ? 'more' : ((wire && acceptors.get(wire)) ?? fallback);
     },
-    timeoutMs,
+    timeoutMs: resolveLegacyOptions(options).handshakeTimeoutMs,
   };
 }

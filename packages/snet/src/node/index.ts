@@ -15,6 +15,7 @@ export {
 } from '../core/index.ts';
 export type { Dial, DialContext } from '../dialer.ts';
 export type { KnownHosts, ServerIdentityOptions } from '../known-hosts.ts';
+export type { ServerStatistics, WireStatistics } from '../wire-statistics.ts';
 export { connect, createConnection, type SnetConnectOptions, type SnetDialOptions } from './connect.ts';
 export type { DialOptions } from './dial.ts';
 export { knownHostsFile } from './known-hosts.ts';

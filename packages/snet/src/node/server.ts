@@ -7,6 +7,7 @@ import type { ByteDuplex } from '@proj/io';
 import { Acceptor, type AcceptorOptions, type SessionEvent, SnetError } from '../core/index.ts';
 import type { Driver } from '../driver.ts';
 import { Listener } from '../listener.ts';
+import type { ServerStatistics } from '../wire-statistics.ts';
 import { unrefClock } from './clock.ts';
 import { serverNotRunning } from './node-errors.ts';
 import { type Endpoints, endpointsOf, type TransportControls } from './path.ts';
@@ -99,7 +100,7 @@ export class SnetServer extends EventEmitter<SnetServerEvents> implements AsyncD
     const acceptor = new Acceptor(provider, options.keys, options);
     this.#listener = new Listener({
       acceptor,
-      choice: options.wires?.choice(provider, acceptor),
+      choice: options.wires?.choice(provider, acceptor, options),
       clock: unrefClock,
       defer: setImmediate,
       onSession: (driver) => this.#session(driver),
@@ -128,6 +129,16 @@ export class SnetServer extends EventEmitter<SnetServerEvents> implements AsyncD
   /** Sessions that are open, attached or not. */
   get connections(): number {
     return this.#sockets.size;
+  }
+
+  /**
+   * For each wire (`v2`, and those of the option `wires`) `{ sessions, begun, resumed, refused }`: sessions open now, begun and
+   * resumed since the server was made, and connections that led to none, counted by error code. Beside older wires also
+   * `undecided`, for connections that ended before they had said which wire they speak. A snapshot; numbers never shrink but
+   * `sessions`.
+   */
+  get statistics(): ServerStatistics {
+    return this.#listener.statistics;
   }
 
   /** As {@link connections}, the way `net` has it. */

@@ -38,6 +38,11 @@ export class Stream {
   }
 }
 
+export interface WorldOptions extends LegacyOptions {
+  /** What a pipe holds: where there are so many bytes no more are taken from an end. */
+  readonly pipeBytes?: number;
+}
+
 /** A client and a server of an older snet, pipes that are cut, and time. */
 export class LegacyWorld {
   readonly random: Random;
@@ -51,9 +56,11 @@ export class LegacyWorld {
   sessions = 0;
   cuts = 0;
   reattached = 0;
+  readonly #pipeBytes: number;
   #pipes: Pipe[] = [];
 
-  constructor(generation: Generation, seed: number, options: LegacyOptions = {}) {
+  constructor(generation: Generation, seed: number, options: WorldOptions = {}) {
+    this.#pipeBytes = options.pipeBytes ?? Number.POSITIVE_INFINITY;
     this.random = new Random(seed);
     const crypto = toyProvider(seed);
     this.client = new LegacyClientSession(generation, crypto, options);
@@ -156,19 +163,18 @@ export class LegacyWorld {
   pump(): void {
     this.#poll();
     for (const pipe of this.#pipes) {
-      if (pipe.clientOpen) this.#send(this.client, pipe.client, pipe, pipe.toServer);
-      if (pipe.serverOpen && pipe.session !== undefined) this.#send(pipe.session, pipe.server, pipe, pipe.toClient);
+      if (pipe.clientOpen) this.#send(this.client, pipe.client, pipe.toServer);
+      if (pipe.serverOpen && pipe.session !== undefined) this.#send(pipe.session, pipe.server, pipe.toClient);
     }
     this.#poll();
   }
 
-  #send(session: LegacySession, transport: number, pipe: Pipe, queue: number[]): void {
-    for (
-      let bytes = session.pollTransmit(transport, this.nowMs);
-      bytes !== undefined;
-      bytes = session.pollTransmit(transport, this.nowMs)
-    ) {
-      if (!pipe.dead) queue.push(...bytes);
+  #send(session: LegacySession, transport: number, queue: number[]): void {
+    while (queue.length < this.#pipeBytes) {
+      const bytes = session.pollTransmit(transport, this.nowMs);
+      if (bytes === undefined) return;
+      // What leads nowhere fills up as well.
+      for (const byte of bytes) queue.push(byte);
     }
   }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect as connectTcp, type Socket } from 'node:net';
 import { createChaosProxy, type FaultPlan } from '@proj/chaos-proxy';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
@@ -11,7 +11,7 @@ import {
   legacyWires,
 } from '../../src/danger/index.ts';
 import { createServer, type SnetServer, type SnetSocket } from '../../src/node/index.ts';
-import { dial, failureOf, keys, until } from '../node/harness.ts';
+import { dial, failureOf, keys, serveTcp, until } from '../node/harness.ts';
 
 async function serve(
   onConnection: (socket: SnetSocket) => void,
@@ -29,6 +29,14 @@ function dialLegacy(port: number, wire: Generation, options: Partial<LegacyConne
   const socket = connectLegacy({ host: '127.0.0.1', port, wire, maxRedialDelayMs: 100, ...options });
   onTestFinished(() => void socket.destroy());
   return socket;
+}
+
+/** Connections that a test can look at. */
+async function tcpTo(port: number, dialled: Socket[]): Promise<Socket> {
+  const tcp = connectTcp(port, '127.0.0.1');
+  dialled.unshift(tcp);
+  await once(tcp, 'connect');
+  return tcp;
 }
 
 const bytesOf = (total: number, salt: number): Buffer => {
@@ -116,14 +124,74 @@ describe.for(['g1', 'g2'] as const)('generation %s', (wire) => {
     const limits = { receiveWindowBytes: 65_536, replayBufferBytes: 65_536 };
     let written = false;
     const server = await serve((socket) => socket.write(down, () => (written = true)), limits);
-    const socket = dialLegacy(server.port, wire, limits);
+    const accepted: Socket[] = [];
+    const port = await serveTcp((tcp) => {
+      accepted.push(tcp);
+      server.accept(tcp);
+    });
+    const dialled: Socket[] = [];
+    const socket = dialLegacy(port, wire, { ...limits, dial: () => tcpTo(port, dialled) });
     socket.pause();
-    await once(socket, 'connect');
-    // As much as two kernels and two buffers hold, and no more.
-    await until(() => socket.readableLength > 0 || !written);
+    await until(() => dialled[0]?.isPaused() === true && accepted[0]?.writableNeedDrain === true);
+    // As much as two kernels hold, and no more.
+    expect(written).toBe(false);
+    expect(dialled[0]?.bytesRead).toBeLessThan(0x10_0000);
     const hash = received(socket, total);
     socket.resume();
     expect(await hash).toBe(sha256(down));
+    expect(written).toBe(true);
+  });
+
+  test('a client that does not read comes back all the same, and what it writes arrives [DANGER-5.6]', async () => {
+    const limits = { receiveWindowBytes: 65_536, handshakeTimeoutMs: 1_000 };
+    const down = bytesOf(1_000_000, 4);
+    let heard = '';
+    const server = await serve((socket) => {
+      socket.on('data', (chunk: Buffer) => (heard += chunk.toString()));
+      socket.write(down);
+    }, limits);
+    const dialled: Socket[] = [];
+    const socket = dialLegacy(server.port, wire, { ...limits, dial: () => tcpTo(server.port, dialled) });
+    socket.pause();
+    await until(() => dialled[0]?.isPaused() === true);
+    const back = once(socket, 'reattach');
+    dialled[0]?.destroy();
+    socket.write('hello');
+    await back;
+    await until(() => heard === 'hello');
+    const hash = received(socket, down.length);
+    socket.resume();
+    expect(await hash).toBe(sha256(down));
+  });
+
+  test('limits of the server hold for an older wire too, unless it has its own [DANGER-4.2]', async () => {
+    const limits = { maxSessions: 1, newSessionsPerSecond: 1, newSessionBurst: 2 };
+    const sessions = async (options: Partial<LegacyWiresOptions>): Promise<readonly [number, unknown]> => {
+      const wires = legacyWires({ wires: [wire], ...options });
+      const server = createServer({ keys, wires, ...limits }, (socket) => socket.pipe(socket));
+      onTestFinished(() => server[Symbol.asyncDispose]());
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      let open = 0;
+      for (let i = 0; i < 4; i++) {
+        const socket = dialLegacy(port, wire);
+        socket.on('error', () => {});
+        socket.write('hello');
+        open += await new Promise<number>((resolve) => {
+          socket.once('data', () => resolve(1));
+          socket.once('close', () => resolve(0));
+        });
+      }
+      return [open, server.statistics[wire]];
+    };
+    const refused = (count: number) => ({ resumed: 0, refused: { SNET_REFUSED: count } });
+    expect(await sessions({ maxSessions: undefined })).toEqual([1, { sessions: 1, begun: 1, ...refused(3) }]);
+    expect(await sessions({ maxSessions: 3 })).toEqual([2, { sessions: 2, begun: 2, ...refused(2) }]);
+    expect(await sessions({ maxSessions: 3, newSessionBurst: 9 })).toEqual([
+      3,
+      { sessions: 3, begun: 3, ...refused(1) },
+    ]);
   });
 });
 

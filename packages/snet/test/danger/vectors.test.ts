@@ -151,6 +151,27 @@ describe.for(['g1', 'g2'] as const)('generation %s', (generation) => {
   });
 });
 
+test('what both ends say under one keystream gives away the difference of what they mean [DANGER-1.2]', () => {
+  const client = new Client('g1');
+  client.attach();
+  client.sent();
+  client.receive(wire.g1.answer);
+  client.session.write(ascii('hello, server'));
+  const up = fromHex(client.sent());
+  const server = new Server('g1');
+  server.attach();
+  server.receive(wire.g1.request);
+  server.sent();
+  server.session!.write(ascii('hello, client'));
+  const down = fromHex(server.sent());
+  // The server's stream begins where the client's ninth byte is.
+  const [theirs, ours] = [up.subarray(8), down.subarray(0, 5)];
+  expect([toHex(theirs), toHex(ours)]).toEqual(['bf401dbb8d', 'b25707b290']);
+  const difference = theirs.map((byte, i) => byte ^ (ours[i] ?? 0));
+  expect(toHex(difference)).toBe('0d171a091d');
+  expect(difference).toEqual(ascii('erver').map((byte, i) => byte ^ (ascii('hello')[i] ?? 0)));
+});
+
 test('a server of generation 1 takes the 16 bytes of the description, where it is told to [DANGER-2.2]', () => {
   const server = new Server('g1', 16);
   server.attach();

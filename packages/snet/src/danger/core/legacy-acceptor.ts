@@ -1,7 +1,13 @@
 import { type CryptoProvider, constantTimeEqual } from '@proj/crypto';
 import { generateDh64Keys, md5 } from '@proj/crypto/danger';
 import { concatBytes, toHex } from '@proj/io/bytes';
-import { type AdmissionOptions, type Arrival, BaseAcceptor, type BaseAcceptorEvent } from '../../core/base-acceptor.ts';
+import {
+  type AdmissionOptions,
+  type Arrival,
+  BaseAcceptor,
+  type BaseAcceptorEvent,
+  fullUp,
+} from '../../core/base-acceptor.ts';
 import { Code, SnetError, violation } from '../../core/errors.ts';
 import { LegacyServerSession } from './legacy-server-session.ts';
 import { LegacyTransport } from './legacy-transport.ts';
@@ -89,7 +95,7 @@ export class LegacyAcceptor extends BaseAcceptor<LegacyServerSession> {
     nowMs: number,
     padding?: RequestPadding,
   ): LegacyServerSession {
-    this.admit(source, nowMs, this.sessions.size + 1, false);
+    this.admit(source, nowMs, this.#provenSessions + 1, false);
     const { privateKey, publicKey } = generateDh64Keys(this.#crypto);
     const key = agreedKey(privateKey, theirs);
     privateKey.fill(0);
@@ -108,6 +114,7 @@ export class LegacyAcceptor extends BaseAcceptor<LegacyServerSession> {
     if (!constantTimeEqual(md5(announced.covered, session.key), announced.mac)) {
       throw new SnetError('SNET_HANDSHAKE_FAILED', 'a wrong MAC', { wireCode: Code.BadBinder });
     }
+    if (!session.prove()) throw fullUp();
     session.check(announced);
     const to = this.#transportFor(transport, nowMs);
     const counters = session.counters;
@@ -133,6 +140,18 @@ export class LegacyAcceptor extends BaseAcceptor<LegacyServerSession> {
     return new LegacyTransport(transport, 'pending', nowMs + this.#options.handshakeTimeoutMs);
   }
 
+  get #provenSessions(): number {
+    return this.sessions.size - this.unconfirmedSessions;
+  }
+
+  /** There was room when the session was begun; others may have been faster. */
+  #proven(session: LegacyServerSession): boolean {
+    this.confirm(session);
+    if (this.hasRoomFor(this.#provenSessions)) return true;
+    this.evict(session, fullUp());
+    return false;
+  }
+
   #newSession(key: Uint8Array): LegacyServerSession {
     const id = this.#freshId();
     const session: LegacyServerSession = new LegacyServerSession({
@@ -140,7 +159,7 @@ export class LegacyAcceptor extends BaseAcceptor<LegacyServerSession> {
       crypto: this.#crypto,
       options: this.#options,
       host: {
-        sessionConfirmed: (confirmed) => this.confirm(confirmed),
+        sessionConfirmed: (confirmed) => this.#proven(confirmed),
         sessionClosed: (closed) => {
           this.forget(closed);
           this.#byId.delete(toHex(closed.id));

@@ -27,6 +27,11 @@ const belief: Readonly<Record<Generation, { readonly refusals: number; readonly 
   g2: { refusals: 3, forMs: 1_000 },
 };
 
+/** A connection on which nothing is to be expected has shown that it works when it has lived for so long. */
+const trialMs = 1_000;
+/** Not even the first redials of many clients come all at once: the wire has no way to ask for patience. */
+const firstRedialWithinMs = 50;
+
 /** The end that dials. `connect`, then answer each `dial` event with `attach` or `dialFailed`. */
 export class LegacyClientSession extends LegacySession {
   readonly #redial: RedialPolicy;
@@ -38,6 +43,8 @@ export class LegacyClientSession extends LegacySession {
   #dialing = false;
   #refusals = 0;
   #firstRefusalAtMs = 0;
+  /** How much of what we wrote the server had, when it last said so. */
+  #readByServer = 0;
 
   constructor(generation: Generation, crypto: CryptoProvider, options: LegacyOptions = {}) {
     super('client', generation, crypto, resolveLegacyOptions(options));
@@ -94,7 +101,9 @@ export class LegacyClientSession extends LegacySession {
 
   #silentUntilMs(): number | undefined {
     const { silenceMs } = this.options;
-    return silenceMs === 0 || this.current === undefined ? undefined : this.lastReceivedAtMs + silenceMs;
+    // Where it is we who do not read, the silence says nothing.
+    if (silenceMs === 0 || this.current === undefined || this.isFull) return undefined;
+    return this.lastReceivedAtMs + silenceMs;
   }
 
   protected override receiveHandshake(transport: LegacyTransport, nowMs: number): boolean {
@@ -110,13 +119,20 @@ export class LegacyClientSession extends LegacySession {
     // Both are counted from 0 in a new session, and nothing was announced.
     const counters = this.#id === undefined ? { written: 0, read: 0 } : decodeCounters(answer);
     if (counters.written < transport.receivePosition) throw violation('the server has written less than was read');
-    this.sending.check(counters.read);
     transport.sendPosition = counters.read;
+    transport.owesBytes = counters.written > transport.receivePosition;
+    if (!transport.owesBytes) transport.establishedAtMs = nowMs + trialMs;
+    this.promote(transport, nowMs);
     this.#id ??= this.cipher?.openId(answer.subarray(publicKeyBytes, publicKeyBytes + idBytes));
+    // A server of generation 1 answers before it closes because of counts that it cannot serve: an answer alone is none.
+    if (counters.read > this.#readByServer) this.established(transport);
+    this.#readByServer = counters.read;
+    return true;
+  }
+
+  protected override afterEstablished(): void {
     this.#refusals = 0;
     this.#redial.succeeded();
-    this.promote(transport, nowMs);
-    return true;
   }
 
   protected override transportLost(lost: LegacyTransport, nowMs: number, cause: Error | undefined): void {
@@ -125,10 +141,11 @@ export class LegacyClientSession extends LegacySession {
       this.close(SnetError.is(cause) ? cause : fallback);
       return;
     }
-    // Generation 1 says no in no other way; and counts that cannot be served are as good as a no.
-    const isSilent = this.wire === 'g1' && !SnetError.is(cause);
-    const isUnserved = SnetError.is(cause, 'SNET_PROTOCOL_VIOLATION');
-    if (lost.phase === 'handshake' && (isSilent || isUnserved)) this.#countRefusal(nowMs);
+    // Generation 1 says no in no other way: at once, or instead of the bytes that it has announced.
+    const isSilent = this.wire === 'g1' && !SnetError.is(cause) && (lost.phase === 'handshake' || lost.owesBytes);
+    // Counts that cannot be served are as good as a no.
+    const isUnserved = lost.phase === 'handshake' && SnetError.is(cause, 'SNET_PROTOCOL_VIOLATION');
+    if (isSilent || isUnserved) this.#countRefusal(nowMs);
     if (this.state === 'detached' && this.transports.size === 0 && !this.#dialing) this.#scheduleRedial(nowMs);
   }
 
@@ -178,6 +195,7 @@ export class LegacyClientSession extends LegacySession {
   }
 
   #scheduleRedial(nowMs: number): void {
-    this.#redialAtMs = nowMs + this.#redial.nextDelayMs(nowMs);
+    const delayMs = this.#redial.nextDelayMs(nowMs);
+    this.#redialAtMs = nowMs + (delayMs > 0 ? delayMs : this.#redial.jitter(firstRedialWithinMs));
   }
 }

@@ -8,12 +8,13 @@ import { StreamCipher } from './stream-cipher.ts';
 
 /** Connections of one session that have not answered the challenge; the oldest is dropped beyond that. */
 const maxPendingTransports = 4;
-/** A session whose client has never sent a byte is not worth the whole resume window. */
+/** A session whose client has never shown that it has the key is not worth the whole resume window. */
 const unprovenMs = 30_000;
 
 /** What a session asks of its acceptor. */
 export interface LegacySessionHost {
-  sessionConfirmed(session: LegacyServerSession): void;
+  /** The client has shown that it has the key. Answers whether there is room for it; if not it has been ended. */
+  sessionConfirmed(session: LegacyServerSession): boolean;
   sessionClosed(session: LegacyServerSession): void;
 }
 
@@ -34,7 +35,9 @@ export class LegacyServerSession extends LegacySession {
   /** As it goes to the client. */
   readonly sealedId: Uint8Array;
   readonly #host: LegacySessionHost;
+  /** While no connection has been in use yet. */
   #forgetAtMs: number | undefined;
+  #isProven = false;
 
   constructor(init: LegacySessionInit) {
     super('server', init.generation, init.crypto, init.options);
@@ -62,6 +65,16 @@ export class LegacyServerSession extends LegacySession {
     }
   }
 
+  /**
+   * The client has shown that it has the key: by a MAC, by its answer to a challenge, or, in generation 1, by a byte. Answers
+   * whether the session goes on.
+   */
+  prove(): boolean {
+    if (this.#isProven) return true;
+    this.#isProven = true;
+    return this.#host.sessionConfirmed(this);
+  }
+
   /** A connection of this session: with nothing to answer it is in use from here on. */
   offer(transport: LegacyTransport, nowMs: number): void {
     this.#forgetAtMs = undefined;
@@ -79,7 +92,11 @@ export class LegacyServerSession extends LegacySession {
   override handleTimeout(nowMs: number): void {
     super.handleTimeout(nowMs);
     if (this.#forgetAtMs === undefined || nowMs < this.#forgetAtMs) return;
-    this.close(new SnetError('SNET_RESUME_EXPIRED', 'a client that never said anything has not come back'));
+    this.close(new SnetError('SNET_RESUME_EXPIRED', 'a client that has not finished its handshake did not come back'));
+  }
+
+  protected override get resumeWindowMs(): number {
+    return this.#isProven ? super.resumeWindowMs : Math.min(unprovenMs, super.resumeWindowMs);
   }
 
   protected override receiveHandshake(transport: LegacyTransport, nowMs: number): boolean {
@@ -88,13 +105,17 @@ export class LegacyServerSession extends LegacySession {
     if (transport.expectedAnswer === undefined || !constantTimeEqual(answer, transport.expectedAnswer)) {
       throw new SnetError('SNET_HANDSHAKE_FAILED', 'the challenge was not answered', { wireCode: Code.AuthFailed });
     }
-    this.#confirm(transport, nowMs);
+    if (this.prove()) this.#confirm(transport, nowMs);
     return true;
   }
 
   protected override transportLost(_lost: LegacyTransport, nowMs: number): void {
     // The client may have the answer, and come back with the key that it was given.
-    if (this.transports.size === 0 && this.receivedPosition === 0) this.#forgetAtMs = nowMs + unprovenMs;
+    if (this.state === 'handshaking' && this.transports.size === 0) this.#forgetAtMs = nowMs + this.resumeWindowMs;
+  }
+
+  protected override afterEstablished(): void {
+    this.prove();
   }
 
   protected override ownTimeout(): number | undefined {
@@ -108,9 +129,12 @@ export class LegacyServerSession extends LegacySession {
   }
 
   #confirm(transport: LegacyTransport, nowMs: number): void {
-    if (this.state === 'handshaking') this.#host.sessionConfirmed(this);
     // A newer one was faster: what the client says here it said before that.
-    if (this.current !== undefined && this.current.id > transport.id) this.drop(transport, Code.TakenOver);
-    else this.promote(transport, nowMs);
+    if (this.current !== undefined && this.current.id > transport.id) {
+      this.drop(transport, Code.TakenOver);
+      return;
+    }
+    this.promote(transport, nowMs);
+    if (this.#isProven) this.established(transport);
   }
 }

@@ -35,6 +35,8 @@ export abstract class LegacySession {
   /** On the transport in use. */
   protected lastReceivedAtMs = 0;
   readonly #unread = new SlabQueue();
+  /** The application left so much unread that the silence is ours. */
+  #wasFull = false;
   readonly #events = new EventQueue();
   #state: SessionState = 'idle';
   #readPosition = 0;
@@ -42,7 +44,8 @@ export abstract class LegacySession {
   #endedByPeer = false;
   #finishReported = false;
   #drainWanted = false;
-  #detachedAtMs: number | undefined;
+  /** Since when no connection has been {@link established}: the resume window begins here. */
+  #outageSinceMs: number | undefined;
   /** The last byte in either direction, once the application has ended. */
   #quietSinceMs: number | undefined;
 
@@ -65,11 +68,11 @@ export abstract class LegacySession {
 
   /** Bytes written that no transport has taken; what becomes of the others this wire does not tell. */
   get unacknowledgedBytes(): number {
-    return this.options.replayBufferBytes - this.sending.freeBytes;
+    return this.sending.writePosition - this.sending.takenPosition;
   }
 
   get acknowledgedBytes(): number {
-    return this.sending.writePosition - this.unacknowledgedBytes;
+    return this.sending.takenPosition;
   }
 
   get receivedByApplication(): number {
@@ -80,8 +83,15 @@ export abstract class LegacySession {
     return this.#endedByPeer && this.#unread.length === 0;
   }
 
-  /** The application has more unread bytes than it may: nothing should be read from the transports. */
-  get overfull(): boolean {
+  /**
+   * The application has more unread bytes than it may: nothing should be read from this transport. One that is in its
+   * handshake is read all the same, or it would never end.
+   */
+  overfull(transport: number): boolean {
+    return this.isFull && this.transports.get(transport)?.phase === 'up';
+  }
+
+  protected get isFull(): boolean {
     return this.#unread.length >= this.options.receiveWindowBytes;
   }
 
@@ -158,6 +168,7 @@ export abstract class LegacySession {
   }
 
   handleTimeout(nowMs: number): void {
+    this.#noteReading(nowMs);
     for (const transport of [...this.transports.values()]) {
       if (transport.phase === 'up' || nowMs < transport.deadlineMs) continue;
       this.dropAsLost(transport, nowMs, new SnetError('SNET_HANDSHAKE_TIMEOUT', 'the handshake took too long'));
@@ -173,19 +184,21 @@ export abstract class LegacySession {
   // We answer.
 
   pollTransmit(transport: number, nowMs: number): Uint8Array | undefined {
+    this.#noteReading(nowMs);
     const to = this.transports.get(transport);
     if (to === undefined) return undefined;
     const message = to.outbox.shift();
     if (message !== undefined) return message;
     if (to.phase !== 'up') return undefined;
-    const bytes = this.sending.take(to.sendPosition, sendBytes);
-    if (bytes !== undefined) {
-      to.sendPosition += bytes.length;
-      this.#afterSend();
+    try {
+      const bytes = this.sending.take(sendBytes);
+      if (bytes === undefined) this.#afterLastSend(nowMs);
+      else this.#afterSend();
       return bytes;
+    } catch (error) {
+      this.crash(error);
+      return undefined;
     }
-    this.#afterLastSend(nowMs);
-    return undefined;
   }
 
   pollEvent(): SessionEvent | undefined {
@@ -203,6 +216,8 @@ export abstract class LegacySession {
   /** Takes a message of the handshake from the input, if it is whole. Answers whether it did. */
   protected abstract receiveHandshake(transport: LegacyTransport, nowMs: number): boolean;
   protected abstract transportLost(transport: LegacyTransport, nowMs: number, cause: Error | undefined): void;
+  /** The peer has shown that it has the session. May end it. */
+  protected abstract afterEstablished(): void;
   protected abstract ownTimeout(): number | undefined;
   protected abstract closed(error: SnetError | undefined): void;
 
@@ -214,23 +229,37 @@ export abstract class LegacySession {
     this.#move('start');
   }
 
-  /** This transport is the one from now on, and every older one goes. */
+  /** How long a session that has no connection waits for one. */
+  protected get resumeWindowMs(): number {
+    return this.options.resumeWindowMs;
+  }
+
+  /** The peer has shown on this connection that it has the session: the outage, if there was one, is over. */
+  protected established(transport: LegacyTransport): void {
+    if (transport.isEstablished) return;
+    transport.isEstablished = true;
+    this.#outageSinceMs = undefined;
+    this.afterEstablished();
+  }
+
+  /**
+   * This transport is the one from now on, and every older one goes.
+   *
+   * @throws SnetError `SNET_PROTOCOL_VIOLATION` when the peer's position cannot be gone back to; nothing has changed then.
+   */
   protected promote(transport: LegacyTransport, nowMs: number): void {
+    this.sending.rewind(transport.sendPosition);
     const first = this.#state === 'handshaking';
-    const outageMs = this.#detachedAtMs === undefined ? 0 : nowMs - this.#detachedAtMs;
+    const outageMs = this.#outageSinceMs === undefined ? 0 : nowMs - this.#outageSinceMs;
     transport.phase = 'up';
     this.lastReceivedAtMs = nowMs;
     this.current = transport;
-    this.#detachedAtMs = undefined;
     this.#quietSinceMs = undefined;
     this.#move('up');
     this.#offerRoom();
     for (const other of [...this.transports.values()]) if (other.id < transport.id) this.drop(other, Code.TakenOver);
     if (first) this.emit({ type: 'open' });
-    else {
-      const replayedBytes = this.sending.writePosition - this.unacknowledgedBytes - transport.sendPosition;
-      this.emit({ type: 'reattach', replayedBytes: Math.max(0, replayedBytes), outageMs });
-    }
+    else this.emit({ type: 'reattach', replayedBytes: this.acknowledgedBytes - transport.sendPosition, outageMs });
   }
 
   protected drop(transport: LegacyTransport, code: number, farewell?: Uint8Array): void {
@@ -268,8 +297,9 @@ export abstract class LegacySession {
     while (this.transports.get(from.id) === from && from.phase !== 'up') {
       if (!this.receiveHandshake(from, nowMs)) return;
     }
-    if (this.transports.get(from.id) !== from) return;
-    for (let bytes = from.input.take(sendBytes); bytes !== undefined; bytes = from.input.take(sendBytes)) {
+    while (this.transports.get(from.id) === from) {
+      const bytes = from.input.take(sendBytes);
+      if (bytes === undefined) return;
       this.#receiveBytes(from, bytes, nowMs);
     }
   }
@@ -277,6 +307,10 @@ export abstract class LegacySession {
   #receiveBytes(from: LegacyTransport, bytes: Uint8Array, nowMs: number): void {
     if (from === this.current) this.lastReceivedAtMs = nowMs;
     const rest = from.padding === undefined ? bytes : from.padding.strip(bytes);
+    if (rest.length === 0) return;
+    from.owesBytes = false;
+    this.established(from);
+    if (this.#state === 'closed') return;
     // What another transport has brought meanwhile comes again, enciphered as before, and is passed over.
     const known = Math.min(rest.length, this.receivedPosition - from.receivePosition);
     from.receivePosition += rest.length;
@@ -285,8 +319,16 @@ export abstract class LegacySession {
     this.receivedPosition += fresh.length;
     this.#quietSinceMs = undefined;
     this.#unread.adopt(this.cipher.open(fresh));
+    this.#wasFull ||= this.isFull;
     this.emit({ type: 'readable' });
     if (this.#ended) this.#quietSinceMs = nowMs;
+  }
+
+  /** Once the application reads again the peer has its whole time to be heard. */
+  #noteReading(nowMs: number): void {
+    if (!this.#wasFull || this.isFull) return;
+    this.#wasFull = false;
+    this.lastReceivedAtMs = nowMs;
   }
 
   #afterSend(): void {
@@ -311,23 +353,24 @@ export abstract class LegacySession {
   #afterLoss(lost: LegacyTransport, nowMs: number, cause: Error | undefined): void {
     if (this.current === lost) this.current = undefined;
     if (this.#state === 'closed') return;
+    if (lost.establishedAtMs !== undefined && nowMs >= lost.establishedAtMs) this.established(lost);
     if (lost.phase === 'up' && this.#state === 'open') {
       this.#move('lost');
-      this.#detachedAtMs = nowMs;
-      if (this.#finishReported) this.#quietSinceMs = nowMs;
-      this.emit({ type: 'detach', untilMs: nowMs + this.options.resumeWindowMs, cause });
+      this.#outageSinceMs ??= nowMs;
+      // Nobody knows what of the last words has arrived: that is found out by the next connection.
+      this.#quietSinceMs = undefined;
+      this.emit({ type: 'detach', untilMs: this.#outageSinceMs + this.resumeWindowMs, cause });
     }
     this.transportLost(lost, nowMs, cause);
   }
 
   #expiresAtMs(): number | undefined {
-    if (this.#state !== 'detached' || this.#detachedAtMs === undefined) return undefined;
-    return this.#detachedAtMs + this.options.resumeWindowMs;
+    if (this.#state !== 'detached' || this.#outageSinceMs === undefined) return undefined;
+    return this.#outageSinceMs + this.resumeWindowMs;
   }
 
   #lingersUntilMs(): number | undefined {
-    const waits = this.#state === 'open' || this.#state === 'detached';
-    if (!waits || this.#quietSinceMs === undefined) return undefined;
+    if (this.#state !== 'open' || this.#quietSinceMs === undefined) return undefined;
     return this.#quietSinceMs + this.options.lingerMs;
   }
 }

@@ -17,10 +17,16 @@ export class LegacyTransport {
   phase: LegacyPhase;
   /** Handshake messages to send, in order. */
   readonly outbox: Uint8Array[] = [];
-  /** Position of the next byte to send here. */
+  /** Where the peer wants us to go on: position of the first byte to send here. */
   sendPosition = 0;
   /** Position of the next byte received here. */
   receivePosition = 0;
+  /** The peer has shown on this connection that it has the session. */
+  isEstablished = false;
+  /** Where nothing else will show it: a connection that lives until then has. */
+  establishedAtMs: number | undefined;
+  /** Client: the server has announced bytes that we lack, and has brought none yet. */
+  owesBytes = false;
   /** Server, `pending`: what the client must answer. */
   expectedAnswer: Uint8Array | undefined;
   /** Server: takes the zeros off that belong to the request, and not to the stream. */

@@ -19,7 +19,8 @@ export interface LegacyOptions
   /**
    * Bytes that were sent and may have to be sent again. The wire has no acknowledgements: what this does not hold and
    * the kernels lose is lost, and the session with it. So it is larger than what both kernels and the peer's buffers
-   * hold. Memory grows with what was sent, up to this. @defaultValue 16_777_216 (min 65_536, max 268_435_456)
+   * hold: 10 MiB have been measured on a direct connection, more than 16 behind a proxy. Bytes that were not sent yet do
+   * not count. Memory grows with what was sent, up to this. @defaultValue 67_108_864 (min 65_536, max 268_435_456)
    */
   readonly rewindBufferBytes?: number | undefined;
   /**
@@ -56,7 +57,7 @@ const defaultLingerMs = 1_000;
 
 /** @throws SnetError `SNET_BAD_OPTION` naming what is out of range. */
 export function resolveLegacyOptions(options: LegacyOptions = {}): ResolvedLegacyOptions {
-  const { crypt = true, rewindBufferBytes = 0x100_0000, request = 40, silenceMs = 0 } = options;
+  const { crypt = true, rewindBufferBytes = 0x400_0000, request = 40, silenceMs = 0 } = options;
   const { lingerMs = defaultLingerMs } = options;
   if (!Number.isSafeInteger(rewindBufferBytes) || rewindBufferBytes < 0x1_0000 || rewindBufferBytes > 0x1000_0000) {
     throw new SnetError('SNET_BAD_OPTION', 'rewindBufferBytes must be an integer from 65536 to 268435456');
