@@ -1,9 +1,23 @@
 import type { Command } from './command.ts';
+import { conversationList, conversations, memberList, members, search, searchResult } from './conversation-commands.ts';
+import { changePassword, deviceList, devices, done, kicked, revoke } from './device-commands.ts';
 import { failureCommand } from './failure-command.ts';
-import { accepted, delivered, direct, received, textMessage } from './message-commands.ts';
+import { accepted, entry, head, send } from './message-commands.ts';
 import type { ChatMessage, ClientMessage, ServerMessage } from './messages.ts';
+import { delivered, read, readBy, received, typing, typingBy } from './receipt-commands.ts';
 import { login, loginAccepted, logout, register, registered } from './session-commands.ts';
 import { page, pull, sync, syncResult } from './sync-commands.ts';
+import {
+  block,
+  blockList,
+  blocks,
+  presence,
+  profileList,
+  profiles,
+  setProfile,
+  watch,
+  watching,
+} from './user-commands.ts';
 
 type Commands = { readonly [Type in ChatMessage['type']]: Command<Extract<ChatMessage, { readonly type: Type }>> };
 
@@ -12,9 +26,9 @@ export const commands: Commands = {
   login,
   'login-accepted': loginAccepted,
   logout,
-  direct,
+  send,
   accepted,
-  message: textMessage,
+  entry,
   received,
   delivered,
   sync,
@@ -24,6 +38,32 @@ export const commands: Commands = {
   register,
   registered,
   failure: failureCommand,
+  done,
+  read,
+  'read-by': readBy,
+  head,
+  typing,
+  'typing-by': typingBy,
+  watch,
+  watching,
+  presence,
+  members,
+  'member-list': memberList,
+  conversations,
+  'conversation-list': conversationList,
+  search,
+  'search-result': searchResult,
+  block,
+  blocks,
+  'block-list': blockList,
+  'set-profile': setProfile,
+  profiles,
+  'profile-list': profileList,
+  devices,
+  'device-list': deviceList,
+  revoke,
+  kicked,
+  'change-password': changePassword,
 };
 
 /** By number on the wire. A `Map`: the number comes from a peer. */

@@ -72,6 +72,18 @@ export const failures = {
     retryable: true,
     sentence: 'The server failed.',
   },
+  Revoked: {
+    code: 12,
+    terminal: true,
+    retryable: false,
+    sentence: 'The session was ended by the user or an administrator: log in with the password.',
+  },
+  TooManyDevices: {
+    code: 13,
+    terminal: true,
+    retryable: false,
+    sentence: 'The user has as many sessions as are allowed: end one of them first.',
+  },
   UnknownUser: {
     code: 1001,
     terminal: false,
@@ -131,6 +143,36 @@ export const failures = {
     terminal: false,
     retryable: false,
     sentence: 'The server does not know this command.',
+  },
+  UnknownConversation: {
+    code: 1011,
+    terminal: false,
+    retryable: false,
+    sentence: 'There is no such conversation.',
+  },
+  UnknownEntry: {
+    code: 1012,
+    terminal: false,
+    retryable: false,
+    sentence: 'There is no such entry, or it was recalled.',
+  },
+  Rejected: {
+    code: 1013,
+    terminal: false,
+    retryable: false,
+    sentence: 'The server does not accept this message.',
+  },
+  Muted: {
+    code: 1014,
+    terminal: false,
+    retryable: true,
+    sentence: 'This user may not send to the group now.',
+  },
+  LimitReached: {
+    code: 1015,
+    terminal: false,
+    retryable: false,
+    sentence: 'There are as many of these as are allowed.',
   },
 } as const;
 

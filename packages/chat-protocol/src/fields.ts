@@ -4,6 +4,7 @@ import {
   type DeviceId,
   isConversationId,
   isDeviceId,
+  isGroup,
   isMessageId,
   isUserId,
   type MessageId,
@@ -50,18 +51,19 @@ export class Fields {
     throw this.fail('CHAT_BAD_FIELD', `${name} ${quoted(value)} is not a conversation id`);
   }
 
-  /** One of the two users of the conversation. */
+  /** One of the two users of a direct conversation; in a group, which only the server knows, any user. */
   member(name: string, value: string, conversation: ConversationId): UserId {
     const user = this.user(name, value);
-    if (peerOf(conversation, user) !== undefined) return user;
+    if (isGroup(conversation) || peerOf(conversation, user) !== undefined) return user;
     throw this.fail('CHAT_BAD_FIELD', `${name} ${quoted(value)} is not in ${conversation}`);
   }
 
-  /** The user on the other side of `from`, whom an entry does not name twice. */
-  peer(conversation: ConversationId, from: UserId): UserId {
-    const peer = peerOf(conversation, from);
-    if (peer === undefined) throw this.fail('CHAT_BAD_FIELD', `from ${quoted(from)} is not in ${conversation}`);
-    return peer;
+  /** Different users, at most so many. */
+  users(name: string, values: readonly string[], most: number): UserId[] {
+    this.count(name, values.length, most);
+    const users = values.map((value) => this.user(name, value));
+    if (new Set(users).size === users.length) return users;
+    throw this.fail('CHAT_BAD_FIELD', `${name} name a user twice`);
   }
 
   messageId(name: string, bytes: Uint8Array): MessageId {

@@ -8,13 +8,17 @@ type Branded<Name extends string> = string & { readonly '~brand': Name };
 export type UserId = Branded<'UserId'>;
 /** One installation of a client: 1–64 printable ASCII characters, chosen once by it. */
 export type DeviceId = Branded<'DeviceId'>;
-/** A log: `c:<a>:<b>` for the direct conversation of two users, the lesser name first. */
+/**
+ * A log: `c:<a>:<b>` for the direct conversation of two users, the lesser name first; `g:<uuid>` for a group, whose
+ * creator made the UUID.
+ */
 export type ConversationId = Branded<'ConversationId'>;
-/** A text message's identity: a UUID in canonical lower-case text; 16 bytes on the wire. */
+/** A log entry's identity: a UUID in canonical lower-case text; 16 bytes on the wire. */
 export type MessageId = Branded<'MessageId'>;
 
 const userPattern = /^[a-z0-9][a-z0-9._-]{0,31}$/;
 const devicePattern = /^[\x21-\x7e]{1,64}$/;
+const groupIdLength = 'g:'.length + 36;
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 export function isUserId(text: string): text is UserId {
@@ -31,7 +35,18 @@ export function isMessageId(text: string): text is MessageId {
 
 export function isConversationId(text: string): text is ConversationId {
   const [kind, a = '', b = '', ...rest] = text.split(':', 4);
+  if (kind === 'g') return text.length === groupIdLength && isMessageId(a);
   return kind === 'c' && rest.length === 0 && isUserId(a) && isUserId(b) && a <= b;
+}
+
+/** Whether it is a group; otherwise it is the direct conversation of two users. */
+export function isGroup(conversation: ConversationId): boolean {
+  return conversation.startsWith('g:');
+}
+
+/** The group that is created under this UUID, for instance a `newMessageId()`. SPEC §3. */
+export function groupConversation(uuid: MessageId): ConversationId {
+  return `g:${uuid}` as ConversationId;
 }
 
 /** @throws ChatProtocolError `CHAT_BAD_FIELD` */
@@ -63,8 +78,9 @@ export function directConversation(a: UserId, b: UserId): ConversationId {
   return (a <= b ? `c:${a}:${b}` : `c:${b}:${a}`) as ConversationId;
 }
 
-/** The other user of a direct conversation, or `undefined` when `me` is not in it. */
+/** The other user of a direct conversation, or `undefined` when `me` is not in it or it is a group. */
 export function peerOf(conversation: ConversationId, me: UserId): UserId | undefined {
+  if (isGroup(conversation)) return undefined;
   const [, a, b] = conversation.split(':') as [string, UserId, UserId];
   if (me === a) return b;
   return me === b ? a : undefined;

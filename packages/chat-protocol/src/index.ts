@@ -1,5 +1,6 @@
 export { decodeHeader, decodeMessage, encodeMessage, type MessageHeader } from './codec.ts';
 export { isClientMessage, isServerMessage } from './commands.ts';
+export { entryBytes } from './entry.ts';
 export { ChatProtocolError, type ChatProtocolErrorCode } from './errors.ts';
 export {
   endsConnection,
@@ -16,8 +17,10 @@ export {
   type ConversationId,
   type DeviceId,
   directConversation,
+  groupConversation,
   isConversationId,
   isDeviceId,
+  isGroup,
   isMessageId,
   isUserId,
   type MessageId,
@@ -33,4 +36,3 @@ export {
 } from './ids.ts';
 export { Limit } from './limits.ts';
 export type * from './messages.ts';
-export { entryBytes } from './sync-commands.ts';

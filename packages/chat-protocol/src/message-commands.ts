@@ -1,34 +1,41 @@
-import { answeredNumber, type Command, decodeBody, requestNumber } from './command.ts';
-import { Limit } from './limits.ts';
-import type { Accepted, Delivered, DirectRequest, Received, TextMessage } from './messages.ts';
-import { encodeWire, wire } from './wire.ts';
+import { answeredNumber, type Command, decodeBody, notice, requestNumber } from './command.ts';
+import { contentLists, decodeContent, encodeContent } from './content.ts';
+import { decodeEntry, encodeEntry } from './entry.ts';
+import type { Fields } from './fields.ts';
+import type { Accepted, HeadNotice, PushedEntry, SendRequest } from './messages.ts';
+import { encodeWire, type Lists, wire } from './wire.ts';
 
-export const direct: Command<DirectRequest> = {
+const sendLists: Lists = { 1: { name: 'content', inside: contentLists } };
+const pushLists: Lists = { 4: { name: 'content', inside: contentLists } };
+
+export const send: Command<SendRequest> = {
   cmdCode: 5,
   sentBy: 'client',
   encode(message, fields) {
+    const conversation = fields.conversation('conversation', message.conversation);
     return {
       header: {
-        ...(message.from === undefined ? {} : { from: fields.user('from', message.from) }),
-        to: fields.user('to', message.to),
+        ...(message.from === undefined ? {} : { from: fields.member('from', message.from, conversation) }),
+        to: conversation,
         uuid: fields.messageIdBytes('id', message.id),
         seqId: fields.requestNumber('seqId', message.seqId),
         ts: fields.moment('sentAtMs', message.sentAtMs),
       },
-      body: encodeWire(wire.Direct, { text: fields.text('text', message.text, 0, Limit.textBytes) }),
+      body: encodeWire(wire.Send, { content: encodeContent(message.content, conversation, 'client', fields) }),
     };
   },
   decode(received) {
     const { header, fields } = received;
-    const body = decodeBody(wire.Direct, received);
+    const body = decodeBody(wire.Send, received, sendLists);
+    const conversation = fields.conversation('to', header.to);
     return {
-      type: 'direct',
+      type: 'send',
       seqId: requestNumber(received),
-      ...(header.from === '' ? {} : { from: fields.user('from', header.from) }),
-      to: fields.user('to', header.to),
+      ...(header.from === '' ? {} : { from: fields.member('from', header.from, conversation) }),
+      conversation,
       id: fields.messageId('uuid', header.uuid),
       sentAtMs: fields.moment('ts', header.ts),
-      text: fields.text('text', body.text, 0, Limit.textBytes),
+      content: decodeContent(body.content, conversation, 'client', fields),
     };
   },
 };
@@ -65,92 +72,35 @@ export const accepted: Command<Accepted> = {
   },
 };
 
-export const textMessage: Command<TextMessage> = {
+export const entry: Command<PushedEntry> = {
   cmdCode: 7,
   sentBy: 'server',
   encode(message, fields) {
     const conversation = fields.conversation('conversation', message.conversation);
-    const from = fields.member('from', message.from, conversation);
-    if (message.to !== fields.peer(conversation, from))
-      throw fields.fail('CHAT_BAD_FIELD', 'to is not the peer of from');
-    return {
-      header: { from, to: message.to, uuid: fields.messageIdBytes('id', message.id) },
-      body: encodeWire(wire.Message, {
-        conversation,
-        seq: fields.seq('seq', message.seq),
-        acceptedAtMs: fields.moment('acceptedAtMs', message.acceptedAtMs),
-        sentAtMs: fields.moment('sentAtMs', message.sentAtMs),
-        text: fields.text('text', message.text, 0, Limit.textBytes),
-      }),
-    };
+    const { uuid, from, ...body } = encodeEntry(message, fields);
+    return { header: { from, to: conversation, uuid }, body: encodeWire(wire.PushedEntry, body) };
   },
   decode(received) {
     const { header, fields } = received;
-    const body = decodeBody(wire.Message, received);
-    const conversation = fields.conversation('conversation', body.conversation);
-    const from = fields.member('from', header.from, conversation);
-    const to = fields.peer(conversation, from);
-    if (header.to !== to) throw fields.fail('CHAT_BAD_FIELD', 'to is not the peer of from');
-    return {
-      type: 'message',
-      conversation,
-      seq: fields.seq('seq', body.seq),
-      id: fields.messageId('uuid', header.uuid),
-      from,
-      to,
-      sentAtMs: fields.moment('sentAtMs', body.sentAtMs),
-      acceptedAtMs: fields.moment('acceptedAtMs', body.acceptedAtMs),
-      text: fields.text('text', body.text, 0, Limit.textBytes),
-    };
+    const body = decodeBody(wire.PushedEntry, received, pushLists);
+    const conversation = fields.conversation('to', header.to);
+    return { type: 'entry', ...decodeEntry({ ...body, uuid: header.uuid, from: header.from }, conversation, fields) };
   },
 };
 
-export const received: Command<Received> = {
-  cmdCode: 8,
-  sentBy: 'client',
-  encode(message, fields) {
-    return {
-      header: {},
-      body: encodeWire(wire.Received, {
-        conversation: fields.conversation('conversation', message.conversation),
-        seq: fields.seq('seq', message.seq),
-      }),
-    };
-  },
-  decode(incoming) {
-    const { fields } = incoming;
-    const body = decodeBody(wire.Received, incoming);
-    return {
-      type: 'received',
-      conversation: fields.conversation('conversation', body.conversation),
-      seq: fields.seq('seq', body.seq),
-    };
-  },
-};
+export const head: Command<HeadNotice> = notice('head', 'server', {
+  cmdCode: 20,
+  body: wire.HeadNotice,
+  encode: checkedHead,
+  decode: checkedHead,
+});
 
-export const delivered: Command<Delivered> = {
-  cmdCode: 9,
-  sentBy: 'server',
-  encode(message, fields) {
-    const conversation = fields.conversation('conversation', message.conversation);
-    return {
-      header: {},
-      body: encodeWire(wire.Delivered, {
-        conversation,
-        seq: fields.seq('seq', message.seq),
-        by: fields.member('by', message.by, conversation),
-      }),
-    };
-  },
-  decode(incoming) {
-    const { fields } = incoming;
-    const body = decodeBody(wire.Delivered, incoming);
-    const conversation = fields.conversation('conversation', body.conversation);
-    return {
-      type: 'delivered',
-      conversation,
-      seq: fields.seq('seq', body.seq),
-      by: fields.member('by', body.by, conversation),
-    };
-  },
-};
+function checkedHead(
+  value: { readonly conversation: string; readonly head: number },
+  fields: Fields,
+): Omit<HeadNotice, 'type'> {
+  return {
+    conversation: fields.conversation('conversation', value.conversation),
+    head: fields.seq('head', value.head),
+  };
+}

@@ -1,94 +1,56 @@
-import { answeredNumber, type Command, decodeBody, requestNumber } from './command.ts';
+import { answer, type Command, notice, request } from './command.ts';
 import type { Fields } from './fields.ts';
 import { Limit } from './limits.ts';
 import type { Credential, LoginAccepted, LoginRequest, Logout, Registered, RegisterRequest } from './messages.ts';
-import { encodeWire, type WireLogin, wire } from './wire.ts';
+import { deviceClassNumber, deviceClassOf } from './numbers.ts';
+import { type WireLogin, wire } from './wire.ts';
 
-export const register: Command<RegisterRequest> = {
+export const register: Command<RegisterRequest> = request('register', {
   cmdCode: 14,
-  sentBy: 'client',
-  encode(message, fields) {
-    return {
-      header: { seqId: fields.requestNumber('seqId', message.seqId) },
-      body: encodeWire(wire.Register, checkedPassword(message, fields)),
-    };
-  },
-  decode(received) {
-    const body = decodeBody(wire.Register, received);
-    return { type: 'register', seqId: requestNumber(received), ...checkedPassword(body, received.fields) };
-  },
-};
+  body: wire.Register,
+  encode: checkedPassword,
+  decode: checkedPassword,
+});
 
-export const registered: Command<Registered> = {
+export const registered: Command<Registered> = answer('registered', {
   cmdCode: 15,
-  sentBy: 'server',
-  encode(message, fields) {
-    return {
-      header: { ackId: fields.requestNumber('ackId', message.ackId) },
-      body: encodeWire(wire.Registered, {}),
-    };
-  },
-  decode(received) {
-    decodeBody(wire.Registered, received);
-    return { type: 'registered', ackId: answeredNumber(received) };
-  },
-};
+  body: wire.Registered,
+  encode: () => ({}),
+  decode: () => ({}),
+});
 
-export const login: Command<LoginRequest> = {
+export const login: Command<LoginRequest> = request('login', {
   cmdCode: 1,
-  sentBy: 'client',
-  encode(message, fields) {
-    const { credential } = message;
-    return {
-      header: { seqId: fields.requestNumber('seqId', message.seqId) },
-      body: encodeWire(wire.Login, {
-        ...(credential.kind === 'token'
-          ? { token: fields.ascii('token', credential.token, 1, Limit.tokenBytes) }
-          : { password: checkedPassword(credential, fields) }),
-        deviceId: fields.device('deviceId', message.deviceId),
-        client: fields.ascii('client', message.client, 0, Limit.clientBytes),
-      }),
-    };
-  },
-  decode(received) {
-    const { fields } = received;
-    const body = decodeBody(wire.Login, received);
-    return {
-      type: 'login',
-      seqId: requestNumber(received),
-      credential: decodeCredential(body, fields),
-      deviceId: fields.device('deviceId', body.deviceId),
-      client: fields.ascii('client', body.client, 0, Limit.clientBytes),
-    };
-  },
-};
+  body: wire.Login,
+  encode: ({ credential, deviceId, client, deviceClass }, fields) => ({
+    ...(credential.kind === 'token'
+      ? { token: fields.ascii('token', credential.token, 1, Limit.tokenBytes) }
+      : { password: checkedPassword(credential, fields) }),
+    deviceId: fields.device('deviceId', deviceId),
+    client: fields.ascii('client', client, 0, Limit.clientBytes),
+    deviceClass: deviceClassNumber(deviceClass, fields),
+  }),
+  decode: (body, fields) => ({
+    credential: decodeCredential(body, fields),
+    deviceId: fields.device('deviceId', body.deviceId),
+    deviceClass: deviceClassOf(body.deviceClass),
+    client: fields.ascii('client', body.client, 0, Limit.clientBytes),
+  }),
+});
 
-export const loginAccepted: Command<LoginAccepted> = {
+export const loginAccepted: Command<LoginAccepted> = answer('login-accepted', {
   cmdCode: 2,
-  sentBy: 'server',
-  encode(message, fields) {
-    return {
-      header: { ackId: fields.requestNumber('ackId', message.ackId) },
-      body: encodeWire(wire.LoginAccepted, checkedAcceptance(message, fields)),
-    };
-  },
-  decode(received) {
-    const body = decodeBody(wire.LoginAccepted, received);
-    return { type: 'login-accepted', ackId: answeredNumber(received), ...checkedAcceptance(body, received.fields) };
-  },
-};
+  body: wire.LoginAccepted,
+  encode: checkedAcceptance,
+  decode: checkedAcceptance,
+});
 
-export const logout: Command<Logout> = {
+export const logout: Command<Logout> = notice('logout', 'client', {
   cmdCode: 3,
-  sentBy: 'client',
-  encode() {
-    return { header: {}, body: encodeWire(wire.Logout, {}) };
-  },
-  decode(received) {
-    decodeBody(wire.Logout, received);
-    return { type: 'logout' };
-  },
-};
+  body: wire.Logout,
+  encode: () => ({}),
+  decode: () => ({}),
+});
 
 type UserAndPassword = Pick<RegisterRequest, 'user' | 'password'>;
 

@@ -7,6 +7,13 @@ export const wire: typeof chat.v1 = chat.v1;
 export type WireHeader = chat.v1.Header;
 export type WireHeaderFields = chat.v1.Header.$Properties;
 export type WireEntry = chat.v1.Entry.$Properties;
+export type WireContent = chat.v1.Content.$Properties;
+export type WireDevice = chat.v1.Device.$Properties;
+export type WireHead = chat.v1.Head.$Properties;
+export type WireMember = chat.v1.Member.$Properties;
+export type WirePresence = chat.v1.Presence.$Properties;
+export type WireProfile = chat.v1.Profile.$Properties;
+export type WireSummary = chat.v1.Summary.$Properties;
 export type WireLogin = chat.v1.Login;
 
 interface Encodable<Fields> {
@@ -42,20 +49,45 @@ export function decodeWire<Message>(
 const lengthDelimited = 2;
 
 /**
- * How often a field occurs, up to `most` + 1. It takes two bytes to send an empty item and a hundred to hold one, so a
- * list is counted before its first item is made. Malformed bytes count as far as they can be read: decoding reports them.
+ * What can hold many items: a repeated field, with `most` of them, or a message inside of which there is one. Items of a
+ * repeated field are counted each on its own, messages of the same singular field together, for decoding merges them.
  */
-export function countField(bytes: Uint8Array, field: number, most: number): number {
+export interface List {
+  readonly name: string;
+  readonly most?: number;
+  readonly inside?: Lists;
+}
+
+/** By field number. */
+export type Lists = { readonly [field: number]: List };
+
+/**
+ * The first list with more items than it may have. It takes two bytes to send an empty item and a hundred to hold one,
+ * so lists are counted before anything is made. Malformed bytes count as far as they can be read: decoding reports them.
+ */
+export function longList(bytes: Uint8Array, lists: Lists, counts: Map<List, number> = new Map()): List | undefined {
   const reader = protobuf.Reader.create(bytes);
-  let count = 0;
   try {
-    while (reader.pos < reader.len && count <= most) {
+    while (reader.pos < reader.len) {
       const tag = reader.tag();
-      if (tag === ((field << 3) | lengthDelimited)) count++;
-      reader.skipType(tag & 7, 0, tag >>> 3);
+      const list = (tag & 7) === lengthDelimited ? lists[tag >>> 3] : undefined;
+      if (list === undefined) {
+        reader.skipType(tag & 7, 0, tag >>> 3);
+        continue;
+      }
+      const count = (counts.get(list) ?? 0) + 1;
+      counts.set(list, count);
+      if (list.most !== undefined && count > list.most) return list;
+      const length = reader.size();
+      const start = reader.pos;
+      reader.skip(length);
+      if (list.inside === undefined) continue;
+      const item = bytes.subarray(start, start + length);
+      const found = longList(item, list.inside, list.most === undefined ? counts : new Map());
+      if (found !== undefined) return found;
     }
   } catch {
-    return count;
+    return undefined;
   }
-  return count;
+  return undefined;
 }

@@ -1,5 +1,5 @@
 import { encodeFrame, FrameDecoder, type MessageFrame } from '@proj/frame';
-import { asciiBytes, concatBytes, fromHex, toHex } from '@proj/io/bytes';
+import { concatBytes, fromHex } from '@proj/io/bytes';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -10,9 +10,10 @@ import {
   encodeMessage,
   isClientMessage,
   isServerMessage,
-  Limit,
 } from '../src/index.ts';
-import { anyMessage, arbitraries, epoch, samples } from './samples.ts';
+import { anyMessage, arbitraries } from './arbitraries.ts';
+import { epoch, samples } from './samples.ts';
+import { thrownBy } from './thrown.ts';
 
 function frame(header: string, payload: string | Uint8Array): MessageFrame {
   return {
@@ -22,16 +23,6 @@ function frame(header: string, payload: string | Uint8Array): MessageFrame {
     header: fromHex(header),
     payload: typeof payload === 'string' ? fromHex(payload) : payload,
   };
-}
-
-function thrownBy(action: () => unknown): ChatProtocolError {
-  try {
-    action();
-  } catch (error) {
-    if (ChatProtocolError.is(error)) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
 }
 
 const names = Object.keys(samples) as ChatMessage['type'][];
@@ -64,7 +55,11 @@ describe('round trip', () => {
 
   test('every type is a client message or a server message, never both', () => {
     expect(names.filter((name) => isClientMessage(samples[name])).toSorted()).toEqual(
-      ['direct', 'login', 'logout', 'pull', 'received', 'register', 'sync'].toSorted(),
+      [
+        ...['register', 'login', 'logout', 'send', 'received', 'read', 'typing', 'sync', 'pull', 'conversations'],
+        ...['members', 'search', 'watch', 'block', 'blocks', 'set-profile', 'profiles', 'devices', 'revoke'],
+        'change-password',
+      ].toSorted(),
     );
     for (const name of names) expect(isServerMessage(samples[name])).toBe(!isClientMessage(samples[name]));
   });
@@ -77,54 +72,6 @@ describe('round trip', () => {
     copy.header.fill(0);
     expect(message).toEqual(samples['login-accepted']);
     expect(message).toHaveProperty('epoch', epoch);
-  });
-});
-
-describe('golden bytes', () => {
-  // Written by hand from SPEC §2 and the schema: tag, length, value.
-  const conversation = '0a0b 633a616c6963653a626f62';
-  const uuid = '01890a5dac96774bbcceb302099a8057';
-  const [three, four, nine] = ['0000000000000840', '0000000000001040', '0000000000002240'];
-  const [sentAt, acceptedAt] = ['0000000000408f40', '0000000000409f40'];
-  const golden: { readonly [Type in ChatMessage['type']]: readonly [header: string, body: string] } = {
-    login: ['2001 2802', '0a0f 0a05616c696365 1206736563726574 1a08 6c6170746f702d31 2207 636c692f312e30'],
-    'login-accepted': [
-      '2002 3002',
-      '0a05616c696365 1203746f6b 19000000000088b340 20a8c301 2a027331 3208 0102030405060708 39000000000040af40',
-    ],
-    logout: ['2003', ''],
-    direct: [`1203626f62 1a10${uuid} 2005 2803 39${sentAt}`, '0a026869'],
-    accepted: [`1a10${uuid} 2006 3003`, `${conversation} 11${three} 19${acceptedAt} 2001`],
-    message: [
-      `0a05616c696365 1203626f62 1a10${uuid} 2007`,
-      `${conversation} 11${three} 19${acceptedAt} 21${sentAt} 2a026869`,
-    ],
-    received: ['2008', `${conversation} 11${three}`],
-    delivered: ['2009', `${conversation} 11${three} 1a03626f62`],
-    sync: ['200a 2804', `0a16 ${conversation} 11${three}`],
-    'sync-result': ['200b 3004', `0a1b ${conversation} 1203626f62 19${nine}`],
-    pull: ['200c 2805', `${conversation} 11${three} 1864`],
-    page: [
-      '200d 3005',
-      `${conversation} 11${nine}
-       1a38 09${three} 1210${uuid} 1a05616c696365 21${acceptedAt} 29${sentAt} 32026869
-       1a36 09${four} 1210${uuid} 1a03626f62 21${acceptedAt} 29${sentAt} 32026869`,
-    ],
-    register: ['200e 2801', '0a05616c696365 1206736563726574'],
-    registered: ['200f 3001', ''],
-    failure: ['2010 3006', '08eb07 1209736c6f7720646f776e 1801 20f403'],
-  };
-
-  test.each(names)('%s has the bytes of the specification [CHAT-2.3]', (name) => {
-    const [header, body] = golden[name];
-    const encoded = encodeMessage(samples[name]);
-    expect(toHex(encoded.header)).toBe(header.replaceAll(/\s/g, ''));
-    expect(toHex(encoded.payload)).toBe(body.replaceAll(/\s/g, ''));
-    expect(decodeMessage(frame(header, body))).toEqual(samples[name]);
-  });
-
-  test('a whole frame has the bytes of both specifications', () => {
-    expect(toHex(encodeFrame(encodeMessage(samples.registered)))).toBe('0000000c0002000000000004200f3001');
   });
 });
 
@@ -148,7 +95,8 @@ describe('frames', () => {
   });
 
   test.each([
-    ['direct', '1203626f62 1a1001890a5dac96774bbcceb302099a8057 2005 2803', '0a05 6869'],
+    ['send', '1203626f62 1a1001890a5dac96774bbcceb302099a8057 2005 2803', '0a05 6869'],
+    ['send, deep inside,', '1203626f62 1a1001890a5dac96774bbcceb302099a8057 2005 2803', '0a06 0a04 0a05 6869'],
     ['register', '200e 2803', '0a'],
     ['sync', '200a 2803', '0a0211'],
     ['registered, though it has no fields,', '200f 3003', '07'],
@@ -175,15 +123,22 @@ describe('frames', () => {
     expect(thrownBy(() => decodeHeader(frame(header, ''))).code).toBe('CHAT_BAD_HEADER');
   });
 
-  test.each([4, 17, 0x7f])('command %d is unknown and no error, whatever its body [CHAT-2.2]', (cmdCode) => {
+  test.each([4, 43, 0x7f])('command %d is unknown and no error, whatever its body [CHAT-2.2]', (cmdCode) => {
     const unknown = frame(`20${cmdCode.toString(16).padStart(2, '0')} 2809`, 'ffff');
     expect(decodeMessage(unknown)).toBeUndefined();
     expect(decodeHeader(unknown)).toEqual({ cmdCode, seqId: 9, ackId: 0 });
   });
 });
 
+/** What a newer server says is not to be said again. */
+function hasUnknown(message: ChatMessage): boolean {
+  const entries = message.type === 'page' || message.type === 'search-result' ? message.entries : [];
+  const contents = message.type === 'entry' ? [message.content] : entries.map(({ content }) => content);
+  return contents.some(({ kind }) => kind === 'unknown');
+}
+
 describe('any bytes', () => {
-  const smallHeader = fc.integer({ min: 1, max: 17 }).map((cmdCode) => Uint8Array.of(0x20, cmdCode, 0x28, 1, 0x30, 1));
+  const smallHeader = fc.integer({ min: 1, max: 43 }).map((cmdCode) => Uint8Array.of(0x20, cmdCode, 0x28, 1, 0x30, 1));
   const noise = fc.record({
     header: fc.oneof(smallHeader, fc.uint8Array({ maxLength: 40 })),
     payload: fc.uint8Array({ maxLength: 200 }),
@@ -202,7 +157,7 @@ describe('any bytes', () => {
       return inHeader ? { header: damage(header), payload } : { header, payload: damage(payload) };
     });
 
-  test('become a message, nothing or our error, and such a message encodes and decodes to itself', () => {
+  test('become a message, nothing or our error, and such a message encodes and decodes to itself unless part of it is unknown', () => {
     const seen = { message: 0, nothing: 0, error: 0 };
     fc.assert(
       fc.property(fc.oneof(noise, damaged, damaged), ({ header, payload }) => {
@@ -217,41 +172,14 @@ describe('any bytes', () => {
         if (message === undefined) seen.nothing++;
         else {
           seen.message++;
-          expect(decodeMessage(encodeMessage(message))).toEqual(message);
+          if (!hasUnknown(message)) {
+            expect(decodeMessage(encodeMessage(message))).toEqual(message);
+          }
         }
       }),
       { numRuns: 3000 },
     );
     // The property would hold for a decoder that refuses everything.
     expect(Math.min(seen.message, seen.nothing, seen.error)).toBeGreaterThan(0);
-  });
-});
-
-describe('lists', () => {
-  const emptyItems = (field: number, count: number): Uint8Array =>
-    concatBytes(...Array.from({ length: count }, () => Uint8Array.of((field << 3) | 2, 0)));
-
-  test.each([
-    ['cursors', '200a 2801', 1, Limit.cursors],
-    ['heads', '200b 3001', 1, Limit.heads],
-    ['messages', '200d 3001', 3, Limit.pageMessages],
-  ])('%s are counted before they are looked at [CHAT-6.4]', (_, header, field, most) => {
-    const one = thrownBy(() => decodeMessage(frame(header, emptyItems(field, most + 1))));
-    expect(one).toMatchObject({ code: 'CHAT_TOO_LARGE', fault: 'peer' });
-    // One fewer gets as far as the first item, which is empty.
-    expect(thrownBy(() => decodeMessage(frame(header, emptyItems(field, most)))).code).toBe('CHAT_BAD_FIELD');
-  });
-
-  test('items of another wire type are unknown fields and do not count', () => {
-    const noise = concatBytes(...Array.from({ length: Limit.pageMessages + 1 }, () => fromHex('1801')));
-    const encoded = encodeMessage(samples.page);
-    expect(decodeMessage({ ...encoded, payload: concatBytes(noise, encoded.payload) })).toEqual(samples.page);
-  });
-
-  test('malformed bytes behind a long list are refused for either reason', () => {
-    expect(thrownBy(() => decodeMessage(frame('200a 2801', asciiBytes('\x0a'))))).toMatchObject({
-      code: 'CHAT_BAD_BODY',
-      seqId: 1,
-    });
   });
 });

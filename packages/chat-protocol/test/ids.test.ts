@@ -5,8 +5,10 @@ import {
   ChatProtocolError,
   type ConversationId,
   directConversation,
+  groupConversation,
   isConversationId,
   isDeviceId,
+  isGroup,
   isMessageId,
   isUserId,
   messageIdBytes,
@@ -19,7 +21,7 @@ import {
   peerOf,
   type UserId,
 } from '../src/index.ts';
-import { alice, bob, conversation, id } from './samples.ts';
+import { alice, bob, conversation, group, id } from './samples.ts';
 
 describe('names [CHAT-3.1]', () => {
   test.each(['a', '0', 'alice', 'a.b_c-d', 'a'.repeat(32)])('%j is a user name', (text) => {
@@ -42,18 +44,41 @@ describe('names [CHAT-3.1]', () => {
     expect(() => parseDeviceId(text)).toThrow('CHAT_BAD_FIELD');
   });
 
-  test.each(['c:a:b', 'c:a:a', 'c:alice:bob', 'c:a-b:a.b'])('%j is a conversation id', (text) => {
+  test.each(['c:a:b', 'c:a:a', 'c:alice:bob', 'c:a-b:a.b', `g:${id}`])('%j is a conversation id', (text) => {
     expect(isConversationId(text)).toBe(true);
     expect(parseConversationId(text)).toBe(text);
   });
 
-  test.each(['', 'c', 'c:a', 'c:a:', 'c::a', 'c:b:a', 'g:a:b', 'c:a:b:', 'c:a:b:c', 'c:A:b', ' c:a:b', 'c:a:b\n'])(
-    '%j is not a conversation id',
-    (text) => {
-      expect(isConversationId(text)).toBe(false);
-      expect(() => parseConversationId(text)).toThrow('CHAT_BAD_FIELD');
-    },
-  );
+  const noGroups = [
+    'g',
+    'g:',
+    'g:a',
+    'g:a:b',
+    `g:${id}:`,
+    `g:${id}:a`,
+    `g:${id}\n`,
+    `G:${id}`,
+    `g:${id.toUpperCase()}`,
+  ];
+  const noPairs = [
+    '',
+    'c',
+    'c:a',
+    'c:a:',
+    'c::a',
+    'c:b:a',
+    'c:a:b:',
+    'c:a:b:c',
+    'c:A:b',
+    ' c:a:b',
+    'c:a:b\n',
+    `c:${id}`,
+  ];
+
+  test.each([...noPairs, ...noGroups])('%j is not a conversation id', (text) => {
+    expect(isConversationId(text)).toBe(false);
+    expect(() => parseConversationId(text)).toThrow('CHAT_BAD_FIELD');
+  });
 
   test.each(['', id.toUpperCase(), id.slice(1), `${id}\n`, `{${id}}`, id.replaceAll('-', '')])(
     '%j is not a message id',
@@ -91,6 +116,13 @@ describe('conversations', () => {
     expect(peerOf(conversation, 'eve' as UserId)).toBeUndefined();
     expect(peerOf('c:a:b' as ConversationId, 'c' as UserId)).toBeUndefined();
     expect(peerOf(conversation, alice)).toBe(bob);
+  });
+
+  test('a group is no direct conversation, and nobody has a peer in it', () => {
+    expect([isGroup(group), isGroup(conversation)]).toEqual([true, false]);
+    expect(groupConversation(id)).toBe(group);
+    expect(parseConversationId(group)).toBe(group);
+    expect(peerOf(group, alice)).toBeUndefined();
   });
 });
 

@@ -1,23 +1,23 @@
 import { fromHex } from '@proj/io/bytes';
-import fc from 'fast-check';
 import {
   type ChatMessage,
+  type Content,
+  type ContentKind,
   type ConversationId,
-  type Credential,
-  type Cursor,
   type DeviceId,
   directConversation,
-  Limit,
+  groupConversation,
   type LogEntry,
   type MessageId,
-  messageIdFromBytes,
   type UserId,
 } from '../src/index.ts';
 
 export const alice = 'alice' as UserId;
 export const bob = 'bob' as UserId;
+export const carol = 'carol' as UserId;
 export const conversation: ConversationId = directConversation(alice, bob);
 export const id = '01890a5d-ac96-774b-bcce-b302099a8057' as MessageId;
+export const group: ConversationId = groupConversation(id);
 export const deviceId = 'laptop-1' as DeviceId;
 export const epoch: Uint8Array = fromHex('0102030405060708');
 
@@ -26,15 +26,34 @@ export const entry: LogEntry = {
   seq: 3,
   id,
   from: alice,
-  to: bob,
   sentAtMs: 1000,
   acceptedAtMs: 2000,
-  text: 'hi',
+  content: { kind: 'text', text: 'hi' },
 };
+
+type SendableKind = Exclude<ContentKind, 'unknown'>;
+
+/** One valid content of every kind; targets lie before seq 3. */
+export const contents: { readonly [Kind in SendableKind]: Extract<Content, { readonly kind: Kind }> } = {
+  text: { kind: 'text', text: 'hi' },
+  edit: { kind: 'edit', target: 2, text: 'ho' },
+  recall: { kind: 'recall', target: 2 },
+  reaction: { kind: 'reaction', target: 2, emoji: '👍', removed: true },
+  create: { kind: 'create', title: 'T', open: true, users: [bob, carol] },
+  add: { kind: 'add', users: [bob] },
+  remove: { kind: 'remove', user: bob },
+  role: { kind: 'role', user: bob, role: 'admin' },
+  mute: { kind: 'mute', user: bob, untilMs: 2000 },
+  rename: { kind: 'rename', title: 'T' },
+  erased: { kind: 'erased' },
+};
+
+/** Those that a direct conversation has as well. */
+export const directKinds: readonly SendableKind[] = ['text', 'edit', 'recall', 'reaction', 'erased'];
 
 type Samples = { readonly [Type in ChatMessage['type']]: Extract<ChatMessage, { readonly type: Type }> };
 
-/** One valid message of every type. */
+/** One valid message of every type; the table's own type makes a forgotten command a compile error. */
 export const samples: Samples = {
   register: { type: 'register', seqId: 1, user: alice, password: 'secret' },
   registered: { type: 'registered', ackId: 1 },
@@ -43,6 +62,7 @@ export const samples: Samples = {
     seqId: 2,
     credential: { kind: 'password', user: alice, password: 'secret' },
     deviceId,
+    deviceClass: 'desktop',
     client: 'cli/1.0',
   },
   'login-accepted': {
@@ -57,166 +77,100 @@ export const samples: Samples = {
     serverTimeMs: 4000,
   },
   logout: { type: 'logout' },
-  direct: { type: 'direct', seqId: 3, to: bob, id, sentAtMs: 1000, text: 'hi' },
+  send: { type: 'send', seqId: 3, conversation, id, sentAtMs: 1000, content: { kind: 'text', text: 'hi' } },
   accepted: { type: 'accepted', ackId: 3, id, conversation, seq: 3, acceptedAtMs: 2000, duplicate: true },
-  message: { type: 'message', ...entry },
+  entry: { type: 'entry', ...entry },
+  head: { type: 'head', conversation, head: 9 },
   received: { type: 'received', conversation, seq: 3 },
+  read: { type: 'read', conversation, seq: 3 },
   delivered: { type: 'delivered', conversation, seq: 3, by: bob },
+  'read-by': { type: 'read-by', conversation, seq: 3, by: bob },
+  typing: { type: 'typing', conversation },
+  'typing-by': { type: 'typing-by', conversation, by: bob },
   sync: { type: 'sync', seqId: 4, cursors: [{ conversation, seq: 3 }] },
-  'sync-result': { type: 'sync-result', ackId: 4, heads: [{ conversation, peer: bob, head: 9 }] },
+  'sync-result': {
+    type: 'sync-result',
+    ackId: 4,
+    heads: [{ conversation, head: 9, floor: 1, read: 3, unread: 4, resumeAfter: 3 }],
+  },
   pull: { type: 'pull', seqId: 5, conversation, afterSeq: 3, limit: 100 },
   page: {
     type: 'page',
     ackId: 5,
     conversation,
     head: 9,
-    messages: [entry, { ...entry, seq: 4, from: bob, to: alice }],
+    floor: 1,
+    entries: [entry, { ...entry, seq: 4, from: bob, content: { kind: 'recall', target: 2 } }],
   },
+  conversations: { type: 'conversations', seqId: 6, after: conversation, limit: 100 },
+  'conversation-list': {
+    type: 'conversation-list',
+    ackId: 6,
+    conversations: [
+      { conversation: group, head: 9, floor: 2, read: 3, unread: 4, title: 'T', role: 'owner', activeAtMs: 2000 },
+      { conversation, head: 0, floor: 1, read: 0, unread: 0, title: '', role: undefined, activeAtMs: 0 },
+    ],
+  },
+  members: { type: 'members', seqId: 7, conversation: group, after: alice, limit: 100, readSeq: 3 },
+  'member-list': {
+    type: 'member-list',
+    ackId: 7,
+    conversation: group,
+    total: 2,
+    members: [
+      { user: alice, role: 'owner', mutedUntilMs: 0, received: 9, read: 3 },
+      { user: bob, role: 'member', mutedUntilMs: 2000, received: 0, read: 0 },
+    ],
+  },
+  search: { type: 'search', seqId: 8, query: 'hi', conversation, limit: 50 },
+  'search-result': {
+    type: 'search-result',
+    ackId: 8,
+    entries: [entry, { ...entry, conversation: group, from: carol, seq: 1 }],
+  },
+  watch: { type: 'watch', seqId: 9, users: [bob, carol] },
+  watching: {
+    type: 'watching',
+    ackId: 9,
+    leaseMs: 60_000,
+    presences: [
+      { user: bob, online: true, lastSeenMs: 0 },
+      { user: carol, online: false, lastSeenMs: 2000 },
+    ],
+  },
+  presence: { type: 'presence', user: bob, online: false, lastSeenMs: 2000 },
+  block: { type: 'block', seqId: 10, user: bob, blocked: true },
+  blocks: { type: 'blocks', seqId: 11 },
+  'block-list': { type: 'block-list', ackId: 11, users: [bob, carol] },
+  'set-profile': { type: 'set-profile', seqId: 12, displayName: 'Alice', about: 'here' },
+  profiles: { type: 'profiles', seqId: 13, users: [alice, bob] },
+  'profile-list': {
+    type: 'profile-list',
+    ackId: 13,
+    profiles: [
+      { user: alice, displayName: 'Alice', about: 'here' },
+      { user: bob, displayName: '', about: '' },
+    ],
+  },
+  devices: { type: 'devices', seqId: 14 },
+  'device-list': {
+    type: 'device-list',
+    ackId: 14,
+    devices: [
+      {
+        deviceId,
+        deviceClass: 'mobile',
+        client: 'cli/1.0',
+        firstLoginAtMs: 1000,
+        lastLoginAtMs: 2000,
+        remote: '192.0.2.1',
+        online: true,
+      },
+    ],
+  },
+  revoke: { type: 'revoke', seqId: 15, deviceId },
+  'change-password': { type: 'change-password', seqId: 16, oldPassword: 'secret', newPassword: 'safer' },
+  done: { type: 'done', ackId: 16 },
+  kicked: { type: 'kicked', reason: 'replaced', by: deviceId, client: 'cli/1.0', atMs: 2000 },
   failure: { type: 'failure', ackId: 6, code: 1003, reason: 'slow down', retryable: true, retryAfterMs: 500 },
 };
-
-const user = fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,31}$/).map((text) => text as UserId);
-const pair = fc.tuple(user, user);
-const anyConversation = pair.map(([a, b]) => directConversation(a, b));
-const seq = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
-const seqOrZero = fc.maxSafeNat();
-const moment = fc.maxSafeNat();
-const number = fc.integer({ min: 1, max: Limit.seqId });
-const messageId = fc.uint8Array({ minLength: 16, maxLength: 16 }).map(messageIdFromBytes);
-/** Well-formed Unicode without NUL; no character takes more than four bytes. */
-const text = (mostBytes: number, minLength = 0): fc.Arbitrary<string> =>
-  fc
-    .string({ unit: 'binary', minLength, maxLength: Math.floor(mostBytes / 4) })
-    .map((value) => value.replaceAll('\0', '0'));
-const ascii = (minLength: number, maxLength: number): fc.Arbitrary<string> =>
-  fc.string({ unit: 'grapheme-ascii', minLength, maxLength });
-const device = fc.stringMatching(/^[\x21-\x7e]{1,64}$/).map((value) => value as DeviceId);
-
-const credential: fc.Arbitrary<Credential> = fc.oneof(
-  fc.record({ kind: fc.constant('password' as const), user, password: text(Limit.passwordBytes, 1) }),
-  fc.record({ kind: fc.constant('token' as const), token: ascii(1, Limit.tokenBytes) }),
-);
-
-const cursor: fc.Arbitrary<Cursor> = fc.record({ conversation: anyConversation, seq: seqOrZero });
-
-function entryOf(from: UserId, to: UserId, at: number): fc.Arbitrary<LogEntry> {
-  return fc.record({
-    conversation: fc.constant(directConversation(from, to)),
-    seq: fc.constant(at),
-    id: messageId,
-    from: fc.constant(from),
-    to: fc.constant(to),
-    sentAtMs: moment,
-    acceptedAtMs: moment,
-    text: text(Limit.textBytes),
-  });
-}
-
-const textMessage = fc
-  .tuple(pair, seq)
-  .chain(([[from, to], at]) => entryOf(from, to, at))
-  .map((value) => ({ type: 'message' as const, ...value }));
-
-const page = fc
-  .record({
-    members: pair,
-    first: fc.integer({ min: 1, max: 2 ** 52 }),
-    senders: fc.array(fc.boolean(), { maxLength: 6 }),
-    beyond: fc.nat(),
-    ackId: number,
-  })
-  .chain(({ members: [a, b], first, senders, beyond, ackId }) =>
-    fc.record({
-      type: fc.constant('page' as const),
-      ackId: fc.constant(ackId),
-      conversation: fc.constant(directConversation(a, b)),
-      head: fc.constant(first + senders.length + beyond),
-      messages: fc.tuple(...senders.map((isA, i) => (isA ? entryOf(a, b, first + i) : entryOf(b, a, first + i)))),
-    }),
-  );
-
-type Arbitraries = {
-  readonly [Type in ChatMessage['type']]: fc.Arbitrary<Extract<ChatMessage, { readonly type: Type }>>;
-};
-
-/** Any valid message, type by type; the table's own type makes a forgotten command a compile error. */
-export const arbitraries: Arbitraries = {
-  register: fc.record({
-    type: fc.constant('register' as const),
-    seqId: number,
-    user,
-    password: text(Limit.passwordBytes, 1),
-  }),
-  registered: fc.record({ type: fc.constant('registered' as const), ackId: number }),
-  login: fc.record({
-    type: fc.constant('login' as const),
-    seqId: number,
-    credential,
-    deviceId: device,
-    client: ascii(0, Limit.clientBytes),
-  }),
-  'login-accepted': fc.record({
-    type: fc.constant('login-accepted' as const),
-    ackId: number,
-    user,
-    token: ascii(1, Limit.tokenBytes),
-    tokenExpiresAtMs: moment,
-    heartbeatMs: fc.integer({ min: Limit.minHeartbeatMs, max: Limit.maxHeartbeatMs }),
-    sessionId: ascii(1, Limit.deviceIdBytes),
-    epoch: fc.uint8Array({ minLength: 8, maxLength: 8 }),
-    serverTimeMs: moment,
-  }),
-  logout: fc.constant({ type: 'logout' as const }),
-  direct: fc.record(
-    {
-      type: fc.constant('direct' as const),
-      seqId: number,
-      from: user,
-      to: user,
-      id: messageId,
-      sentAtMs: moment,
-      text: text(Limit.textBytes),
-    },
-    { requiredKeys: ['type', 'seqId', 'to', 'id', 'sentAtMs', 'text'] },
-  ),
-  accepted: fc.record({
-    type: fc.constant('accepted' as const),
-    ackId: number,
-    id: messageId,
-    conversation: anyConversation,
-    seq,
-    acceptedAtMs: moment,
-    duplicate: fc.boolean(),
-  }),
-  message: textMessage,
-  received: fc.record({ type: fc.constant('received' as const), conversation: anyConversation, seq }),
-  delivered: fc
-    .record({ type: fc.constant('delivered' as const), members: pair, seq })
-    .map(({ type, members: [a, b], seq: at }) => ({ type, conversation: directConversation(a, b), seq: at, by: b })),
-  sync: fc.record({ type: fc.constant('sync' as const), seqId: number, cursors: fc.array(cursor) }),
-  'sync-result': fc.record({
-    type: fc.constant('sync-result' as const),
-    ackId: number,
-    heads: fc.array(
-      fc.tuple(pair, seqOrZero).map(([[a, b], head]) => ({ conversation: directConversation(a, b), peer: a, head })),
-    ),
-  }),
-  pull: fc.record({
-    type: fc.constant('pull' as const),
-    seqId: number,
-    conversation: anyConversation,
-    afterSeq: seqOrZero,
-    limit: fc.integer({ min: 1, max: Limit.pageMessages }),
-  }),
-  page,
-  failure: fc.record({
-    type: fc.constant('failure' as const),
-    ackId: fc.integer({ min: 0, max: Limit.seqId }),
-    code: fc.integer({ min: 1, max: 0xffff_ffff }),
-    reason: text(Limit.reasonBytes),
-    retryable: fc.boolean(),
-    retryAfterMs: fc.integer({ min: 0, max: Limit.retryAfterMs }),
-  }),
-};
-
-export const anyMessage: fc.Arbitrary<ChatMessage> = fc.oneof(...Object.values<fc.Arbitrary<ChatMessage>>(arbitraries));
