@@ -4,6 +4,9 @@
  * | code                | meaning                                                                          | then                                          |
  * |---------------------|----------------------------------------------------------------------------------|-----------------------------------------------|
  * | `STORE_ID_CONFLICT` | this (conversation, sender, id) is stored with another kind or body               | a bug of the sender: give up                  |
+ * | `STORE_STALE`       | the conversation has another version than the call expected                      | read it again, decide again                   |
+ * | `STORE_NO_TARGET`   | the entry that this one is about is not there, or was erased                      | give up                                       |
+ * | `STORE_LIMIT`       | there are as many as `storeLimits` allows                                        | remove one first                              |
  * | `STORE_USER_EXISTS` | the name is taken                                                                | choose another name                           |
  * | `STORE_BAD_ARGUMENT`| an argument is outside the limits or a name is malformed                          | a bug of the caller                           |
  * | `STORE_UNAVAILABLE` | the database cannot be opened, a read or a commit failed, or the worker died     | make the same call again, later               |
@@ -14,6 +17,9 @@
  */
 export type StoreErrorCode =
   | 'STORE_ID_CONFLICT'
+  | 'STORE_STALE'
+  | 'STORE_NO_TARGET'
+  | 'STORE_LIMIT'
   | 'STORE_USER_EXISTS'
   | 'STORE_BAD_ARGUMENT'
   | 'STORE_UNAVAILABLE'
@@ -22,17 +28,24 @@ export type StoreErrorCode =
   | 'STORE_LOCKED'
   | 'STORE_CORRUPT';
 
+const chosenByPeer: ReadonlySet<StoreErrorCode> = new Set([
+  'STORE_ID_CONFLICT',
+  'STORE_NO_TARGET',
+  'STORE_LIMIT',
+  'STORE_USER_EXISTS',
+]);
+
 /** Every failure of this package but an abort, which is the signal's own reason. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
   readonly code: StoreErrorCode;
-  /** Who is to blame: `peer` for what a sender chose (an id used twice, a name already taken), else this side. */
+  /** Who is to blame: `peer` for what a sender chose (an id used twice, a name taken, no target), else this side. */
   readonly fault: 'local' | 'peer';
 
   constructor(code: StoreErrorCode, message: string, options?: { readonly cause?: unknown }) {
     super(`${message} [${code}]`, options);
     this.code = code;
-    this.fault = code === 'STORE_ID_CONFLICT' || code === 'STORE_USER_EXISTS' ? 'peer' : 'local';
+    this.fault = chosenByPeer.has(code) ? 'peer' : 'local';
   }
 
   /** By name, so that two copies of this package agree. */

@@ -1,31 +1,42 @@
 import { randomBytes } from 'node:crypto';
 import type { AbortOptions } from '@proj/io';
 import {
-  checkAtMs,
   checkCursor,
+  checkFile,
   checkLimit,
   checkName,
-  checkPasswordRecord,
+  checkRead,
   checkSeq,
+  compareNames,
+  ownMembersPage,
   ownMessage,
   ownPage,
-  ownUser,
-  sameBytes,
+  ownSearch,
 } from './arguments.ts';
 import { StoreError } from './errors.ts';
 import type {
   AppendResult,
   ChatStore,
   ConversationHead,
+  ConversationRecord,
   Cursor,
+  MemberRecord,
+  MembersOptions,
   NewMessage,
-  NewUser,
+  OutboxEntry,
+  OutboxStore,
   PageOptions,
+  ReadPosition,
+  SearchOptions,
   StoredMessage,
-  UserRecord,
-  UserStore,
+  StoreFigures,
 } from './index.ts';
 import { storeLimits } from './limits.ts';
+import { Admission } from './memory/admission.ts';
+import { Conversation, type Entry, type Member } from './memory/conversation.ts';
+import { MemoryDeviceStore } from './memory/devices.ts';
+import { MemoryUserStore } from './memory/users.ts';
+import { matchesPhrases } from './words.ts';
 
 export interface MemoryStoreOptions {
   /** Milliseconds since 1970, stamped on each message. @defaultValue `Date.now` */
@@ -36,13 +47,6 @@ export interface MemoryStoreOptions {
   readonly epoch?: Uint8Array | undefined;
 }
 
-interface Conversation {
-  readonly members: Set<string>;
-  /** The message with `seq` n is at n − 1. */
-  readonly messages: StoredMessage[];
-  readonly seqByIdentity: Map<string, number>;
-}
-
 /**
  * A store that forgets everything with the process: for tests, and as the readable statement of what the other stores
  * must do.
@@ -51,32 +55,49 @@ export function openMemoryStore(options?: MemoryStoreOptions): ChatStore {
   return new MemoryStore(options);
 }
 
-function admit(closed: boolean, options: AbortOptions | undefined): void {
-  options?.signal?.throwIfAborted();
-  if (closed) throw new StoreError('STORE_CLOSED', 'the store is closed');
+function copyOf(message: StoredMessage): StoredMessage {
+  return { ...message, id: message.id.slice(), body: message.body.slice() };
 }
 
-/** Unambiguous, since names have no NUL. */
-function key(...names: readonly string[]): string {
-  return names.join('\0');
+/** The first of `messages` until their bodies pass the bound of a page. */
+function pageOf<Item>(items: Iterable<Item>, limit: number, bodyOf: (item: Item) => Uint8Array): Item[] {
+  const page: Item[] = [];
+  let bytes = 0;
+  for (const item of items) {
+    page.push(item);
+    bytes += bodyOf(item).length;
+    if (page.length === limit || bytes >= storeLimits.pageBytes) break;
+  }
+  return page;
 }
 
 class MemoryStore implements ChatStore {
   readonly durability = 'memory';
-  readonly users: MemoryUserStore = new MemoryUserStore();
+  readonly users: MemoryUserStore;
+  readonly devices: MemoryDeviceStore;
+  readonly outbox: OutboxStore;
+  readonly #admission = new Admission();
   readonly #wallClock: () => number;
   readonly #maxBodyBytes: number;
   readonly #epoch: Uint8Array;
   readonly #conversations = new Map<string, Conversation>();
-  readonly #cursors = new Map<string, number>();
+  readonly #outbox: Entry[] = [];
+  #entries = 0;
   #bodyBytes = 0;
-  #closed = false;
 
   constructor(options: MemoryStoreOptions = {}) {
     this.#wallClock = options.wallClock ?? Date.now;
     this.#maxBodyBytes = options.maxBodyBytes ?? 0x10000000;
     this.#epoch = new Uint8Array(options.epoch ?? randomBytes(8));
     if (this.#epoch.length !== 8) throw new StoreError('STORE_BAD_ARGUMENT', 'epoch must be 8 bytes');
+    this.users = new MemoryUserStore(this.#admission);
+    this.devices = new MemoryDeviceStore(this.#admission, (user, device) => {
+      for (const { members } of this.#conversations.values()) members.get(user)?.cursors.delete(device);
+    });
+    this.outbox = {
+      read: async (after, limit, callOptions) => this.#readOutbox(after, limit, callOptions),
+      done: async (position, callOptions) => this.#completeOutbox(position, callOptions),
+    };
   }
 
   get epoch(): Uint8Array {
@@ -84,32 +105,22 @@ class MemoryStore implements ChatStore {
   }
 
   async append(message: NewMessage, options?: AbortOptions): Promise<AppendResult> {
-    admit(this.#closed, options);
-    const { members, ...own } = ownMessage(message);
-    const conversation: Conversation = this.#conversations.get(own.conversation) ?? {
-      members: new Set(),
-      messages: [],
-      seqByIdentity: new Map(),
-    };
-    const identity = key(own.sender, own.id.join());
-    const stored = conversation.messages[(conversation.seqByIdentity.get(identity) ?? 0) - 1];
-    if (stored !== undefined) {
-      if (stored.kind !== own.kind || !sameBytes(stored.body, own.body)) {
-        throw new StoreError('STORE_ID_CONFLICT', 'this message id was used with another kind or body');
-      }
-      return { seq: stored.seq, acceptedAtMs: stored.acceptedAtMs, duplicate: true };
-    }
+    this.#admission.check(options);
+    const own = ownMessage(message);
+    const conversation = this.#conversations.get(own.conversation) ?? new Conversation(own.conversation);
+    const earlier = conversation.earlier(own);
+    if (earlier !== undefined) return earlier;
+    conversation.admit(own);
     if (this.#bodyBytes + own.body.length > this.#maxBodyBytes) {
       throw new StoreError('STORE_UNAVAILABLE', `the store holds ${this.#maxBodyBytes} bytes already`);
     }
-    const seq = conversation.messages.length + 1;
-    const acceptedAtMs = this.#wallClock();
-    this.#bodyBytes += own.body.length;
+    this.#entries += 1;
+    const bytesBefore = conversation.bodyBytes;
+    const result = conversation.append(own, this.#wallClock(), this.#entries);
+    this.#bodyBytes += conversation.bodyBytes - bytesBefore;
     this.#conversations.set(own.conversation, conversation);
-    conversation.messages.push({ ...own, seq, acceptedAtMs });
-    conversation.seqByIdentity.set(identity, seq);
-    for (const member of members) conversation.members.add(member);
-    return { seq, acceptedAtMs, duplicate: false };
+    if (own.outbox) this.#outbox.push(...conversation.entries.slice(-1));
+    return result;
   }
 
   async read(
@@ -118,28 +129,63 @@ class MemoryStore implements ChatStore {
     limit: number,
     options?: AbortOptions,
   ): Promise<readonly StoredMessage[]> {
-    admit(this.#closed, options);
+    this.#admission.check(options);
     checkName('conversation', conversation);
     checkSeq('afterSeq', afterSeq);
     checkLimit(limit);
-    const page: StoredMessage[] = [];
-    let bytes = 0;
-    for (const message of this.#conversations.get(conversation)?.messages.slice(afterSeq, afterSeq + limit) ?? []) {
-      page.push({ ...message, id: message.id.slice(), body: message.body.slice() });
-      bytes += message.body.length;
-      if (bytes >= storeLimits.pageBytes) break;
-    }
-    return page;
+    const entries = this.#conversations.get(conversation)?.entries.slice(afterSeq, afterSeq + limit) ?? [];
+    return pageOf(entries, limit, ({ message }) => message.body).map(({ message }) => copyOf(message));
   }
 
   async head(conversation: string, options?: AbortOptions): Promise<number> {
-    admit(this.#closed, options);
+    this.#admission.check(options);
     checkName('conversation', conversation);
-    return this.#head(conversation);
+    return this.#conversations.get(conversation)?.head ?? 0;
+  }
+
+  async conversation(name: string, options?: AbortOptions): Promise<ConversationRecord | undefined> {
+    this.#admission.check(options);
+    checkName('conversation', name);
+    const conversation = this.#conversations.get(name);
+    if (conversation === undefined) return undefined;
+    const { head, version, currentMembers, attributes, entries } = conversation;
+    const activeAtMs = entries.at(-1)?.message.acceptedAtMs ?? 0;
+    return {
+      conversation: name,
+      head,
+      version,
+      members: currentMembers,
+      attributes: attributes.slice(),
+      activeAtMs,
+    };
+  }
+
+  async member(name: string, user: string, options?: AbortOptions): Promise<MemberRecord | undefined> {
+    this.#admission.check(options);
+    checkName('conversation', name);
+    checkName('user', user);
+    const conversation = this.#conversations.get(name);
+    const member = conversation?.members.get(user);
+    return member === undefined ? undefined : conversation?.record(user, member);
+  }
+
+  async members(name: string, options?: MembersOptions): Promise<readonly MemberRecord[]> {
+    this.#admission.check(options);
+    checkName('conversation', name);
+    const { after, limit, minRead } = ownMembersPage(options);
+    const conversation = this.#conversations.get(name);
+    if (conversation === undefined) return [];
+    return [...conversation.members]
+      .filter(([user, { leftSeq, read }]) => {
+        return leftSeq === undefined && read >= minRead && (after === undefined || compareNames(user, after) > 0);
+      })
+      .sort(([a], [b]) => compareNames(a, b))
+      .slice(0, limit)
+      .map(([user, member]) => conversation.record(user, member));
   }
 
   async heads(user: string, device: string, options?: PageOptions): Promise<readonly ConversationHead[]> {
-    admit(this.#closed, options);
+    this.#admission.check(options);
     checkName('user', user);
     checkName('device', device);
     const { after, limit } = ownPage(options);
@@ -148,96 +194,112 @@ class MemoryStore implements ChatStore {
     }
     const page: ConversationHead[] = [];
     let passed = after === undefined;
-    for (const [conversation, { members, messages }] of this.#conversations) {
+    for (const [name, conversation] of this.#conversations) {
       if (page.length === limit) break;
-      if (passed && members.has(user)) {
-        page.push({ conversation, head: messages.length, received: this.#received(user, device, conversation) });
+      const member = conversation.members.get(user);
+      if (passed && member !== undefined) {
+        const head = conversation.visibleHead(member);
+        page.push({
+          conversation: name,
+          head,
+          floor: member.joinSeq,
+          received: member.cursors.get(device) ?? 0,
+          read: member.read,
+          unread: conversation.unread(user, member),
+          role: member.leftSeq === undefined ? member.role : undefined,
+          attributes: (member.attributes ?? conversation.attributes).slice(),
+          activeAtMs: conversation.entries[head - 1]?.message.acceptedAtMs ?? 0,
+        });
       }
-      passed ||= conversation === after;
+      passed ||= name === after;
     }
     return page;
   }
 
   advanceCursor(cursor: Cursor): void {
     checkCursor(cursor);
-    if (this.#closed) return;
-    const { user, device, conversation } = cursor;
-    const seq = Math.min(cursor.seq, this.#head(conversation));
-    if (seq > this.#received(user, device, conversation)) this.#cursors.set(key(user, device, conversation), seq);
+    const { user, device } = cursor;
+    const found = this.#position(cursor);
+    if (found === undefined || !this.devices.has(user, device)) return;
+    const { member, seq } = found;
+    // What lies before the floor belongs to an earlier membership.
+    if (seq < member.joinSeq) return;
+    member.cursors.set(device, Math.max(member.cursors.get(device) ?? 0, seq));
+    member.received = Math.max(member.received, seq);
+  }
+
+  advanceRead(position: ReadPosition): void {
+    checkRead(position);
+    const found = this.#position(position);
+    if (found !== undefined) found.member.read = Math.max(found.member.read, found.seq);
   }
 
   async cursor(user: string, device: string, conversation: string, options?: AbortOptions): Promise<number> {
-    admit(this.#closed, options);
+    this.#admission.check(options);
     checkCursor({ user, device, conversation, seq: 0 });
-    return this.#received(user, device, conversation);
+    return this.#conversations.get(conversation)?.members.get(user)?.cursors.get(device) ?? 0;
+  }
+
+  async search(user: string, options: SearchOptions): Promise<readonly StoredMessage[]> {
+    this.#admission.check(options);
+    checkName('user', user);
+    const { phrases, conversation, limit } = ownSearch(options);
+    const found: Entry[] = [];
+    for (const [name, { members, entries }] of this.#conversations) {
+      const member = members.get(user);
+      if (member === undefined || (conversation !== undefined && name !== conversation)) continue;
+      const visible = entries.slice(member.joinSeq - 1, member.leftSeq);
+      found.push(...visible.filter(({ words }) => matchesPhrases(words, phrases)));
+    }
+    found.sort((a, b) => b.position - a.position);
+    return pageOf(found, limit, ({ message }) => message.body).map(({ message }) => copyOf(message));
+  }
+
+  async figures(options?: AbortOptions): Promise<StoreFigures> {
+    this.#admission.check(options);
+    return {
+      users: this.users.count,
+      conversations: this.#conversations.size,
+      messages: this.#entries,
+      outbox: this.#outbox.length,
+      fileBytes: 0,
+      walBytes: 0,
+    };
+  }
+
+  async backup(file: string, options?: AbortOptions): Promise<void> {
+    this.#admission.check(options);
+    checkFile(file);
+    throw new StoreError('STORE_UNAVAILABLE', 'a store in memory has nothing to back up');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#closed = true;
-    this.users.close();
+    this.#admission.close();
   }
 
-  #head(conversation: string): number {
-    return this.#conversations.get(conversation)?.messages.length ?? 0;
+  /** The member whose position it is, and what of it counts; `undefined` where it is dropped. */
+  #position(position: ReadPosition): { readonly member: Member; readonly seq: number } | undefined {
+    const conversation = this.#conversations.get(position.conversation);
+    const member = conversation?.members.get(position.user);
+    if (conversation === undefined || member === undefined || this.#admission.isClosed) return undefined;
+    return { member, seq: Math.min(position.seq, conversation.visibleHead(member)) };
   }
 
-  #received(user: string, device: string, conversation: string): number {
-    return this.#cursors.get(key(user, device, conversation)) ?? 0;
-  }
-}
-
-class MemoryUserStore implements UserStore {
-  readonly #records = new Map<string, UserRecord>();
-  #closed = false;
-
-  close(): void {
-    this.#closed = true;
-  }
-
-  async create(user: NewUser, options?: AbortOptions): Promise<void> {
-    admit(this.#closed, options);
-    const own = ownUser(user);
-    if (this.#records.has(own.name)) throw new StoreError('STORE_USER_EXISTS', 'the user name is taken');
-    this.#records.set(own.name, own);
-  }
-
-  async find(name: string, options?: AbortOptions): Promise<UserRecord | undefined> {
-    admit(this.#closed, options);
-    checkName('name', name);
-    return this.#records.get(name);
-  }
-
-  async changePassword(name: string, passwordRecord: string, options?: AbortOptions): Promise<boolean> {
-    admit(this.#closed, options);
-    checkPasswordRecord(passwordRecord);
-    return this.#change(name, (record) => ({ ...record, passwordRecord }));
-  }
-
-  async changeDisabled(name: string, disabledAtMs: number | undefined, options?: AbortOptions): Promise<boolean> {
-    admit(this.#closed, options);
-    if (disabledAtMs !== undefined) checkAtMs('disabledAtMs', disabledAtMs);
-    return this.#change(name, ({ passwordRecord, createdAtMs }) => ({
-      name,
-      passwordRecord,
-      createdAtMs,
-      ...(disabledAtMs === undefined ? {} : { disabledAtMs }),
+  #readOutbox(after: number, limit: number, options: AbortOptions | undefined): readonly OutboxEntry[] {
+    this.#admission.check(options);
+    checkSeq('after', after);
+    checkLimit(limit);
+    const waiting = this.#outbox.filter(({ position }) => position > after);
+    return pageOf(waiting, limit, ({ message }) => message.body).map(({ position, message }) => ({
+      position,
+      message: copyOf(message),
     }));
   }
 
-  async list(options?: PageOptions): Promise<readonly UserRecord[]> {
-    admit(this.#closed, options);
-    const { after, limit } = ownPage(options);
-    const bytes = (text: string): Buffer => Buffer.from(text);
-    return [...this.#records.values()]
-      .filter(({ name }) => after === undefined || bytes(name).compare(bytes(after)) > 0)
-      .sort((a, b) => bytes(a.name).compare(bytes(b.name)))
-      .slice(0, limit);
-  }
-
-  #change(name: string, change: (record: UserRecord) => UserRecord): boolean {
-    checkName('name', name);
-    const record = this.#records.get(name);
-    if (record !== undefined) this.#records.set(name, change(record));
-    return record !== undefined;
+  #completeOutbox(position: number, options: AbortOptions | undefined): void {
+    this.#admission.check(options);
+    checkSeq('position', position);
+    const firstWaiting = this.#outbox.findIndex((entry) => entry.position > position);
+    this.#outbox.splice(0, firstWaiting === -1 ? this.#outbox.length : firstWaiting);
   }
 }

@@ -11,6 +11,9 @@ test('the message ends with the code, and the cause is kept', () => {
 test('what a sender chose is the fault of the peer, everything else is local', () => {
   expect(new StoreError('STORE_ID_CONFLICT', 'x').fault).toBe('peer');
   expect(new StoreError('STORE_USER_EXISTS', 'x').fault).toBe('peer');
+  expect(new StoreError('STORE_NO_TARGET', 'x').fault).toBe('peer');
+  expect(new StoreError('STORE_LIMIT', 'x').fault).toBe('peer');
+  expect(new StoreError('STORE_STALE', 'x').fault).toBe('local');
   expect(new StoreError('STORE_UNAVAILABLE', 'x').fault).toBe('local');
 });
 

@@ -1,9 +1,13 @@
 import { extname, resolve } from 'node:path';
 import { type Clock, type Log, systemClock } from '@proj/io';
+import { checkFile } from '../arguments.ts';
 import { StoreError } from '../errors.ts';
 import type { ChatStore } from '../index.ts';
 import { SqliteStore } from './store.ts';
-import { WorkerLink } from './worker-link.ts';
+import { type CommitFact, WorkerLink } from './worker-link.ts';
+
+export { checkSqliteStore, type RestoreOptions, restoreSqliteStore } from './maintenance.ts';
+export type { CommitFact } from './worker-link.ts';
 
 export interface SqliteStoreOptions {
   /**
@@ -22,6 +26,12 @@ export interface SqliteStoreOptions {
   readonly lockTimeoutMs?: number | undefined;
   /** Cursors are written this long after the first of a batch. @defaultValue 1,000 */
   readonly cursorFlushMs?: number | undefined;
+  /**
+   * How long the first write of a batch waits for others that go with its commit, 0 to 50. What comes in during a commit
+   * shares the next one in any case: while the disk is the bottleneck that alone makes large batches, and a lone writer
+   * waits for nobody. @defaultValue 0
+   */
+  readonly commitWindowMs?: number | undefined;
   /** Writes that may wait, and reads likewise; beyond it `STORE_OVERLOADED`. @defaultValue 10,000 */
   readonly maxQueuedCalls?: number | undefined;
   /** Bytes of writes that may wait, at least 4 MiB; beyond it `STORE_OVERLOADED`. @defaultValue 64 MiB */
@@ -35,8 +45,10 @@ export interface SqliteStoreOptions {
   readonly wallClock?: (() => number) | undefined;
   /** Times the cursor batches. @defaultValue the runtime's */
   readonly clock?: Clock | undefined;
-  /** Is told of cursor batches that could not be written. @defaultValue none */
+  /** Is told of batches of positions that could not be written, and of a WAL that is missing. @defaultValue none */
   readonly log?: Log | undefined;
+  /** Called after each commit, for those who watch. @defaultValue none */
+  readonly onCommit?: ((fact: CommitFact) => void) | undefined;
   /**
    * Called once if the worker thread dies. Every call then rejects `STORE_CLOSED`, with the reason as `cause`; what was
    * pending has been rejected with `STORE_UNAVAILABLE`. @defaultValue none
@@ -66,12 +78,7 @@ function bounded(name: string, value: number, min: number, max: number): number 
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<ChatStore> {
   const { file, durability = 'full', verify = true, maxFileBytes } = options;
-  if (file === '' || file === ':memory:' || file.includes('\0')) {
-    throw new StoreError(
-      'STORE_BAD_ARGUMENT',
-      'file must be a path; for a store in memory there is @proj/store/memory',
-    );
-  }
+  checkFile(file);
   if (durability !== 'full' && durability !== 'normal') {
     throw new StoreError('STORE_BAD_ARGUMENT', 'durability must be full or normal');
   }
@@ -84,7 +91,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Chat
     maxQueuedCalls: bounded('maxQueuedCalls', options.maxQueuedCalls ?? 10_000, 1, 1_000_000),
     maxQueuedBytes: bounded('maxQueuedBytes', options.maxQueuedBytes ?? 0x4000000, 0x400000, 0x40000000),
   };
-  const { link, epoch } = await WorkerLink.open(
+  const commitWindowMs = bounded('commitWindowMs', options.commitWindowMs ?? 0, 0, 50);
+  const { link, epoch, lostCommits } = await WorkerLink.open(
     options.workerUrl ?? besideThis,
     {
       // An absolute path, since SQLite takes "file:…" for a URI.
@@ -94,7 +102,10 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Chat
       lockTimeoutMs: bounded('lockTimeoutMs', options.lockTimeoutMs ?? 1_000, 0, 60_000),
       maxFileBytes: maxFileBytes === undefined ? undefined : bounded('maxFileBytes', maxFileBytes, 65_536, 2 ** 48),
     },
-    options.onFailure ?? (() => {}),
+    { commitWindowMs, onCommit: options.onCommit ?? (() => {}), onFailure: options.onFailure ?? (() => {}) },
   );
+  if (lostCommits) {
+    options.log?.warn({ file }, 'the store was not closed and its WAL is missing: its last commits are lost');
+  }
   return new SqliteStore(link, { ...parts, epoch });
 }

@@ -1,31 +1,65 @@
-import type { Page } from '../arguments.ts';
+import type { MembersPage, OwnMessage, Page, Search } from '../arguments.ts';
 import type {
   AppendResult,
   ConversationHead,
-  Cursor,
-  NewMessage,
+  ConversationRecord,
+  DeviceLogin,
+  DeviceRecord,
+  MemberRecord,
   NewUser,
+  OutboxEntry,
+  Revocation,
   StoredMessage,
+  StoreFigures,
+  UserProfile,
   UserRecord,
 } from '../index.ts';
 import type { Failure } from './failure.ts';
 
+/** How far a device is, or with {@link everyDevice} how far the user has read. */
+export interface Position {
+  readonly user: string;
+  readonly device: string;
+  readonly conversation: string;
+  readonly seq: number;
+}
+
+/** In the place of a device, whose name is never empty: whatever holds for all of them. */
+export const everyDevice = '';
+
 /** Operations that share a transaction. One that throws a StoreError has changed nothing. */
 export interface WriteOperations {
-  append(message: NewMessage, acceptedAtMs: number): AppendResult;
-  writeCursors(cursors: readonly Cursor[]): void;
+  append(message: OwnMessage, acceptedAtMs: number): AppendResult;
+  writePositions(positions: readonly Position[]): void;
   createUser(user: NewUser): void;
   changePassword(name: string, passwordRecord: string): boolean;
   changeDisabled(name: string, disabledAtMs: number | undefined): boolean;
+  changeProfile(name: string, profile: UserProfile): boolean;
+  block(user: string, blocked: string, isBlocked: boolean): void;
+  /** The devices that were forgotten for it. */
+  touchDevice(login: DeviceLogin): readonly string[];
+  forgetDevice(user: string, device: string): boolean;
+  revoke(revocation: Revocation): void;
+  revocations(sinceMs: number): Revocation[];
+  completeOutbox(position: number): void;
 }
 
+/** `waiting`: positions that are not on the disk yet, and count as if they were. */
 export interface ReadOperations {
   read(conversation: string, afterSeq: number, limit: number): StoredMessage[];
   head(conversation: string): number;
-  heads(user: string, device: string, page: Page): ConversationHead[];
-  cursor(user: string, device: string, conversation: string): { readonly seq: number; readonly head: number };
+  conversation(conversation: string): ConversationRecord | undefined;
+  member(conversation: string, user: string, waiting: readonly Position[]): MemberRecord | undefined;
+  members(conversation: string, page: MembersPage, waiting: readonly Position[]): MemberRecord[];
+  heads(user: string, device: string, page: Page, waiting: readonly Position[]): ConversationHead[];
+  cursor(user: string, device: string, conversation: string, waiting: readonly Position[]): number;
+  search(user: string, search: Search): StoredMessage[];
   findUser(name: string): UserRecord | undefined;
   listUsers(page: Page): UserRecord[];
+  blocks(user: string): string[];
+  listDevices(user: string): DeviceRecord[];
+  readOutbox(after: number, limit: number): OutboxEntry[];
+  figures(): StoreFigures;
 }
 
 /** One method of `Operations` with its arguments. */
@@ -36,6 +70,14 @@ export type Call<Operations> = {
 }[keyof Operations];
 
 export type Result = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly failure: Failure };
+
+/** What became of a batch. */
+export interface Commit {
+  /** One for each call, in their order. */
+  readonly results: readonly Result[];
+  /** `false`: nothing of it was kept. */
+  readonly committed: boolean;
+}
 
 export interface DatabaseOptions {
   /** An absolute path. */
@@ -50,12 +92,15 @@ export interface DatabaseOptions {
 export type ToWorker =
   | { readonly type: 'write'; readonly calls: readonly Call<WriteOperations>[] }
   | { readonly type: 'read'; readonly ticket: number; readonly call: Call<ReadOperations> }
+  | { readonly type: 'backup'; readonly file: string }
+  | { readonly type: 'stop-backup' }
   | { readonly type: 'close' };
 
 export type FromWorker =
-  | { readonly type: 'open'; readonly epoch: Uint8Array }
+  | { readonly type: 'open'; readonly epoch: Uint8Array; readonly lostCommits: boolean }
   | { readonly type: 'refused'; readonly failure: Failure }
-  /** One result for each call of the batch, in its order, after the commit or its failure. */
-  | { readonly type: 'written'; readonly results: readonly Result[] }
+  /** After the commit or its failure. */
+  | { readonly type: 'written'; readonly commit: Commit; readonly durationMs: number }
   | { readonly type: 'read'; readonly ticket: number; readonly result: Result }
+  | { readonly type: 'backup-ended'; readonly result: Result }
   | { readonly type: 'closed' };

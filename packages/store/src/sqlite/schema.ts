@@ -54,6 +54,101 @@ const migrations: readonly string[] = [
     disabled_at_ms INTEGER
   ) STRICT, WITHOUT ROWID;
   `,
+  // The body comes last, so that the other columns are read without its overflow pages. `position` counts the entries of
+  // the whole file in the order in which they came in; within a conversation it grows with `seq`.
+  `
+  CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  INSERT INTO counter SELECT 'position', count(*) FROM message;
+  INSERT INTO counter SELECT 'users', count(*) FROM user;
+  INSERT INTO counter VALUES ('outbox', 0), ('open', 0);
+
+  CREATE TEMP TABLE numbering (
+    conversation INTEGER, seq INTEGER, tally INTEGER, own_tally INTEGER, position INTEGER,
+    PRIMARY KEY (conversation, seq)
+  ) WITHOUT ROWID;
+  INSERT INTO numbering
+    SELECT conversation, seq, tally, own_tally, row_number() OVER (ORDER BY since_ms, conversation, seq) FROM (
+      SELECT conversation, seq,
+        sum(kind IN (1, 2)) OVER (PARTITION BY conversation ORDER BY seq) AS tally,
+        sum(kind IN (1, 2)) OVER (PARTITION BY conversation, sender ORDER BY seq) AS own_tally,
+        max(accepted_at_ms) OVER (PARTITION BY conversation ORDER BY seq) AS since_ms
+      FROM message
+    );
+
+  ALTER TABLE message RENAME TO message_1;
+  CREATE TABLE message (
+    conversation INTEGER NOT NULL REFERENCES conversation,
+    seq INTEGER NOT NULL,
+    sender TEXT NOT NULL,
+    id BLOB NOT NULL,
+    kind INTEGER NOT NULL,
+    target INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    tally INTEGER NOT NULL,
+    own_tally INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    sent_at_ms INTEGER NOT NULL,
+    accepted_at_ms INTEGER NOT NULL,
+    digest BLOB,
+    body BLOB NOT NULL,
+    PRIMARY KEY (conversation, seq),
+    UNIQUE (conversation, sender, id)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO message
+    SELECT conversation, seq, sender, id, kind, 0, 1, tally, own_tally, position, sent_at_ms, accepted_at_ms, NULL, body
+    FROM message_1 JOIN numbering USING (conversation, seq) ORDER BY conversation, seq;
+  DROP TABLE message_1;
+  DROP TABLE numbering;
+  CREATE INDEX message_by_sender ON message (conversation, sender, seq, own_tally);
+  CREATE INDEX message_by_target ON message (conversation, target) WHERE target > 0;
+
+  ALTER TABLE member ADD COLUMN role INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE member ADD COLUMN join_seq INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE member ADD COLUMN left_seq INTEGER;
+  ALTER TABLE member ADD COLUMN muted_until_ms INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE member ADD COLUMN received INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE member ADD COLUMN read INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE member ADD COLUMN attributes BLOB;
+  CREATE INDEX member_by_conversation ON member (conversation, user) WHERE left_seq IS NULL;
+
+  ALTER TABLE conversation ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE conversation ADD COLUMN members INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE conversation ADD COLUMN attributes BLOB NOT NULL DEFAULT x'';
+  UPDATE conversation SET members = (SELECT count(*) FROM member WHERE member.conversation = conversation.id);
+
+  ALTER TABLE user ADD COLUMN display_name TEXT NOT NULL DEFAULT '';
+  ALTER TABLE user ADD COLUMN about TEXT NOT NULL DEFAULT '';
+  CREATE TABLE block (user TEXT NOT NULL, blocked TEXT NOT NULL, PRIMARY KEY (user, blocked)) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE device (
+    user TEXT NOT NULL,
+    device TEXT NOT NULL,
+    class INTEGER NOT NULL,
+    client TEXT NOT NULL,
+    remote TEXT NOT NULL,
+    first_login_at_ms INTEGER NOT NULL,
+    last_login_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (user, device)
+  ) STRICT, WITHOUT ROWID;
+  DELETE FROM cursor WHERE (user, conversation) NOT IN (SELECT user, conversation FROM member);
+  INSERT INTO device SELECT DISTINCT user, device, 0, '', '', 0, 0 FROM cursor;
+  UPDATE member SET received = furthest FROM (
+    SELECT user, conversation, max(seq) AS furthest FROM cursor GROUP BY user, conversation
+  ) AS reached WHERE reached.user = member.user AND reached.conversation = member.conversation;
+
+  -- An empty device: every device.
+  CREATE TABLE revocation (
+    user TEXT NOT NULL, device TEXT NOT NULL, before_ms INTEGER NOT NULL, PRIMARY KEY (user, device)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE outbox (position INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, seq INTEGER NOT NULL) STRICT;
+
+  -- Words come folded and cut already: every tokenizer that splits at spaces does. The scope is the conversation as a word.
+  CREATE TABLE indexed (position INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, seq INTEGER NOT NULL) STRICT;
+  CREATE VIRTUAL TABLE search USING fts5 (
+    scope, text, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '1 2 3'
+  );
+  `,
 ];
 
 function numberOf(database: DatabaseSync, sql: string): number {

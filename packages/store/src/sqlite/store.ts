@@ -1,108 +1,86 @@
-import type { AbortOptions, Clock, Log } from '@proj/io';
+import { resolve } from 'node:path';
+import type { AbortOptions } from '@proj/io';
 import {
-  checkAtMs,
   checkCursor,
+  checkFile,
   checkLimit,
   checkName,
-  checkPasswordRecord,
+  checkRead,
   checkSeq,
+  type OwnMessage,
+  ownMembersPage,
   ownMessage,
   ownPage,
-  ownUser,
+  ownSearch,
 } from '../arguments.ts';
-import { StoreError } from '../errors.ts';
 import type {
   AppendResult,
   ChatStore,
   ConversationHead,
+  ConversationRecord,
   Cursor,
+  DeviceStore,
+  MemberRecord,
+  MembersOptions,
   NewMessage,
-  NewUser,
+  OutboxStore,
   PageOptions,
+  ReadPosition,
+  SearchOptions,
   StoredMessage,
-  UserRecord,
+  StoreFigures,
   UserStore,
 } from '../index.ts';
-import { CursorBuffer } from './cursor-buffer.ts';
-import type { ReadOperations, WriteOperations } from './protocol.ts';
+import { SqliteDeviceStore } from './devices.ts';
+import { Gate, type GateLimits } from './gate.ts';
+import { SqliteOutboxStore } from './outbox.ts';
+import { PositionBuffer } from './position-buffer.ts';
+import { PositionWriter, type PositionWriterParts } from './position-writer.ts';
+import { everyDevice } from './protocol.ts';
+import { SqliteUserStore } from './users.ts';
 import type { WorkerLink } from './worker-link.ts';
 
-export interface SqliteStoreParts {
+export interface SqliteStoreParts extends GateLimits, PositionWriterParts {
   readonly epoch: Uint8Array;
   readonly durability: 'normal' | 'full';
   readonly wallClock: () => number;
-  readonly clock: Clock;
-  readonly log: Log | undefined;
-  readonly cursorFlushMs: number;
-  readonly maxQueuedCalls: number;
-  readonly maxQueuedBytes: number;
 }
 
-const maxWaitingCursors = 65_536;
-/** What a call weighs beside its bytes: its objects here and, once posted, over there. */
-const callOverheadBytes = 512;
+const maxWaitingPositions = 65_536;
 
-/** Bounded admission to the worker, shared by messages and users. */
-class Gate {
-  readonly #link: WorkerLink;
-  readonly #parts: SqliteStoreParts;
-
-  constructor(link: WorkerLink, parts: SqliteStoreParts) {
-    this.#link = link;
-    this.#parts = parts;
+/** Bytes that a message takes while it waits, beside what every call does. */
+function bytesOf(message: OwnMessage): number {
+  let bytes = message.body.length + 2 * (message.conversation.length + message.sender.length);
+  for (const member of message.members) bytes += 2 * member.length;
+  for (const effect of message.effects) {
+    if (effect.type === 'attributes') bytes += effect.attributes.length;
+    else if (effect.type === 'index') bytes += 2 * effect.text.length;
+    else if (effect.type !== 'erase') bytes += 2 * effect.user.length;
   }
-
-  /** Aborts and closure come before the arguments, as they do in every store. */
-  check(options: AbortOptions | undefined): void {
-    options?.signal?.throwIfAborted();
-    const { refusal } = this.#link;
-    if (refusal !== undefined) throw refusal;
-  }
-
-  write<Name extends keyof WriteOperations>(
-    operation: Name,
-    args: Parameters<WriteOperations[Name]>,
-    payloadBytes: number,
-    options: AbortOptions | undefined,
-  ): Promise<ReturnType<WriteOperations[Name]>> {
-    const bytes = payloadBytes + callOverheadBytes;
-    const { writeCount, writeBytes } = this.#link;
-    if (writeCount >= this.#parts.maxQueuedCalls || writeBytes + bytes > this.#parts.maxQueuedBytes) {
-      throw new StoreError('STORE_OVERLOADED', `${writeCount} writes of ${writeBytes} bytes are waiting`);
-    }
-    return this.#link.write(operation, args, bytes, options?.signal);
-  }
-
-  read<Name extends keyof ReadOperations>(
-    operation: Name,
-    args: Parameters<ReadOperations[Name]>,
-    options: AbortOptions | undefined,
-  ): Promise<ReturnType<ReadOperations[Name]>> {
-    const { readCount } = this.#link;
-    if (readCount >= this.#parts.maxQueuedCalls) {
-      throw new StoreError('STORE_OVERLOADED', `${readCount} reads are waiting`);
-    }
-    return this.#link.read(operation, args, options?.signal);
-  }
+  return bytes;
 }
 
 export class SqliteStore implements ChatStore {
   readonly durability: 'normal' | 'full';
   readonly users: UserStore;
+  readonly devices: DeviceStore;
+  readonly outbox: OutboxStore;
   readonly #link: WorkerLink;
   readonly #parts: SqliteStoreParts;
   readonly #gate: Gate;
-  readonly #cursors: CursorBuffer = new CursorBuffer(maxWaitingCursors);
-  #cursorTimer: Disposable | undefined;
-  #cursorFlush: Promise<void> | undefined;
+  readonly #positions: PositionBuffer = new PositionBuffer(maxWaitingPositions);
+  readonly #positionWriter: PositionWriter;
   #disposal: Promise<void> | undefined;
 
   constructor(link: WorkerLink, parts: SqliteStoreParts) {
     this.#link = link;
     this.#parts = parts;
     this.#gate = new Gate(link, parts);
+    this.#positionWriter = new PositionWriter(link, this.#positions, parts);
     this.durability = parts.durability;
     this.users = new SqliteUserStore(this.#gate);
+    this.devices = new SqliteDeviceStore(this.#gate, this.#positions);
+    this.outbox = new SqliteOutboxStore(this.#gate);
   }
 
   get epoch(): Uint8Array {
@@ -112,9 +90,7 @@ export class SqliteStore implements ChatStore {
   async append(message: NewMessage, options?: AbortOptions): Promise<AppendResult> {
     this.#gate.check(options);
     const own = ownMessage(message);
-    let bytes = own.body.length + 2 * (own.conversation.length + own.sender.length);
-    for (const member of own.members) bytes += 2 * member.length;
-    return this.#gate.write('append', [own, this.#parts.wallClock()], bytes, options);
+    return this.#gate.write('append', [own, this.#parts.wallClock()], bytesOf(own), options);
   }
 
   async read(
@@ -136,31 +112,70 @@ export class SqliteStore implements ChatStore {
     return this.#gate.read('head', [conversation], options);
   }
 
+  async conversation(conversation: string, options?: AbortOptions): Promise<ConversationRecord | undefined> {
+    this.#gate.check(options);
+    checkName('conversation', conversation);
+    return this.#gate.read('conversation', [conversation], options);
+  }
+
+  async member(conversation: string, user: string, options?: AbortOptions): Promise<MemberRecord | undefined> {
+    this.#gate.check(options);
+    checkName('conversation', conversation);
+    checkName('user', user);
+    return this.#gate.read('member', [conversation, user, this.#positions.of({ user, conversation })], options);
+  }
+
+  async members(conversation: string, options?: MembersOptions): Promise<readonly MemberRecord[]> {
+    this.#gate.check(options);
+    checkName('conversation', conversation);
+    const page = ownMembersPage(options);
+    return this.#gate.read('members', [conversation, page, this.#positions.of({ conversation })], options);
+  }
+
   async heads(user: string, device: string, options?: PageOptions): Promise<readonly ConversationHead[]> {
     this.#gate.check(options);
     checkName('user', user);
     checkName('device', device);
-    const heads = await this.#gate.read('heads', [user, device, ownPage(options)], options);
-    return heads.map(({ conversation, head, received }) => ({
-      conversation,
-      head,
-      received: this.#furthest({ user, device, conversation }, received, head),
-    }));
+    const page = ownPage(options);
+    return this.#gate.read('heads', [user, device, page, this.#positions.of({ user })], options);
   }
 
   advanceCursor(cursor: Cursor): void {
     checkCursor(cursor);
-    if (this.#link.refusal !== undefined || this.#disposal !== undefined) return;
-    this.#cursors.advance(cursor);
-    if (this.#cursors.isFull) void this.#flushCursors();
-    else this.#scheduleCursorFlush();
+    this.#positionWriter.advance(cursor);
+  }
+
+  advanceRead(position: ReadPosition): void {
+    checkRead(position);
+    this.#positionWriter.advance({ ...position, device: everyDevice });
   }
 
   async cursor(user: string, device: string, conversation: string, options?: AbortOptions): Promise<number> {
     this.#gate.check(options);
     checkCursor({ user, device, conversation, seq: 0 });
-    const { seq, head } = await this.#gate.read('cursor', [user, device, conversation], options);
-    return this.#furthest({ user, device, conversation }, seq, head);
+    const waiting = this.#positions.of({ user, conversation });
+    return this.#gate.read('cursor', [user, device, conversation, waiting], options);
+  }
+
+  async search(user: string, options: SearchOptions): Promise<readonly StoredMessage[]> {
+    this.#gate.check(options);
+    checkName('user', user);
+    return this.#gate.read('search', [user, ownSearch(options)], options);
+  }
+
+  async figures(options?: AbortOptions): Promise<StoreFigures> {
+    this.#gate.check(options);
+    return this.#gate.read('figures', [], options);
+  }
+
+  async backup(file: string, options?: AbortOptions): Promise<void> {
+    this.#gate.check(options);
+    checkFile(file);
+    // Twice: positions may wait behind a batch that is under way.
+    await this.#positionWriter.flush();
+    await this.#positionWriter.flush();
+    // An absolute path, since SQLite takes "file:…" for a URI.
+    await this.#link.backup(resolve(file), options?.signal);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -168,88 +183,8 @@ export class SqliteStore implements ChatStore {
     return this.#disposal;
   }
 
-  async #close(): Promise<void> {
-    this.#cursorTimer?.[Symbol.dispose]();
-    // Left in the buffer as well: reads that are still to be answered look there. Those under way need no second try.
-    if (!this.#cursors.isEmpty) {
-      this.#link.write('writeCursors', [this.#cursors.waiting]).catch((error: unknown) => this.#reportCursors(error));
-    }
-    await this.#link.close();
-  }
-
-  /** A cursor that is not on the disk yet counts as well. */
-  #furthest(cursor: Omit<Cursor, 'seq'>, stored: number, head: number): number {
-    return Math.max(stored, Math.min(this.#cursors.seq(cursor), head));
-  }
-
-  #scheduleCursorFlush(): void {
-    if (this.#cursorTimer !== undefined || this.#disposal !== undefined) return;
-    const { clock, cursorFlushMs } = this.#parts;
-    this.#cursorTimer = clock.schedule(clock.now() + cursorFlushMs, () => {
-      this.#cursorTimer = undefined;
-      void this.#flushCursors();
-    });
-  }
-
-  /** One flush at a time; what waits after it goes with the next one. Never rejects. */
-  #flushCursors(): Promise<void> {
-    this.#cursorFlush ??= this.#writeCursors().finally(() => {
-      this.#cursorFlush = undefined;
-      if (!this.#cursors.isEmpty) this.#scheduleCursorFlush();
-    });
-    return this.#cursorFlush;
-  }
-
-  async #writeCursors(): Promise<void> {
-    if (this.#cursors.isEmpty) return;
-    try {
-      await this.#link.write('writeCursors', [this.#cursors.take()]);
-      this.#cursors.settle(true);
-    } catch (error) {
-      this.#cursors.settle(false);
-      this.#reportCursors(error);
-    }
-  }
-
-  #reportCursors(error: unknown): void {
-    this.#parts.log?.warn({ error }, 'a batch of cursors was not written');
-  }
-}
-
-class SqliteUserStore implements UserStore {
-  readonly #gate: Gate;
-
-  constructor(gate: Gate) {
-    this.#gate = gate;
-  }
-
-  async create(user: NewUser, options?: AbortOptions): Promise<void> {
-    this.#gate.check(options);
-    return this.#gate.write('createUser', [ownUser(user)], 0, options);
-  }
-
-  async find(name: string, options?: AbortOptions): Promise<UserRecord | undefined> {
-    this.#gate.check(options);
-    checkName('name', name);
-    return this.#gate.read('findUser', [name], options);
-  }
-
-  async changePassword(name: string, passwordRecord: string, options?: AbortOptions): Promise<boolean> {
-    this.#gate.check(options);
-    checkPasswordRecord(passwordRecord);
-    checkName('name', name);
-    return this.#gate.write('changePassword', [name, passwordRecord], 0, options);
-  }
-
-  async changeDisabled(name: string, disabledAtMs: number | undefined, options?: AbortOptions): Promise<boolean> {
-    this.#gate.check(options);
-    if (disabledAtMs !== undefined) checkAtMs('disabledAtMs', disabledAtMs);
-    checkName('name', name);
-    return this.#gate.write('changeDisabled', [name, disabledAtMs], 0, options);
-  }
-
-  async list(options?: PageOptions): Promise<readonly UserRecord[]> {
-    this.#gate.check(options);
-    return this.#gate.read('listUsers', [ownPage(options)], options);
+  #close(): Promise<void> {
+    this.#positionWriter.close();
+    return this.#link.close();
   }
 }

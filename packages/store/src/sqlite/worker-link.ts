@@ -12,16 +12,44 @@ import type {
 } from './protocol.ts';
 
 /** A batch ends at either bound, so that the first of it does not wait long for the last. */
-const maxBatchCalls = 1_024;
-const maxBatchBytes = 8_388_608;
+const maxBatchCalls = 512;
+const maxBatchBytes = 524_288;
 /** Reads handed over at once: pages of this many reads may be in memory, and a write waits for no more. */
 const maxReadsInFlight = 16;
 
-interface Pending<Operations> {
-  readonly call: Call<Operations>;
-  readonly bytes: number;
+interface Settling {
   settle(result: Result): void;
   reject(error: unknown): void;
+}
+
+interface Pending<Operations> extends Settling {
+  readonly call: Call<Operations>;
+  readonly bytes: number;
+}
+
+/** What happened to one batch of writes. */
+export interface CommitFact {
+  /** Calls that shared the commit, of every kind: appends, accounts, batches of positions. */
+  readonly calls: number;
+  /** What these calls weighed in the queue. */
+  readonly bytes: number;
+  /** From the beginning of the transaction to its end on the disk. */
+  readonly durationMs: number;
+  /** Nothing of it was kept: every call was rejected. */
+  readonly failed: boolean;
+}
+
+export interface LinkOptions {
+  /** How long the first write of a batch waits for others. */
+  readonly commitWindowMs: number;
+  readonly onCommit: (fact: CommitFact) => void;
+  readonly onFailure: (error: StoreError) => void;
+}
+
+export interface OpenLink {
+  readonly link: WorkerLink;
+  readonly epoch: Uint8Array;
+  readonly lostCommits: boolean;
 }
 
 /**
@@ -30,7 +58,7 @@ interface Pending<Operations> {
  */
 export class WorkerLink {
   readonly #worker: Worker;
-  readonly #onFailure: (error: StoreError) => void;
+  readonly #options: LinkOptions;
   readonly #writes = new Set<Pending<WriteOperations>>();
   #batch: readonly Pending<WriteOperations>[] = [];
   readonly #reads = new Set<Pending<ReadOperations>>();
@@ -40,12 +68,18 @@ export class WorkerLink {
   #closing = false;
   #closeSent = false;
   #failure: StoreError | undefined;
-  #waitingBytes = 0;
+  /** Of the writes that wait and of those under way. */
+  #writeBytes = 0;
+  #batchBytes = 0;
+  /** The first write that waits has waited long enough. */
+  #isDue = false;
+  #window: NodeJS.Timeout | undefined;
+  #backup: Settling | undefined;
   readonly #exited: Promise<void>;
 
-  private constructor(worker: Worker, onFailure: (error: StoreError) => void) {
+  private constructor(worker: Worker, options: LinkOptions) {
     this.#worker = worker;
-    this.#onFailure = onFailure;
+    this.#options = options;
     worker.on('message', (message: FromWorker) => this.#receive(message));
     worker.on('error', (error) => this.#fail(error));
     this.#exited = new Promise((resolve) => {
@@ -57,11 +91,7 @@ export class WorkerLink {
   }
 
   /** @throws StoreError why the database cannot be opened. The thread has ended then, and the file is free. */
-  static open(
-    workerUrl: URL,
-    options: DatabaseOptions,
-    onFailure: (error: StoreError) => void,
-  ): Promise<{ readonly link: WorkerLink; readonly epoch: Uint8Array }> {
+  static open(workerUrl: URL, options: DatabaseOptions, linkOptions: LinkOptions): Promise<OpenLink> {
     return new Promise((resolve, reject) => {
       const worker = new Worker(workerUrl, { name: 'store', workerData: options });
       let error = new StoreError('STORE_UNAVAILABLE', 'the worker thread ended before it opened the database');
@@ -76,7 +106,8 @@ export class WorkerLink {
         if (message.type !== 'open') return;
         worker.off('error', onError);
         worker.off('exit', onExit);
-        resolve({ link: new WorkerLink(worker, onFailure), epoch: message.epoch });
+        const { epoch, lostCommits } = message;
+        resolve({ link: new WorkerLink(worker, linkOptions), epoch, lostCommits });
       });
     });
   }
@@ -88,7 +119,7 @@ export class WorkerLink {
 
   /** The sum of the `bytes` of those writes. */
   get writeBytes(): number {
-    return this.#waitingBytes;
+    return this.#writeBytes;
   }
 
   get readCount(): number {
@@ -123,11 +154,41 @@ export class WorkerLink {
     return this.#enqueue(this.#reads, call, 0, signal) as Promise<ReturnType<ReadOperations[Name]>>;
   }
 
+  /**
+   * One at a time.
+   *
+   * @throws StoreError `STORE_OVERLOADED` while another one is under way, and what the backup throws.
+   */
+  backup(file: string, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      const { refusal } = this;
+      if (refusal !== undefined) throw refusal;
+      if (this.#backup !== undefined) throw new StoreError('STORE_OVERLOADED', 'another backup is under way');
+      // The caller waits until the copy is gone.
+      const onAbort = (): void => this.#post({ type: 'stop-backup' });
+      signal?.addEventListener('abort', onAbort, { once: true });
+      const done = (): void => signal?.removeEventListener('abort', onAbort);
+      this.#backup = {
+        settle: (result) => {
+          done();
+          if (result.ok) resolve();
+          else reject(signal?.aborted === true ? signal.reason : errorOf(result.failure));
+        },
+        reject: (error) => {
+          done();
+          reject(error);
+        },
+      };
+      this.#post({ type: 'backup', file });
+    });
+  }
+
   /** Refuses new calls, finishes the others, ends the thread. Never rejects. */
   close(): Promise<void> {
     if (!this.#closing) {
       this.#closing = true;
-      this.#closeWhenIdle();
+      this.#flush();
     }
     return this.#exited;
   }
@@ -143,12 +204,12 @@ export class WorkerLink {
       const { refusal } = this;
       if (refusal !== undefined) throw refusal;
       const onAbort = (): void => {
-        if (queue.delete(pending)) this.#waitingBytes -= bytes;
+        if (queue.delete(pending)) this.#writeBytes -= bytes;
         reject(signal?.reason);
         this.#closeWhenIdle();
       };
       const done = (): void => {
-        this.#waitingBytes -= bytes;
+        this.#writeBytes -= bytes;
         signal?.removeEventListener('abort', onAbort);
       };
       const pending: Pending<Operations> = {
@@ -165,7 +226,7 @@ export class WorkerLink {
         },
       };
       signal?.addEventListener('abort', onAbort, { once: true });
-      this.#waitingBytes += bytes;
+      this.#writeBytes += bytes;
       queue.add(pending);
       this.#scheduleFlush();
     });
@@ -183,18 +244,7 @@ export class WorkerLink {
 
   #flush(): void {
     if (this.#failure !== undefined) return;
-    if (this.#batch.length === 0 && this.#writes.size > 0) {
-      const batch: Pending<WriteOperations>[] = [];
-      let bytes = 0;
-      for (const pending of this.#writes) {
-        if (batch.length === maxBatchCalls || bytes >= maxBatchBytes) break;
-        this.#writes.delete(pending);
-        batch.push(pending);
-        bytes += pending.bytes;
-      }
-      this.#batch = batch;
-      this.#post({ type: 'write', calls: batch.map(({ call }) => call) });
-    }
+    this.#flushWrites();
     for (const pending of this.#reads) {
       if (this.#readsInFlight.size === maxReadsInFlight) break;
       this.#reads.delete(pending);
@@ -205,25 +255,65 @@ export class WorkerLink {
     this.#closeWhenIdle();
   }
 
+  #flushWrites(): void {
+    if (this.#writes.size === 0 || this.#batch.length > 0) return;
+    const isFull = this.#writes.size >= maxBatchCalls || this.#writeBytes - this.#batchBytes >= maxBatchBytes;
+    if (!isFull && !this.#isDue && !this.#closing && this.#options.commitWindowMs > 0) {
+      this.#window ??= setTimeout(() => {
+        this.#isDue = true;
+        this.#flush();
+      }, this.#options.commitWindowMs);
+      return;
+    }
+    clearTimeout(this.#window);
+    this.#window = undefined;
+    const batch: Pending<WriteOperations>[] = [];
+    let bytes = 0;
+    for (const pending of this.#writes) {
+      if (batch.length === maxBatchCalls || bytes >= maxBatchBytes) break;
+      this.#writes.delete(pending);
+      batch.push(pending);
+      bytes += pending.bytes;
+    }
+    // What is left over has waited already.
+    this.#isDue = this.#writes.size > 0;
+    this.#batch = batch;
+    this.#batchBytes = bytes;
+    this.#post({ type: 'write', calls: batch.map(({ call }) => call) });
+  }
+
   #receive(message: FromWorker): void {
     if (message.type === 'written') {
+      const fact = {
+        calls: this.#batch.length,
+        bytes: this.#batchBytes,
+        durationMs: message.durationMs,
+        failed: !message.commit.committed,
+      };
       const batch = this.#batch;
       this.#batch = [];
       this.#flush();
       for (const [index, pending] of batch.entries()) {
-        const result = message.results[index];
+        const result = message.commit.results[index];
         if (result !== undefined) pending.settle(result);
       }
+      if (this.#batch.length === 0) this.#batchBytes = 0;
+      this.#options.onCommit(fact);
     } else if (message.type === 'read') {
       const pending = this.#readsInFlight.get(message.ticket);
       this.#readsInFlight.delete(message.ticket);
       this.#flush();
       pending?.settle(message.result);
+    } else if (message.type === 'backup-ended') {
+      const backup = this.#backup;
+      this.#backup = undefined;
+      this.#flush();
+      backup?.settle(message.result);
     }
   }
 
   get #isIdle(): boolean {
-    return this.writeCount + this.readCount === 0;
+    return this.writeCount + this.readCount === 0 && this.#backup === undefined;
   }
 
   #closeWhenIdle(): void {
@@ -240,12 +330,15 @@ export class WorkerLink {
     if (this.#failure !== undefined || this.#closeSent) return;
     const error = new StoreError('STORE_UNAVAILABLE', 'the worker thread has ended', { cause });
     this.#failure = error;
-    const lost = [...this.#batch, ...this.#writes, ...this.#readsInFlight.values(), ...this.#reads];
+    clearTimeout(this.#window);
+    const lost: Settling[] = [...this.#batch, ...this.#writes, ...this.#readsInFlight.values(), ...this.#reads];
+    if (this.#backup !== undefined) lost.push(this.#backup);
+    this.#backup = undefined;
     this.#batch = [];
     this.#writes.clear();
     this.#readsInFlight.clear();
     this.#reads.clear();
     for (const pending of lost) pending.reject(error);
-    this.#onFailure(error);
+    this.#options.onFailure(error);
   }
 }

@@ -1,9 +1,12 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
-import { Database, openDatabase } from './database.ts';
+import { backupDatabase } from './backup.ts';
+import { Database } from './database.ts';
 import { failureOf } from './failure.ts';
+import { openDatabase } from './opening.ts';
 import type { DatabaseOptions, FromWorker, ToWorker } from './protocol.ts';
 
-/** The thread that owns the database: nothing here waits, so the messages are served in the order they came. */
+/** The thread that owns the database. Only a backup waits here: everything else is served in the order it came. */
 const port = parentPort;
 if (port === null) throw new Error('this module is started as a worker thread');
 
@@ -11,13 +14,32 @@ function send(message: FromWorker): void {
   port?.postMessage(message);
 }
 
-function serve(database: Database): void {
+async function backUp(source: DatabaseSync, file: string, signal: AbortSignal): Promise<void> {
+  try {
+    await backupDatabase(source, file, signal);
+    send({ type: 'backup-ended', result: { ok: true, value: undefined } });
+  } catch (error) {
+    send({ type: 'backup-ended', result: { ok: false, failure: failureOf(error, 'the backup was not made') } });
+  }
+}
+
+function serve(source: DatabaseSync, database: Database): void {
+  let stop = new AbortController();
   port?.on('message', (message: ToWorker) => {
     switch (message.type) {
-      case 'write':
-        return send({ type: 'written', results: database.write(message.calls) });
+      case 'write': {
+        const startMs = performance.now();
+        const commit = database.write(message.calls);
+        return send({ type: 'written', commit, durationMs: performance.now() - startMs });
+      }
       case 'read':
         return send({ type: 'read', ticket: message.ticket, result: database.answer(message.call) });
+      case 'backup':
+        stop = new AbortController();
+        void backUp(source, message.file, stop.signal);
+        return;
+      case 'stop-backup':
+        return stop.abort();
       case 'close':
         database.close();
         send({ type: 'closed' });
@@ -27,9 +49,10 @@ function serve(database: Database): void {
 }
 
 try {
-  const database = new Database(openDatabase(workerData as DatabaseOptions));
-  send({ type: 'open', epoch: database.epoch() });
-  serve(database);
+  const { database: source, lostCommits } = openDatabase(workerData as DatabaseOptions);
+  const database = new Database(source);
+  send({ type: 'open', epoch: database.epoch(), lostCommits });
+  serve(source, database);
 } catch (error) {
   send({ type: 'refused', failure: failureOf(error, 'the database cannot be opened') });
 }

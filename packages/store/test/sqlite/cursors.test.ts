@@ -1,9 +1,10 @@
 import type { Clock, Log } from '@proj/io';
 import { expect, test } from 'vitest';
-import { CursorBuffer } from '../../src/sqlite/cursor-buffer.ts';
 import { openSqliteStore } from '../../src/sqlite/index.ts';
 import { message } from './messages.ts';
 import { scratchFile } from './scratch.ts';
+
+const login = (user: string, device: string) => ({ user, device, deviceClass: 0, client: '', remote: '', atMs: 1 });
 
 const cursor = (seq: number, conversation = 'c') => ({ user: 'ann', device: 'phone', conversation, seq });
 
@@ -23,6 +24,7 @@ test('cursors are written in one batch when its time has come, not before', asyn
   const file = scratchFile();
   const clock = new HandClock();
   const store = await openSqliteStore({ file, clock, cursorFlushMs: 250 });
+  await store.devices.touch(login('ann', 'phone'));
   await Promise.all([1, 2, 3].map((number) => store.append(message(number))));
   store.advanceCursor(cursor(1));
   store.advanceCursor(cursor(2));
@@ -42,41 +44,55 @@ test('a batch that could not be written is logged, still seen, and tried again',
   const warnings: string[] = [];
   const log: Log = { debug() {}, info() {}, error() {}, warn: (_, text) => warnings.push(text) };
   const clock = new HandClock();
-  const maxFileBytes = 65_536;
-  await using store = await openSqliteStore({ file: scratchFile(), clock, log, maxFileBytes });
-  await store.append(message(1));
-  // Rows of about 1 kB each: more than the file may hold.
+  const file = scratchFile();
+  // Rows of about 1 kB each: more than fits into the pages there are.
   const user = 'u'.repeat(500);
-  for (let device = 0; device < 100; device += 1) {
-    store.advanceCursor({ user, device: String(device).padStart(500, 'd'), conversation: 'c', seq: 1 });
+  const devices = Array.from({ length: 50 }, (_, index) => String(index).padStart(500, 'd'));
+  {
+    await using full = await openSqliteStore({ file });
+    await full.append(message(1, { members: [user] }));
+    await Promise.all(devices.map((device) => full.devices.touch(login(user, device))));
   }
+  // Smaller than it is already: it does not grow.
+  await using store = await openSqliteStore({ file, clock, log, maxFileBytes: 65_536 });
+  for (const device of devices) store.advanceCursor({ user, device, conversation: 'c', seq: 1 });
   clock.alarms[0]?.fire();
   await expect.poll(() => warnings).toEqual(['a batch of cursors was not written']);
-  expect(await store.cursor(user, '7'.padStart(500, 'd'), 'c')).toBe(1);
-  expect(await store.append(message(2))).toMatchObject({ seq: 2 });
+  expect(await store.cursor(user, devices[7] ?? '', 'c')).toBe(1);
   await expect.poll(() => clock.alarms.length).toBe(2);
 });
 
-test('the buffer keeps the furthest of each and forgets what has no place', () => {
-  const buffer = new CursorBuffer(2);
-  buffer.advance(cursor(5, 'a'));
-  buffer.advance(cursor(4, 'a'));
-  buffer.advance(cursor(1, 'b'));
-  buffer.advance(cursor(9, 'c'));
-  buffer.advance(cursor(6, 'a'));
-  expect(buffer.isFull).toBe(true);
-  expect(buffer.waiting).toEqual([cursor(6, 'a'), cursor(1, 'b')]);
-  expect(buffer.seq(cursor(0, 'c'))).toBe(0);
+test('positions that wait are seen by every call that shows them', async () => {
+  const clock = new HandClock();
+  await using store = await openSqliteStore({ file: scratchFile(), clock });
+  await store.devices.touch(login('ann', 'phone'));
+  await Promise.all([1, 2, 3].map((number) => store.append(message(number, { sender: 'bob', counts: true }))));
+  store.advanceCursor(cursor(3));
+  store.advanceRead({ user: 'ann', conversation: 'c', seq: 2 });
+  const seen = async () => ({
+    head: (await store.heads('ann', 'phone')).map(({ received, read, unread }) => [received, read, unread]),
+    member: [await store.member('c', 'ann')].map((member) => [member?.received, member?.read]),
+    readers: (await store.members('c', { minRead: 2 })).map(({ user }) => user),
+    cursor: await store.cursor('ann', 'phone', 'c'),
+  });
+  const expected = { head: [[3, 2, 1]], member: [[3, 2]], readers: ['ann'], cursor: 3 };
+  expect(await seen()).toEqual(expected);
+  clock.alarms[0]?.fire();
+  expect(await seen()).toEqual(expected);
+  expect(await seen()).toEqual(expected);
 });
 
-test('what was under way counts until it is settled, and waits again if it was not written', () => {
-  const buffer = new CursorBuffer(2);
-  buffer.advance(cursor(5, 'a'));
-  expect(buffer.take()).toEqual([cursor(5, 'a')]);
-  expect([buffer.isEmpty, buffer.seq(cursor(0, 'a'))]).toEqual([true, 5]);
-  buffer.advance(cursor(3, 'a'));
-  buffer.settle(false);
-  expect(buffer.take()).toEqual([cursor(5, 'a')]);
-  buffer.settle(true);
-  expect([buffer.isEmpty, buffer.seq(cursor(0, 'a'))]).toEqual([true, 0]);
+test('a position that waits is dropped with its device, and with an earlier membership', async () => {
+  await using store = await openSqliteStore({ file: scratchFile(), clock: new HandClock() });
+  await store.devices.touch(login('ann', 'phone'));
+  await store.append(message(1));
+  store.advanceCursor(cursor(1));
+  await store.devices.forget('ann', 'phone');
+  await store.devices.touch(login('ann', 'phone'));
+  expect(await store.cursor('ann', 'phone', 'c')).toBe(0);
+  store.advanceCursor(cursor(1));
+  await store.append(message(2, { effects: [{ type: 'leave', user: 'ann' }] }));
+  await store.append(message(3, { effects: [{ type: 'join', user: 'ann', role: 0 }] }));
+  expect(await store.cursor('ann', 'phone', 'c')).toBe(0);
+  expect((await store.member('c', 'ann'))?.received).toBe(0);
 });

@@ -1,8 +1,10 @@
 import { DatabaseSync, type StatementResultingChanges, type StatementSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
+import { ownMessage } from '../../src/arguments.ts';
 import { StoreError } from '../../src/index.ts';
-import { Database, openDatabase } from '../../src/sqlite/database.ts';
-import { openSqliteStore } from '../../src/sqlite/index.ts';
+import { Database } from '../../src/sqlite/database.ts';
+import { type CommitFact, openSqliteStore } from '../../src/sqlite/index.ts';
+import { openDatabase } from '../../src/sqlite/opening.ts';
 import type { Call, WriteOperations } from '../../src/sqlite/protocol.ts';
 import { idOf, message } from './messages.ts';
 import { scratchFile } from './scratch.ts';
@@ -28,7 +30,7 @@ test('a file at its bound refuses appends with STORE_UNAVAILABLE, keeps what it 
 
 test('a commit that fails fails the whole batch, and the same batch again is stored once', () => {
   const file = scratchFile();
-  openDatabase({ file, durability: 'full', verify: true, lockTimeoutMs: 0, maxFileBytes: undefined }).close();
+  openDatabase({ file, durability: 'full', verify: true, lockTimeoutMs: 0, maxFileBytes: undefined }).database.close();
 
   /** The disk fills up between the rows and the commit. */
   class FullDisk extends DatabaseSync {
@@ -45,20 +47,27 @@ test('a commit that fails fails the whole batch, and the same batch again is sto
   }
   const disk = new FullDisk(file);
   const database = new Database(disk);
-  const calls = [1, 2].map((number): Call<WriteOperations> => ({ operation: 'append', args: [message(number), 50] }));
+  const calls = [1, 2].map(
+    (number): Call<WriteOperations> => ({ operation: 'append', args: [ownMessage(message(number)), 50] }),
+  );
   disk.isFull = true;
   const unavailable = {
     ok: false,
     failure: { code: 'STORE_UNAVAILABLE', message: expect.stringContaining('(SQLite 13)') },
   };
-  expect(database.write(calls)).toMatchObject([unavailable, unavailable]);
-  expect(database.head('c')).toBe(0);
+  expect(database.write(calls)).toMatchObject({ committed: false, results: [unavailable, unavailable] });
+  expect(database.answer({ operation: 'head', args: ['c'] })).toEqual({ ok: true, value: 0 });
   disk.isFull = false;
-  expect(database.write(calls)).toEqual([
-    { ok: true, value: { seq: 1, acceptedAtMs: 50, duplicate: false } },
-    { ok: true, value: { seq: 2, acceptedAtMs: 50, duplicate: false } },
-  ]);
-  expect(database.write(calls)).toMatchObject([{ value: { duplicate: true } }, { value: { duplicate: true } }]);
+  expect(database.write(calls)).toEqual({
+    committed: true,
+    results: [
+      { ok: true, value: { seq: 1, acceptedAtMs: 50, duplicate: false, version: 1 } },
+      { ok: true, value: { seq: 2, acceptedAtMs: 50, duplicate: false, version: 1 } },
+    ],
+  });
+  expect(database.write(calls)).toMatchObject({
+    results: [{ value: { duplicate: true } }, { value: { duplicate: true } }],
+  });
   database.close();
 });
 
@@ -140,5 +149,50 @@ test('messages are stamped in the order of the calls, not of the commits', async
   await using store = await openSqliteStore({ file: scratchFile(), wallClock: () => nowMs++ });
   const results = await Promise.all([1, 2, 3].map((number) => store.append(message(number))));
   expect(results.map(({ acceptedAtMs }) => acceptedAtMs)).toEqual([100, 101, 102]);
-  expect(await store.append(message(2))).toEqual({ seq: 2, acceptedAtMs: 101, duplicate: true });
+  expect(await store.append(message(2))).toEqual({ seq: 2, acceptedAtMs: 101, duplicate: true, version: 1 });
+});
+
+describe('a commit', () => {
+  test('is shared by what comes in within its window, and is told of', async () => {
+    const commits: CommitFact[] = [];
+    const onCommit = (fact: CommitFact) => commits.push(fact);
+    await using store = await openSqliteStore({ file: scratchFile(), commitWindowMs: 50, onCommit });
+    const first = store.append(message(1));
+    // Beyond the turn that the first call was made in.
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    await Promise.all([first, store.append(message(2)), store.users.changeDisabled('ann', 1)]);
+    expect(commits).toEqual([{ calls: 3, bytes: expect.any(Number), durationMs: expect.any(Number), failed: false }]);
+    expect(commits[0]?.bytes).toBeGreaterThan(3 * 512);
+    expect(commits[0]?.durationMs).toBeGreaterThan(0);
+  });
+
+  test('has at most 512 calls, and goes at once when that many wait', async () => {
+    const calls: number[] = [];
+    await using store = await openSqliteStore({
+      file: scratchFile(),
+      commitWindowMs: 50,
+      onCommit: (fact) => calls.push(fact.calls),
+    });
+    await Promise.all(Array.from({ length: 1_200 }, (_, number) => store.append(message(number))));
+    expect(calls).toEqual([512, 512, 176]);
+  });
+
+  test('ends with the call that takes it to half a mebibyte', async () => {
+    const calls: number[] = [];
+    const onCommit = (fact: CommitFact) => calls.push(fact.calls);
+    await using store = await openSqliteStore({ file: scratchFile(), onCommit });
+    const large = (number: number) => message(number, { body: new Uint8Array(mebibyte / 4) });
+    await Promise.all([1, 2, 3, 4, 5].map((number) => store.append(large(number))));
+    expect(calls).toEqual([2, 2, 1]);
+  });
+
+  test('that fails is told of as well', async () => {
+    const failures: boolean[] = [];
+    const onCommit = (fact: CommitFact) => failures.push(fact.failed);
+    await using store = await openSqliteStore({ file: scratchFile(), maxFileBytes: mebibyte, onCommit });
+    const large = message(1, { body: new Uint8Array(mebibyte) });
+    await expect(store.append(large)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await store.append(message(2));
+    expect(failures).toEqual([true, false]);
+  });
 });

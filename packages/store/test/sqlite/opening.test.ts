@@ -1,6 +1,7 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { Log } from '@proj/io';
 import { describe, expect, test } from 'vitest';
 import { openSqliteStore, type SqliteStoreOptions } from '../../src/sqlite/index.ts';
 import { message } from './messages.ts';
@@ -91,10 +92,58 @@ describe('STORE_CORRUPT', () => {
   test('without verification a damaged page is found when it is read', async () => {
     const file = await filled();
     const bytes = readFileSync(file);
-    bytes.fill(0x5a, 3 * 4096);
+    bytes.fill(0x5a, bytes.length - 20 * 4096);
     writeFileSync(file, bytes);
     await using store = await openSqliteStore({ file, verify: false });
     await expect(store.read('c', 0, 1_000)).rejects.toMatchObject({ code: 'STORE_CORRUPT' });
+  });
+});
+
+describe('after a process that was killed', () => {
+  /** What a killed process leaves: a file and its WAL. */
+  async function killed(): Promise<{ readonly file: string; readonly epoch: Uint8Array }> {
+    const used = scratchFile();
+    const file = scratchFile();
+    await using store = await openSqliteStore({ file: used });
+    for (let number = 0; number < 20; number += 1) {
+      await store.append(message(number, { body: new Uint8Array(2_000).fill(number) }));
+    }
+    copyFileSync(used, file);
+    copyFileSync(`${used}-wal`, `${file}-wal`);
+    return { file, epoch: store.epoch };
+  }
+
+  test('the WAL is taken over, under the same epoch', async () => {
+    const { file, epoch } = await killed();
+    await using store = await openSqliteStore({ file });
+    expect(await store.head('c')).toBe(20);
+    expect(store.epoch).toEqual(epoch);
+    expect(existsSync(`${file}-shm`)).toBe(false);
+  });
+
+  test('a store whose WAL was deleted or emptied opens with a new epoch, and says so', async () => {
+    for (const harm of [(wal: string) => rmSync(wal), (wal: string) => truncateSync(wal)]) {
+      const { file, epoch } = await killed();
+      harm(`${file}-wal`);
+      const warnings: string[] = [];
+      const log: Log = { debug() {}, info() {}, error() {}, warn: (_, text) => warnings.push(text) };
+      await using store = await openSqliteStore({ file, log });
+      expect(warnings).toEqual([expect.stringContaining('its last commits are lost')]);
+      expect(store.epoch).not.toEqual(epoch);
+      expect(await store.append(message(99))).toMatchObject({ duplicate: false });
+    }
+  });
+
+  test('a damaged file is refused with STORE_CORRUPT, and neither it nor its WAL is changed', async () => {
+    const { file } = await killed();
+    const bytes = readFileSync(file);
+    // The first byte of every page but the first says what the page is.
+    for (let at = 4096; at < bytes.length; at += 4096) bytes[at] = (bytes[at] ?? 0) ^ 0xff;
+    writeFileSync(file, bytes);
+    const wal = readFileSync(`${file}-wal`);
+    await refused({ file }, 'STORE_CORRUPT');
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+    expect(readFileSync(`${file}-wal`).equals(wal)).toBe(true);
   });
 });
 
@@ -118,6 +167,9 @@ test('options outside their bounds are STORE_BAD_ARGUMENT', async () => {
     { durability: 'none' as 'full' },
     { lockTimeoutMs: -1 },
     { cursorFlushMs: Number.NaN },
+    { commitWindowMs: -1 },
+    { commitWindowMs: 51 },
+    { commitWindowMs: 0.5 },
     { maxQueuedCalls: 0 },
     { maxQueuedBytes: 1_000 },
     { maxFileBytes: 1 },

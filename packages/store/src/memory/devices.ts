@@ -1,0 +1,74 @@
+import type { AbortOptions } from '@proj/io';
+import { checkAtMs, checkName, compareNames, ownLogin, ownRevocation } from '../arguments.ts';
+import type { DeviceLogin, DeviceRecord, DeviceStore, Revocation } from '../index.ts';
+import { storeLimits } from '../limits.ts';
+import { type Admission, keyOf } from './admission.ts';
+
+export class MemoryDeviceStore implements DeviceStore {
+  readonly #admission: Admission;
+  readonly #onForget: (user: string, device: string) => void;
+  readonly #devices = new Map<string, Map<string, DeviceRecord>>();
+  readonly #revocations = new Map<string, Revocation>();
+
+  constructor(admission: Admission, onForget: (user: string, device: string) => void) {
+    this.#admission = admission;
+    this.#onForget = onForget;
+  }
+
+  has(user: string, device: string): boolean {
+    return this.#devices.get(user)?.has(device) === true;
+  }
+
+  async touch(login: DeviceLogin, options?: AbortOptions): Promise<void> {
+    this.#admission.check(options);
+    const { atMs, ...own } = ownLogin(login);
+    const devices = this.#devices.get(own.user) ?? new Map<string, DeviceRecord>();
+    this.#devices.set(own.user, devices);
+    const firstLoginAtMs = devices.get(own.device)?.firstLoginAtMs ?? atMs;
+    devices.set(own.device, { ...own, firstLoginAtMs, lastLoginAtMs: atMs });
+    const others = this.#sorted(own.user).filter(({ device }) => device !== own.device);
+    for (const { device } of others.slice(storeLimits.devices - 1)) this.#forget(own.user, device);
+  }
+
+  async list(user: string, options?: AbortOptions): Promise<readonly DeviceRecord[]> {
+    this.#admission.check(options);
+    checkName('user', user);
+    return this.#sorted(user);
+  }
+
+  async forget(user: string, device: string, options?: AbortOptions): Promise<boolean> {
+    this.#admission.check(options);
+    checkName('user', user);
+    checkName('device', device);
+    return this.#forget(user, device);
+  }
+
+  async revoke(revocation: Revocation, options?: AbortOptions): Promise<void> {
+    this.#admission.check(options);
+    const own = ownRevocation(revocation);
+    const key = keyOf(own.user, own.device ?? '');
+    if (own.beforeMs > (this.#revocations.get(key)?.beforeMs ?? Number.NEGATIVE_INFINITY)) {
+      this.#revocations.set(key, own);
+    }
+  }
+
+  async revocations(sinceMs: number, options?: AbortOptions): Promise<readonly Revocation[]> {
+    this.#admission.check(options);
+    checkAtMs('sinceMs', sinceMs);
+    for (const [key, { beforeMs }] of this.#revocations) if (beforeMs <= sinceMs) this.#revocations.delete(key);
+    return [...this.#revocations.values()].sort(
+      (a, b) => compareNames(a.user, b.user) || compareNames(a.device ?? '', b.device ?? ''),
+    );
+  }
+
+  #sorted(user: string): DeviceRecord[] {
+    return [...(this.#devices.get(user)?.values() ?? [])].sort(
+      (a, b) => b.lastLoginAtMs - a.lastLoginAtMs || compareNames(a.device, b.device),
+    );
+  }
+
+  #forget(user: string, device: string): boolean {
+    this.#onForget(user, device);
+    return this.#devices.get(user)?.delete(device) === true;
+  }
+}
