@@ -8,21 +8,41 @@ import { hashPassword, isPasswordless, type ScryptCost, standIn, verifyPassword 
 /** What no client could send: NUL, and half of a surrogate pair. */
 const unsendable = /[\0\p{Surrogate}]/u;
 
+/** What is known of an attempt to log in. */
+export interface AttemptOptions extends AbortOptions {
+  /** Where it comes from. Attempts of one source wait for each other, not for those of others. */
+  readonly source?: string | undefined;
+}
+
 /** Who may log in. Every method may reject with what its source of accounts rejects with. */
 export interface Accounts {
   /**
    * Whether this is the password of an account that is enabled. Says no more, and takes as long for an unknown user.
    * @throws ChatServerError `CHAT_SERVER_OVERLOADED`
    */
-  authenticate(user: UserId, password: string, options?: AbortOptions): Promise<boolean>;
+  authenticate(user: UserId, password: string, options?: AttemptOptions): Promise<boolean>;
   /**
    * Creates an account that is enabled.
    * @throws ChatServerError `CHAT_SERVER_USER_EXISTS`, `CHAT_SERVER_BAD_PASSWORD`, `CHAT_SERVER_OVERLOADED`
    */
-  create(user: UserId, password: string, options?: AbortOptions): Promise<void>;
-  /** Asked at a login with a token, and before the first message to a user. Accounts never become unknown again. */
-  status(user: UserId, options?: AbortOptions): Promise<'enabled' | 'disabled' | 'unknown'>;
+  create(user: UserId, password: string, options?: AttemptOptions): Promise<void>;
+  /**
+   * Asked at a login with a token, and before the first message to a user; the answer is good for a minute. Accounts
+   * never become unknown again.
+   */
+  status(user: UserId, options?: AbortOptions): Promise<AccountStatus>;
+  /**
+   * Sets a new password. `false`: there is no such user. Left out where that is done elsewhere.
+   * @throws ChatServerError `CHAT_SERVER_BAD_PASSWORD`, `CHAT_SERVER_OVERLOADED`
+   */
+  changePassword?: ((user: UserId, password: string, options?: AttemptOptions) => Promise<boolean>) | undefined;
+  /** Disables an account, or enables it. `false`: there is no such user. Left out where that is done elsewhere. */
+  changeDisabled?: ((user: UserId, disabled: boolean, options?: AbortOptions) => Promise<boolean>) | undefined;
+  /** Passwords that wait to be hashed, for those who watch. */
+  readonly waiting?: number | undefined;
 }
+
+export type AccountStatus = 'enabled' | 'disabled' | 'unknown';
 
 export interface AccountsOptions {
   /** Milliseconds since 1970. @defaultValue `Date.now` */
@@ -43,6 +63,11 @@ export interface StoredAccounts extends Accounts {
    * @throws ChatServerError as `create` does.
    */
   establish(user: UserId, password: string, options?: AbortOptions): Promise<void>;
+  /** While a server runs, ask its `admin` instead: it ends the sessions and voids the tokens as well. */
+  changePassword(user: UserId, password: string, options?: AttemptOptions): Promise<boolean>;
+  /** While a server runs, ask its `admin` instead. */
+  changeDisabled(user: UserId, disabled: boolean, options?: AbortOptions): Promise<boolean>;
+  readonly waiting: number;
 }
 
 /**
@@ -68,14 +93,19 @@ class ScryptAccounts implements StoredAccounts {
     this.#gate = new HashGate(options.maxHashing ?? 4, options.maxWaiting ?? 64);
   }
 
-  async authenticate(user: UserId, password: string, options?: AbortOptions): Promise<boolean> {
+  get waiting(): number {
+    return this.#gate.waiting;
+  }
+
+  async authenticate(user: UserId, password: string, options?: AttemptOptions): Promise<boolean> {
     const account = await this.#users.find(user, options);
     const record = account === undefined || isPasswordless(account) ? this.#standIn : account.passwordRecord;
-    const right = await this.#gate.run(() => verifyPassword(password, record), options?.signal);
+    const share = options?.source ?? `user ${user}`;
+    const right = await this.#gate.run(() => verifyPassword(password, record), options?.signal, share);
     return right && account?.passwordRecord === record && account.disabledAtMs === undefined;
   }
 
-  async create(user: UserId, password: string, options?: AbortOptions): Promise<void> {
+  async create(user: UserId, password: string, options?: AttemptOptions): Promise<void> {
     checkNew(user, password);
     // A hash is dear; most names that are taken need none.
     if ((await this.#users.find(user, options)) !== undefined) throw userExists();
@@ -91,14 +121,24 @@ class ScryptAccounts implements StoredAccounts {
     else await this.#users.changePassword(user, passwordRecord, options);
   }
 
-  async status(user: UserId, options?: AbortOptions): Promise<'enabled' | 'disabled' | 'unknown'> {
+  async changePassword(user: UserId, password: string, options?: AttemptOptions): Promise<boolean> {
+    checkNew(user, password);
+    if ((await this.#users.find(user, options)) === undefined) return false;
+    return await this.#users.changePassword(user, await this.#hash(password, options), options);
+  }
+
+  changeDisabled(user: UserId, disabled: boolean, options?: AbortOptions): Promise<boolean> {
+    return this.#users.changeDisabled(user, disabled ? this.#wallClock() : undefined, options);
+  }
+
+  async status(user: UserId, options?: AbortOptions): Promise<AccountStatus> {
     const account = await this.#users.find(user, options);
     if (account === undefined) return 'unknown';
     return account.disabledAtMs === undefined ? 'enabled' : 'disabled';
   }
 
-  #hash(password: string, options: AbortOptions | undefined): Promise<string> {
-    return this.#gate.run(() => hashPassword(password, this.#cost), options?.signal);
+  #hash(password: string, options: AttemptOptions | undefined): Promise<string> {
+    return this.#gate.run(() => hashPassword(password, this.#cost), options?.signal, options?.source);
   }
 
   async #create(user: UserId, passwordRecord: string, options: AbortOptions | undefined): Promise<void> {

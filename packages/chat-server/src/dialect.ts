@@ -1,4 +1,13 @@
-import type { ConversationId, DeviceId, Failure, MessageId, ServerMessage, UserId } from '@proj/chat-protocol';
+import type {
+  ConversationId,
+  DeviceClass,
+  DeviceId,
+  Failure,
+  Kicked,
+  MessageId,
+  ServerMessage,
+  UserId,
+} from '@proj/chat-protocol';
 import type { ByteDuplex, Clock, Log } from '@proj/io';
 import type { ChatStore } from '@proj/store';
 import type { EndReason } from './core/connection.ts';
@@ -7,16 +16,24 @@ import type { EndReason } from './core/connection.ts';
 export interface Identity {
   readonly user: UserId;
   readonly deviceId: DeviceId;
+  readonly deviceClass: DeviceClass;
   readonly client: string;
 }
 
 /** What a connection that is online is told without having asked. */
 export interface Push {
-  readonly message: Extract<ServerMessage, { readonly type: 'message' | 'delivered' }>;
+  readonly message: Extract<
+    ServerMessage,
+    { readonly type: 'entry' | 'head' | 'delivered' | 'read-by' | 'typing-by' | 'presence' }
+  >;
   /** The message as a frame of `@proj/chat-protocol`, encoded once for everyone. */
   readonly frame: () => Uint8Array;
   /** Under the same key, the latest is enough. */
   readonly key?: string | undefined;
+  /** It can be had from the log, which goes up to `head` at least: who falls behind is told that instead. */
+  readonly log?: { readonly conversation: ConversationId; readonly head: number } | undefined;
+  /** Worth nothing later: who falls behind is not told. */
+  readonly transient?: true | undefined;
 }
 
 /** A connection as the server sees it, whatever it speaks. */
@@ -27,10 +44,14 @@ export interface ServedConnection {
   readonly lastHeardAtMs: number;
   /** Only while online. It must neither throw nor call back. */
   push(push: Push): void;
-  /** Ends it at once. */
-  close(farewell: Failure): void;
-  /** Ends it once what was asked is carried out. */
-  drain(farewell: Failure): void;
+  /** What waits for it to take, if it counts that. */
+  readonly queued?: { readonly bytes: number; readonly frames: number } | undefined;
+  /** Whether it is told of heads alone. */
+  readonly lagging?: boolean | undefined;
+  /** Ends it at once. @param notice - What is said before the farewell. */
+  close(farewell: Failure, notice?: Kicked): void;
+  /** Ends it once what was asked is carried out. @param notice - What is said before the farewell. */
+  drain(farewell: Failure, notice?: Kicked): void;
   /** Cuts the transport; reports before it returns. */
   destroy(): void;
 }
@@ -67,9 +88,9 @@ export interface DialectHost {
   spend(user: UserId): number;
   /**
    * Stores a text and brings it to everyone concerned; the connection it came from is not spared. Called again with the
-   * same id it stores nothing new.
+   * same id it stores nothing new. Resolves with why the text was refused, or `undefined`.
    */
-  append(from: UserId, text: DialectText): Promise<void>;
+  append(identity: Identity, text: DialectText): Promise<Failure | undefined>;
   /** The device has everything up to `seq`, which must be in the log. */
   received(identity: Identity, conversation: ConversationId, seq: number): void;
 }

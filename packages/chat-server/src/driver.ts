@@ -28,7 +28,7 @@ export interface DriverHost<Event> {
 
 /**
  * Runs a {@link Machine} over a byte stream and the clock. What is done in one turn of the event loop leaves in one
- * write, or in several of 64 KiB.
+ * write, or in several of 32 KiB.
  */
 export class Driver<Event> {
   readonly #duplex: ByteDuplex;

@@ -1,55 +1,80 @@
 import {
   type ConversationId,
-  type DirectRequest,
-  directConversation,
+  isGroup,
   type LogEntry,
+  type MessageId,
   messageIdBytes,
   messageIdFromBytes,
   peerOf,
   type UserId,
 } from '@proj/chat-protocol';
 import type { NewMessage, StoredMessage } from '@proj/store';
+import {
+  contentOf,
+  countsAsUnread,
+  dialectTextKind,
+  type EffectContext,
+  effectsOf,
+  type SendableContent,
+  storedContent,
+} from './conversations/contents.ts';
 
-/** The kind of a message whose body is its text in UTF-8. */
-const textKind = 1;
-/** As {@link textKind}, and it came from a dialect: its sender's clock is what other clients of that dialect are shown. */
-export const dialectTextKind = 2;
+/** An entry that has no place in the log yet. */
+export interface Draft {
+  readonly conversation: ConversationId;
+  readonly from: UserId;
+  readonly id: MessageId;
+  readonly sentAtMs: number;
+  readonly content: SendableContent;
+  /** It came from a dialect. */
+  readonly isDialect?: true;
+}
 
-const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** What a log keeps of a text. */
-export type OutgoingText = Pick<DirectRequest, 'to' | 'id' | 'sentAtMs' | 'text'> & {
-  readonly kind?: typeof dialectTextKind;
-};
-
-export function newMessage(from: UserId, request: OutgoingText): NewMessage {
+/** What of an entry makes it the same one when it comes again. */
+export function identityOf({ conversation, from, id, content, isDialect, sentAtMs }: Draft): NewMessage {
+  const { kind, body } = storedContent(content);
   return {
-    conversation: directConversation(from, request.to),
-    members: from === request.to ? [from] : [from, request.to],
+    conversation,
     sender: from,
-    id: messageIdBytes(request.id),
-    kind: request.kind ?? textKind,
-    body: encoder.encode(request.text),
-    sentAtMs: request.sentAtMs,
+    id: messageIdBytes(id),
+    kind: isDialect ? dialectTextKind : kind,
+    body,
+    sentAtMs,
+  };
+}
+
+export interface NewMessageOptions extends Pick<EffectContext, 'attributes'> {
+  readonly expectVersion: number | undefined;
+  readonly outbox: boolean;
+}
+
+export function newMessage(draft: Draft, { attributes, expectVersion, outbox }: NewMessageOptions): NewMessage {
+  const { conversation, from, content } = draft;
+  const peer = peerOf(conversation, from);
+  return {
+    ...identityOf(draft),
+    ...(peer === undefined ? {} : { members: peer === from ? [from] : [from, peer] }),
+    ...('target' in content ? { target: content.target } : {}),
+    counts: countsAsUnread(content),
+    expectVersion,
+    effects: effectsOf(content, { sender: from, attributes }),
+    outbox,
   };
 }
 
 /** @throws Error when the log holds what this version did not write. */
 export function logEntry(conversation: ConversationId, stored: StoredMessage): LogEntry {
   const from = stored.sender as UserId;
-  const to = peerOf(conversation, from);
-  if (to === undefined || (stored.kind !== textKind && stored.kind !== dialectTextKind)) {
-    throw new Error(`entry ${stored.seq} of kind ${stored.kind} is no text of a member`);
+  if (!isGroup(conversation) && peerOf(conversation, from) === undefined) {
+    throw new Error(`entry ${stored.seq} is by nobody of ${conversation}`);
   }
   return {
     conversation,
     seq: stored.seq,
     id: messageIdFromBytes(stored.id),
     from,
-    to,
     sentAtMs: stored.sentAtMs,
     acceptedAtMs: stored.acceptedAtMs,
-    text: decoder.decode(stored.body),
+    content: contentOf(stored),
   };
 }

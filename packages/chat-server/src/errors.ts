@@ -9,13 +9,15 @@
  * | `CHAT_SERVER_BAD_RECORD` | local | a stored password record is not one of ours |
  * | `CHAT_SERVER_USER_EXISTS` | peer | the user name is taken |
  * | `CHAT_SERVER_OVERLOADED` | local | too many passwords wait to be hashed: try again later |
+ * | `CHAT_SERVER_UNSUPPORTED` | local | these accounts cannot be changed here |
  */
 export type ChatServerErrorCode =
   | 'CHAT_SERVER_BAD_OPTION'
   | 'CHAT_SERVER_BAD_PASSWORD'
   | 'CHAT_SERVER_BAD_RECORD'
   | 'CHAT_SERVER_USER_EXISTS'
-  | 'CHAT_SERVER_OVERLOADED';
+  | 'CHAT_SERVER_OVERLOADED'
+  | 'CHAT_SERVER_UNSUPPORTED';
 
 /** Every failure of this package but an abort, which is the signal's own reason, and what a store rejects with. */
 export class ChatServerError extends Error {

@@ -1,4 +1,4 @@
-import type { ConversationId, DeviceId, UserId } from '@proj/chat-protocol';
+import type { ContentKind, ConversationId, DeviceId, UserId } from '@proj/chat-protocol';
 import type { EndReason } from './core/connection.ts';
 
 /** A device came online. */
@@ -20,12 +20,12 @@ export interface LogoutEvent {
   readonly reason: EndReason;
 }
 
-/** A message is durable and on its way. A repeated one is not reported, unless this server may not have pushed it. */
+/** An entry is durable and on its way. A repeated one is not reported, unless this server may not have pushed it. */
 export interface MessageEvent {
   readonly conversation: ConversationId;
   readonly seq: number;
   readonly from: UserId;
-  readonly to: UserId;
+  readonly kind: ContentKind;
 }
 
 export interface ChatServerEvents {

@@ -1,9 +1,11 @@
 import {
   type ConversationHead,
+  type ConversationId,
   entryBytes,
   type Failure,
   failure,
   isConversationId,
+  isGroup,
   Limit,
   type LogEntry,
   type Page,
@@ -11,6 +13,7 @@ import {
   peerOf,
   type SyncRequest,
   type SyncResult,
+  type UserId,
 } from '@proj/chat-protocol';
 import type { AbortOptions } from '@proj/io';
 import type { ChatStore } from '@proj/store';
@@ -18,34 +21,54 @@ import type { Identity } from './dialect.ts';
 import { logEntry } from './entries.ts';
 
 const headsPerRead = 1_000;
+/** Entries that a device is sent nevertheless when more is missing than `resetGap`. */
+const afterReset = 100;
+
+interface Changed extends ConversationHead {
+  readonly activeAtMs: number;
+}
 
 /**
- * The conversations with more than the cursors say, oldest conversation first. Of more than 5000 the first 5000: a
+ * The conversations with more than the cursors say, that which changed last first. Of more than 5000 the first 5000: a
  * client that has caught up with those asks again.
  */
 export async function syncResult(
   store: ChatStore,
   { user, deviceId }: Identity,
   request: SyncRequest,
-  options: AbortOptions,
+  options: AbortOptions & { readonly resetGap: number },
 ): Promise<SyncResult> {
+  const { signal, resetGap } = options;
   const known = new Map(request.cursors.map(({ conversation, seq }) => [conversation, seq]));
-  const heads: ConversationHead[] = [];
+  let changed: Changed[] = [];
   let after: string | undefined;
-  for (;;) {
-    const read = await store.heads(user, deviceId, { ...options, after, limit: headsPerRead });
-    for (const { conversation, head } of read) {
-      after = conversation;
-      const peer = isConversationId(conversation) ? peerOf(conversation, user) : undefined;
-      if (!isConversationId(conversation) || peer === undefined || head <= (known.get(conversation) ?? 0)) continue;
-      heads.push({ conversation, peer, head });
-      if (heads.length === Limit.heads) return { type: 'sync-result', ackId: request.seqId, heads };
+  do {
+    const read = await store.heads(user, deviceId, { signal, after, limit: headsPerRead });
+    for (const { conversation, head, floor, read: readSeq, unread, activeAtMs } of read) {
+      if (!isConversationId(conversation)) continue;
+      const cursor = known.get(conversation) ?? 0;
+      if (head <= cursor) continue;
+      const resumeAfter = resumption(head, floor, cursor, resetGap);
+      changed.push({ conversation, head, floor, read: readSeq, unread, resumeAfter, activeAtMs });
     }
-    if (read.length === 0) return { type: 'sync-result', ackId: request.seqId, heads };
-  }
+    // Bounded, however many there are.
+    if (changed.length > 2 * Limit.heads) changed = latest(changed);
+    after = read.length < headsPerRead ? undefined : read.at(-1)?.conversation;
+  } while (after !== undefined);
+  const heads = latest(changed).map(({ activeAtMs: _activeAtMs, ...head }) => head);
+  return { type: 'sync-result', ackId: request.seqId, heads };
 }
 
-/** The next entries of a log, as many as were asked for and fit a page. */
+function latest(changed: readonly Changed[]): Changed[] {
+  return changed.toSorted((a, b) => b.activeAtMs - a.activeAtMs).slice(0, Limit.heads);
+}
+
+function resumption(head: number, floor: number, cursor: number, resetGap: number): number {
+  const missing = head - Math.max(cursor, floor - 1);
+  return missing > resetGap ? Math.max(floor - 1, head - afterReset) : 0;
+}
+
+/** The next entries of a log, as many as were asked for and fit a page, of what the user may see. */
 export async function page(
   store: ChatStore,
   { user }: Identity,
@@ -53,17 +76,35 @@ export async function page(
   options: AbortOptions,
 ): Promise<Page | Failure> {
   const { seqId: ackId, conversation, afterSeq, limit } = request;
-  if (peerOf(conversation, user) === undefined) return failure('NotAllowed', { ackId });
-  const stored = await store.read(conversation, afterSeq, limit, options);
-  const messages: LogEntry[] = [];
+  const view = await windowOf(store, conversation, user, options);
+  if (view === undefined) return failure('UnknownConversation', { ackId });
+  const { floor, leftSeq = Number.MAX_SAFE_INTEGER } = view;
+  const from = Math.max(afterSeq, floor - 1);
+  const stored = from < leftSeq ? await store.read(conversation, from, Math.min(limit, leftSeq - from), options) : [];
+  // Whoever was removed meanwhile is not to see what came after that.
+  const seen = await windowOf(store, conversation, user, options);
+  const entries: LogEntry[] = [];
   let bytes = 0;
   for (const message of stored) {
+    if (message.seq < (seen?.floor ?? 1) || message.seq > (seen?.leftSeq ?? Number.MAX_SAFE_INTEGER)) continue;
     const entry = logEntry(conversation, message);
     bytes += entryBytes(entry);
-    if (messages.length > 0 && bytes > Limit.pageBytes) break;
-    messages.push(entry);
+    if (entries.length > 0 && bytes > Limit.pageBytes) break;
+    entries.push(entry);
   }
   // Asked for afterwards, the head is never below the entries.
-  const head = await store.head(conversation, options);
-  return { type: 'page', ackId, conversation, head, messages };
+  const head = Math.min(seen?.leftSeq ?? Number.MAX_SAFE_INTEGER, await store.head(conversation, options));
+  return { type: 'page', ackId, conversation, head, floor: seen?.floor ?? floor, entries };
+}
+
+/** What of a conversation the user may see; `undefined`: nothing. Asked of the store each time: it must not be old. */
+export async function windowOf(
+  store: ChatStore,
+  conversation: ConversationId,
+  user: UserId,
+  options: AbortOptions,
+): Promise<{ readonly floor: number; readonly leftSeq?: number | undefined } | undefined> {
+  if (!isGroup(conversation)) return peerOf(conversation, user) === undefined ? undefined : { floor: 1 };
+  const member = await store.member(conversation, user, options);
+  return member && { floor: member.joinSeq, leftSeq: member.leftSeq };
 }

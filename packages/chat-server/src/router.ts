@@ -1,203 +1,339 @@
 import {
   type ConversationId,
-  type DirectRequest,
   directConversation,
   type Failure,
   failure,
+  failureInfo,
+  isGroup,
   Limit,
-  type LogEntry,
   type PullRequest,
   peerOf,
+  type Read,
   type Received,
-  type SyncRequest,
+  type SendRequest,
+  type ServerMessage,
+  type Typing,
   type UserId,
 } from '@proj/chat-protocol';
-import { type AppendResult, StoreError } from '@proj/store';
-import { Budget } from './core/budget.ts';
-import { type ClientRequest, encodeChatFrame } from './core/connection.ts';
-import { DeliveryOrder } from './core/delivery-order.ts';
+import { StoreError } from '@proj/store';
+import { Blocks } from './conversations/blocks.ts';
+import { isSendable } from './conversations/contents.ts';
+import { FanOut } from './conversations/fan-out.ts';
+import { Groups } from './conversations/groups.ts';
+import { Lag } from './conversations/lag.ts';
+import { Positions } from './conversations/positions.ts';
+import { Presence } from './conversations/presence.ts';
+import { encodedOnce } from './conversations/pushes.ts';
+import {
+  blocked,
+  blockList,
+  conversationList,
+  memberList,
+  profileChanged,
+  profileList,
+  searchResult,
+} from './conversations/queries.ts';
+import { Repair } from './conversations/repair.ts';
+import type { Asker, Budgeted, Limits, Online } from './conversations/seam.ts';
+import { failureOf, Sending } from './conversations/sending.ts';
+import type { ClientRequest } from './core/connection.ts';
 import { RecentMap } from './core/recent-map.ts';
-import type { Registry } from './core/registry.ts';
-import type { DialectText, Identity, Push, ServedConnection } from './dialect.ts';
-import { dialectTextKind, newMessage, type OutgoingText } from './entries.ts';
+import type { DialectText, Identity } from './dialect.ts';
+import type { Draft } from './entries.ts';
 import type { MessageEvent } from './events.ts';
 import { page, syncResult } from './history.ts';
 import type { ResolvedOptions } from './options.ts';
-import type { Session } from './session.ts';
 
 /** How long a client waits when the store cannot take a message now. */
 const unavailableRetryMs = 1_000;
 
-/** Users and conversations that are remembered. What is forgotten is asked for again, or said once more. */
+/** Users that are remembered to exist. */
 const rememberedUsers = 20_000;
-const rememberedConversations = 50_000;
+/** Members of a group above which nobody is told that somebody types. */
+const typingMembers = 500;
 
-export type RoutedRequest = DirectRequest | Received | SyncRequest | PullRequest;
+/** What the router carries out; the rest is about accounts and devices. */
+export type RoutedRequest = Exclude<
+  ClientRequest,
+  { readonly type: 'login' | 'register' | 'devices' | 'revoke' | 'change-password' }
+>;
+type Query = Exclude<RoutedRequest, SendRequest | Received | Read | Typing>;
 
-export interface RouterOptions
-  extends Pick<ResolvedOptions, 'store' | 'accounts' | 'clock' | 'log' | 'sendBurst' | 'sendsPerSecond'> {
-  readonly registry: Registry<ServedConnection>;
+export interface RouterOptions extends ResolvedOptions {
+  readonly registry: Online;
+  readonly limits: Limits;
+  /** The milliseconds that senders are to wait because the server has too much to do; 0: none. @defaultValue 0 always */
+  readonly overloadedMs?: (() => number) | undefined;
   readonly onMessage: (message: MessageEvent) => void;
 }
+
+/** What of a user's budget a query takes. */
+const budgets: { readonly [Type in Query['type']]: Budgeted } = {
+  sync: 'pull',
+  pull: 'pull',
+  conversations: 'pull',
+  members: 'pull',
+  search: 'pull',
+  blocks: 'pull',
+  profiles: 'pull',
+  watch: 'watch',
+  block: 'account',
+  'set-profile': 'account',
+};
 
 /** Carries out what sessions ask: first the store, then the answer, then everyone else. */
 export class Router {
   readonly #options: RouterOptions;
-  readonly #order: DeliveryOrder = new DeliveryOrder();
-  readonly #budgets: RecentMap<UserId, Budget> = new RecentMap(rememberedUsers);
+  readonly #online: Set<UserId> = new Set();
   readonly #knownUsers: RecentMap<UserId, true> = new RecentMap(rememberedUsers);
-  /** The highest `seq` that was pushed, by conversation. */
-  readonly #pushed: RecentMap<ConversationId, number> = new RecentMap(rememberedConversations);
-  /** The highest `seq` that a device of a user has, by conversation and user, as the peer was told. */
-  readonly #delivered: RecentMap<string, number> = new RecentMap(rememberedConversations);
+  readonly #groups: Groups;
+  readonly #blocks: Blocks;
+  readonly #lag: Lag;
+  readonly #fanOut: FanOut;
+  readonly #positions: Positions;
+  readonly #presence: Presence;
+  readonly #repair: Repair;
+  readonly #sending: Sending;
 
   constructor(options: RouterOptions) {
     this.#options = options;
+    const { store, clock, metrics } = options;
+    const common = { ...options, online: this.#online };
+    this.#blocks = new Blocks(store);
+    this.#groups = new Groups(common);
+    this.#lag = new Lag({ now: () => clock.now(), metrics, onBehind: () => this.#repair.arm() });
+    this.#fanOut = new FanOut({ ...common, lag: this.#lag });
+    this.#positions = new Positions({ ...common, groups: this.#groups, fanOut: this.#fanOut });
+    this.#presence = new Presence({ ...common, blocks: this.#blocks });
+    this.#repair = new Repair({ ...common, groups: this.#groups, fanOut: this.#fanOut, lag: this.#lag });
+    this.#sending = new Sending({
+      ...options,
+      groups: this.#groups,
+      blocks: this.#blocks,
+      fanOut: this.#fanOut,
+      positions: this.#positions,
+      exists: (user) => this.exists(user),
+      onDoubt: (conversation, isSure) => this.#doubt(conversation, isSure),
+    });
   }
 
-  handle(session: Session, identity: Identity, request: RoutedRequest): void {
+  /** Entries that wait for their commit. */
+  get appendsWaiting(): number {
+    return this.#sending.waiting;
+  }
+
+  /** Bytes of their bodies. */
+  get appendBytesWaiting(): number {
+    return this.#sending.waitingBytes;
+  }
+
+  /** Users whose presence is watched, summed over sessions. */
+  get watches(): number {
+    return this.#presence.watches;
+  }
+
+  /** The first session of the user came. */
+  userOnline(user: UserId): void {
+    this.#online.add(user);
+    this.#presence.userOnline(user);
+  }
+
+  /** The last one went. */
+  userOffline(user: UserId, lastSeenMs: number): void {
+    this.#online.delete(user);
+    this.#presence.userOffline(user, lastSeenMs);
+  }
+
+  /** Stops what happens by itself. What is asked is still carried out. */
+  close(): void {
+    this.#positions.close();
+    this.#presence.close();
+    this.#repair.close();
+  }
+
+  handle(session: Asker, identity: Identity, request: RoutedRequest): void {
+    this.#lag.follow(session);
     switch (request.type) {
-      case 'direct':
-        this.#handleDirect(session, identity, request);
+      case 'send':
+        this.#send(session, identity, request);
         return;
       case 'received':
-        void this.#carryOut(session, request, () => this.#handleReceived(session, identity, request));
-        return;
-      case 'sync':
-        void this.#carryOut(session, request, async () => {
+        this.#carryOut(session, request, async () => {
+          const { conversation, seq } = request;
           const options = { signal: session.signal };
-          session.answer(request, await syncResult(this.#options.store, identity, request, options));
+          if (await this.#positions.received(identity, conversation, seq, options)) {
+            this.#lag.received(session, conversation, seq);
+          }
+          this.#answer(session, request, undefined);
         });
         return;
+      case 'read':
+        this.#carryOut(session, request, async () => {
+          const { conversation, seq } = request;
+          await this.#positions.read(identity, session, conversation, seq, { signal: session.signal });
+          this.#answer(session, request, undefined);
+        });
+        return;
+      case 'typing':
+        this.#carryOut(session, request, async () => {
+          await this.#typing(identity.user, request.conversation);
+          this.#answer(session, request, undefined);
+        });
+        return;
+      default:
+        this.#query(session, identity, request);
+    }
+  }
+
+  #query(session: Asker, identity: Identity, request: Query): void {
+    const ackId = request.seqId;
+    const waitMs = this.#options.limits.spend(budgets[request.type], identity.user);
+    if (waitMs > 0) {
+      this.#answer(session, request, rateLimited(ackId, waitMs));
+      return;
+    }
+    this.#carryOut(session, request, async () => {
+      this.#answer(session, request, await this.#result(session, identity, request));
+    });
+  }
+
+  async #result(session: Asker, identity: Identity, request: Query): Promise<ServerMessage> {
+    const { store, metrics, resetGap } = this.#options;
+    const options = { signal: session.signal };
+    switch (request.type) {
+      case 'sync': {
+        const result = await syncResult(store, identity, request, { ...options, resetGap });
+        const resets = result.heads.filter(({ resumeAfter }) => resumeAfter > 0).length;
+        if (resets > 0) metrics.count('resets_total', [], resets);
+        return result;
+      }
       case 'pull':
-        void this.#carryOut(session, request, () => this.#pull(session, identity, request));
+        return await this.#pull(identity, request, options);
+      case 'conversations':
+        return await conversationList(store, identity, request, options);
+      case 'members':
+        return await memberList(store, identity, request, options);
+      case 'search':
+        return await searchResult(store, identity, request, options);
+      case 'watch':
+        return await this.#presence.watch(session, identity, request);
+      case 'block':
+        return await blocked(
+          identity,
+          request,
+          (user) => this.exists(user),
+          async () => {
+            await this.#blocks.change(identity.user, request.user, request.blocked);
+            if (request.blocked) this.#presence.hide(identity.user, request.user);
+          },
+        );
+      case 'blocks':
+        return await blockList(store, identity, request, options);
+      case 'set-profile':
+        return await profileChanged(store, identity, request, options);
+      case 'profiles':
+        return await profileList(store, request, options);
     }
   }
 
-  async #pull(session: Session, identity: Identity, request: PullRequest): Promise<void> {
-    const answer = await page(this.#options.store, identity, request, { signal: session.signal });
-    // A conversation without entries may be one with nobody.
-    const isEmpty = answer.type === 'page' && answer.head === 0;
-    const peer = isEmpty ? peerOf(request.conversation, identity.user) : undefined;
+  async #pull(identity: Identity, request: PullRequest, options: { signal: AbortSignal }): Promise<ServerMessage> {
+    const answer = await page(this.#options.store, identity, request, options);
+    if (answer.type !== 'page') return answer;
+    if (answer.entries.length > 0) this.#options.metrics.count('sync_entries_total', [], answer.entries.length);
+    // A direct conversation without entries may be one with nobody.
+    const peer = answer.head === 0 ? peerOf(request.conversation, identity.user) : undefined;
     const isKnown = peer === undefined || (await this.exists(peer));
-    session.answer(request, isKnown ? answer : failure('UnknownUser', { ackId: request.seqId }));
+    return isKnown ? answer : failure('UnknownUser', { ackId: request.seqId });
   }
 
-  #handleDirect(session: Session, { user }: Identity, request: DirectRequest): void {
-    const { seqId: ackId, to } = request;
-    if (request.from !== undefined && request.from !== user) {
-      session.answer(request, failure('NotAllowed', { ackId }));
+  #send(session: Asker, identity: Identity, request: SendRequest): void {
+    const { limits, overloadedMs, clock, metrics } = this.#options;
+    const { seqId: ackId, from, conversation, id, sentAtMs, content } = request;
+    const { user } = identity;
+    if ((from !== undefined && from !== user) || !isSendable(content)) {
+      this.#answer(session, request, failure('NotAllowed', { ackId }));
       return;
     }
-    const retryAfterMs = Math.min(this.spend(user), Limit.retryAfterMs);
-    if (retryAfterMs > 0) {
-      session.answer(request, failure('RateLimited', { ackId, retryAfterMs }));
+    const waitMs = limits.spend('send', user, conversation, sizeOf(content));
+    const busyMs = waitMs > 0 ? 0 : (overloadedMs?.() ?? 0);
+    if (waitMs > 0 || busyMs > 0) {
+      const answer = waitMs > 0 ? rateLimited(ackId, waitMs) : failure('Unavailable', { ackId, retryAfterMs: busyMs });
+      this.#answer(session, request, answer);
       return;
     }
+    const startMs = clock.now();
+    const draft: Draft = { conversation, from: user, id, sentAtMs, content };
     session.admit(() =>
-      this.#carryOut(session, request, async () => {
-        const exists = await this.exists(to);
-        // Replaced meanwhile: what comes after the new session's login is not to be stored.
-        if (!session.expects(request)) return;
-        if (exists) void this.#carryOut(session, request, () => this.#append(session, user, request));
-        else session.answer(request, failure('UnknownUser', { ackId }));
+      this.#sending.submit(draft, {
+        identity,
+        source: session,
+        isWanted: () => session.expects(request),
+        accepted: ({ seq, acceptedAtMs, duplicate }) => {
+          this.#answer(session, request, { type: 'accepted', ackId, id, conversation, seq, acceptedAtMs, duplicate });
+          metrics.observe('accept_seconds', (clock.now() - startMs) / 1_000);
+        },
+        refused: (refusal) => this.#answer(session, request, failureOf(refusal, ackId)),
+        failed: (error) => this.#fail(session, request, error),
       }),
     );
   }
 
-  /** Up to its first `await` it is called in the order of the requests, and so is the store. */
-  #append(session: Session, user: UserId, request: DirectRequest): Promise<void> {
-    return this.#store(user, request, (result, conversation) => {
-      void this.#carryOut(session, request, async () => {
-        const { seq, acceptedAtMs, duplicate } = result;
-        const { id, seqId: ackId } = request;
-        session.answer(request, { type: 'accepted', ackId, id, conversation, seq, acceptedAtMs, duplicate });
-        this.#release(user, request, result, session);
-      });
-    });
-  }
-
-  /** A text from a dialect, whose sender is not answered. Rejects with what the store rejects with. */
-  async append(from: UserId, text: DialectText): Promise<void> {
-    const { log } = this.#options;
-    await this.#store(from, { ...text, kind: dialectTextKind }, (result) => {
-      try {
-        this.#release(from, text, result, undefined);
-      } catch (error) {
-        log?.error({ error }, 'a message could not be pushed');
-      }
-    });
-  }
-
-  /** `release` is called once the message is durable and every one before it in the conversation was released. */
-  async #store(
-    from: UserId,
-    text: OutgoingText,
-    release: (result: AppendResult, conversation: ConversationId) => void,
-  ): Promise<void> {
-    const conversation = directConversation(from, text.to);
-    const settle = this.#order.begin(conversation);
-    let result: AppendResult;
-    try {
-      // Not aborted with the session: the message may be stored by now, and then everyone else is to have it.
-      result = await this.#options.store.append(newMessage(from, text));
-    } catch (error) {
-      settle(() => {});
-      throw error;
-    }
-    settle(() => release(result, conversation));
-  }
-
-  #release(from: UserId, text: OutgoingText, result: AppendResult, source: Session | undefined): void {
-    const { to, id, sentAtMs } = text;
-    const { seq, acceptedAtMs, duplicate } = result;
-    const conversation = directConversation(from, to);
-    // A duplicate was pushed before, unless the store failed to say that it was stored: then nobody saw it yet.
-    if (duplicate && seq <= (this.#pushed.get(conversation) ?? 0)) return;
-    this.#advance(this.#pushed, conversation, seq);
-    this.#options.onMessage({ conversation, seq, from, to });
-    const entry: LogEntry = { conversation, seq, id, from, to, sentAtMs, acceptedAtMs, text: text.text };
-    const push = encodedOnce({ type: 'message', ...entry });
-    for (const other of this.#sessions(from, to)) if (other !== source) other.push(push);
-  }
-
-  async #handleReceived(session: Session, identity: Identity, request: Received): Promise<void> {
-    const { conversation, seq } = request;
-    const isMember = peerOf(conversation, identity.user) !== undefined;
-    if (isMember && (await this.#isLogged(conversation, seq, session.signal))) {
-      this.received(identity, conversation, seq);
-    }
-    session.answer(request, undefined);
-  }
-
-  /** The device of a member has everything up to `seq`, which is in the log. */
-  received({ user, deviceId }: Identity, conversation: ConversationId, seq: number): void {
-    this.#options.store.advanceCursor({ user, device: deviceId, conversation, seq });
-    const peer = peerOf(conversation, user);
-    // Notes to oneself have nobody to tell.
-    if (peer === undefined || peer === user) return;
-    if (!this.#advance(this.#delivered, `${user} ${conversation}`, seq)) return;
-    const push = encodedOnce({ type: 'delivered', conversation, seq, by: user }, conversation);
-    for (const other of this.#options.registry.sessions(peer)) other.push(push);
-  }
-
-  /** A position beyond the head is a lie: taken at its word, it would cover what is yet to come. */
-  async #isLogged(conversation: ConversationId, seq: number, signal: AbortSignal): Promise<boolean> {
-    return (
-      seq <= (this.#pushed.get(conversation) ?? 0) || seq <= (await this.#options.store.head(conversation, { signal }))
+  /**
+   * A text from a dialect. Resolves with why it was refused, or `undefined` once it is durable; rejects with what the
+   * store rejects with.
+   */
+  append(identity: Identity, { to, id, sentAtMs, text }: DialectText): Promise<Failure | undefined> {
+    const { user } = identity;
+    const conversation = directConversation(user, to);
+    const content = { kind: 'text', text } as const;
+    const outcome = Promise.withResolvers<Failure | undefined>();
+    void this.#sending.submit(
+      { conversation, from: user, id, sentAtMs, content, isDialect: true },
+      {
+        identity,
+        source: undefined,
+        isWanted: () => true,
+        accepted: () => outcome.resolve(undefined),
+        refused: (refusal) => outcome.resolve(failureOf(refusal, 0)),
+        failed: (error) => outcome.reject(error),
+      },
     );
+    return outcome.promise;
   }
 
-  #sessions(from: UserId, to: UserId): readonly ServedConnection[] {
-    const { registry } = this.#options;
-    return from === to ? registry.sessions(from) : [...registry.sessions(from), ...registry.sessions(to)];
+  /** A device of a dialect has everything up to `seq`, which is in the log. */
+  received(identity: Identity, conversation: ConversationId, seq: number): void {
+    this.#positions.confirmed(identity, conversation, seq);
   }
 
-  /** Whether the position was below `seq`, where it is now. */
-  #advance<Key>(positions: RecentMap<Key, number>, key: Key, seq: number): boolean {
-    if (seq <= (positions.get(key) ?? 0)) return false;
-    positions.set(key, seq);
-    return true;
+  async #typing(user: UserId, conversation: ConversationId): Promise<void> {
+    const { limits, registry } = this.#options;
+    if (limits.spend('typing', user) > 0) return;
+    const push = encodedOnce(
+      { type: 'typing-by', conversation, by: user },
+      { key: `typing ${user} ${conversation}`, transient: true },
+    );
+    for (const other of await this.#typingReaders(user, conversation)) {
+      for (const session of registry.sessions(other)) session.push(push);
+    }
+  }
+
+  async #typingReaders(user: UserId, conversation: ConversationId): Promise<readonly UserId[]> {
+    if (!isGroup(conversation)) {
+      const peer = peerOf(conversation, user);
+      if (peer === undefined || peer === user || !this.#online.has(peer)) return [];
+      const isBlocked = (await this.#blocks.has(peer, user)) || (await this.#blocks.has(user, peer));
+      return isBlocked ? [] : [peer];
+    }
+    return await this.#groups.inTurn(conversation, async () => {
+      const group = await this.#groups.find(conversation);
+      const member = group && (await this.#groups.member(group, user));
+      if (group === undefined || member === undefined || member.leftSeq !== undefined) return [];
+      const mayWrite = member.mutedUntilMs <= this.#options.wallClock();
+      if (!mayWrite || group.record.members > typingMembers) return [];
+      const roster = await this.#groups.roster(group);
+      return [...roster.readers(group.record.head, this.#online)].filter((other) => other !== user);
+    });
   }
 
   async exists(user: UserId): Promise<boolean> {
@@ -209,46 +345,57 @@ export class Router {
 
   /** Takes one message from the user's budget and answers 0, or takes none and answers the milliseconds to wait. */
   spend(user: UserId): number {
-    const { clock, sendBurst, sendsPerSecond } = this.#options;
-    const nowMs = clock.now();
-    const budget = this.#budgets.get(user) ?? new Budget(sendBurst, sendsPerSecond, nowMs);
-    this.#budgets.set(user, budget);
-    return budget.take(nowMs);
+    return this.#options.limits.spend('send', user);
   }
 
-  /** Never rejects: what goes wrong is the answer. */
-  async #carryOut(session: Session, request: RoutedRequest, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      answerError(session, request, error, this.#options.log);
-    }
+  #doubt(conversation: ConversationId, isSure: boolean): void {
+    this.#repair.suspect(conversation);
+    if (!isSure) return;
+    this.#repair.check(conversation).catch((error: unknown) => {
+      this.#options.log?.warn({ conversation, error }, 'a conversation could not be looked at');
+    });
+  }
+
+  #answer(session: Asker, request: RoutedRequest, answer: ServerMessage | undefined): void {
+    this.#options.metrics.count('requests_total', [request.type, resultOf(answer)]);
+    session.answer(request, answer);
+  }
+
+  /** What goes wrong is the answer. */
+  #carryOut(session: Asker, request: RoutedRequest, work: () => Promise<void>): void {
+    work().catch((error: unknown) => this.#fail(session, request, error));
+  }
+
+  #fail(session: Asker, request: RoutedRequest, error: unknown): void {
+    this.#options.metrics.count('requests_total', [request.type, 'failed']);
+    answerError(session, request, error, this.#options.log);
   }
 }
 
-/** Who hears of it in our protocol takes the same bytes; who does not need not wait for them. */
-function encodedOnce(message: Push['message'], key?: string): Push {
-  let encoded: Uint8Array | undefined;
-  return {
-    message,
-    key,
-    frame: () => {
-      encoded ??= encodeChatFrame(message);
-      return encoded;
-    },
-  };
+function resultOf(answer: ServerMessage | undefined): string {
+  return answer?.type === 'failure' ? (failureInfo(answer.code)?.name ?? 'failure') : 'ok';
+}
+
+function rateLimited(ackId: number, waitMs: number): Failure {
+  return failure('RateLimited', { ackId, retryAfterMs: Math.min(waitMs, Limit.retryAfterMs) });
+}
+
+/** About the bytes of what is said. */
+function sizeOf(content: SendRequest['content']): number {
+  if ('text' in content) return content.text.length;
+  return 'users' in content ? 32 * content.users.length : 0;
 }
 
 /** Answers what a request failed with. Nothing here may be an acceptance. */
 export function answerError(
-  session: Session,
+  session: Pick<Asker, 'id' | 'expects' | 'answer'>,
   request: ClientRequest,
   error: unknown,
   log: ResolvedOptions['log'],
 ): void {
   // Nobody waits any more.
   if (!session.expects(request)) return;
-  const answer = failureOf(error, 'seqId' in request ? request.seqId : 0);
+  const answer = failureOfError(error, 'seqId' in request ? request.seqId : 0);
   if (answer.code !== failureCodeOfConflict) {
     log?.error({ sessionId: session.id, request: request.type, error }, 'a request could not be carried out');
   }
@@ -257,7 +404,7 @@ export function answerError(
 
 const failureCodeOfConflict = failure('IdConflict').code;
 
-function failureOf(error: unknown, ackId: number): Failure {
+function failureOfError(error: unknown, ackId: number): Failure {
   if (StoreError.is(error, 'STORE_ID_CONFLICT')) return failure('IdConflict', { ackId });
   // Whether the message was stored may be unknown; the same request again finds out.
   if (StoreError.is(error)) return failure('Unavailable', { ackId, retryAfterMs: unavailableRetryMs });

@@ -1,4 +1,4 @@
-import type { Failure, LoginAccepted, ServerMessage } from '@proj/chat-protocol';
+import type { Failure, Kicked, LoginAccepted, ServerMessage } from '@proj/chat-protocol';
 import type { ByteDuplex, Clock } from '@proj/io';
 import {
   type ClientRequest,
@@ -9,10 +9,16 @@ import {
 } from './core/connection.ts';
 import type { Identity, Push, ServedConnection } from './dialect.ts';
 import { Driver } from './driver.ts';
+import type { Metrics } from './metrics.ts';
 
 /** What a session reports. No call comes from within a method of the session but {@link Session.destroy}. */
 export interface SessionHost {
   onRequest(session: Session, request: ClientRequest): void;
+  /**
+   * It is about to be answered. The answer may be another; that one is sent. Called from within {@link Session.answer}, and
+   * must not call back.
+   */
+  onAnswer(session: Session, request: ClientRequest, answer: ServerMessage | undefined): ServerMessage | undefined;
   onOffline(session: Session, reason: EndReason): void;
   /** Something failed that must not; its transport is cut. */
   onError(session: Session, error: unknown): void;
@@ -25,6 +31,7 @@ export interface SessionOptions {
   readonly remote: string | undefined;
   readonly clock: Clock;
   readonly limits: ConnectionLimits;
+  readonly metrics: Metrics;
   readonly host: SessionHost;
 }
 
@@ -35,14 +42,16 @@ export class Session implements ServedConnection {
   readonly #clock: Clock;
   readonly #connection: Connection;
   readonly #driver: Driver<ConnectionEvent>;
+  readonly #host: SessionHost;
   #identity: Identity | undefined;
   #admission: Promise<void> = Promise.resolve();
 
-  constructor(duplex: ByteDuplex, { id, remote, clock, limits, host }: SessionOptions) {
+  constructor(duplex: ByteDuplex, { id, remote, clock, limits, metrics, host }: SessionOptions) {
     this.id = id;
     this.remote = remote;
     this.#clock = clock;
-    this.#connection = new Connection(limits, clock.now());
+    this.#host = host;
+    this.#connection = new Connection(limits, clock.now(), metrics);
     this.#driver = new Driver(duplex, clock, this.#connection, {
       onEvent: (event) => {
         if (event.type === 'request') host.onRequest(this, event.request);
@@ -68,6 +77,14 @@ export class Session implements ServedConnection {
     return this.#connection.lastHeardAtMs;
   }
 
+  get queued(): { readonly bytes: number; readonly frames: number } {
+    return this.#connection.queued;
+  }
+
+  get lagging(): boolean {
+    return this.#connection.lagging;
+  }
+
   /** Whether the request still waits for its answer. Otherwise it is not to be carried out any more. */
   expects(request: ClientRequest): boolean {
     return this.#connection.expects(request);
@@ -84,25 +101,27 @@ export class Session implements ServedConnection {
     this.#driver.scheduleTurn();
   }
 
+  /** Finishes a request; too late, it is ignored. */
   answer(request: ClientRequest, answer: ServerMessage | undefined): void {
-    this.#connection.answer(request, answer, this.#clock.now());
+    if (!this.#connection.expects(request)) return;
+    this.#connection.answer(request, this.#host.onAnswer(this, request, answer), this.#clock.now());
     this.#driver.scheduleTurn();
   }
 
-  push({ frame, key }: Push): void {
+  push(push: Push): void {
     // A burst within one turn is no sign of a slow peer, so what can be written is.
     if (this.#connection.batchWaits) this.#driver.transmit();
-    this.#connection.push(frame(), this.#clock.now(), key);
+    this.#connection.push(push, this.#clock.now());
     this.#driver.scheduleTurn();
   }
 
-  close(farewell: Failure): void {
-    this.#connection.close(farewell, this.#clock.now());
+  close(farewell: Failure, notice?: Kicked): void {
+    this.#connection.close(farewell, this.#clock.now(), notice);
     this.#driver.scheduleTurn();
   }
 
-  drain(farewell: Failure): void {
-    this.#connection.drain(farewell, this.#clock.now());
+  drain(farewell: Failure, notice?: Kicked): void {
+    this.#connection.drain(farewell, this.#clock.now(), notice);
     this.#driver.scheduleTurn();
   }
 

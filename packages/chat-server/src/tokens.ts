@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import { isUserId, Limit, type UserId } from '@proj/chat-protocol';
+import { type DeviceId, isDeviceId, isUserId, Limit, type UserId } from '@proj/chat-protocol';
 import { ChatServerError } from './errors.ts';
 
 export interface IssuedToken {
@@ -8,11 +8,26 @@ export interface IssuedToken {
   readonly expiresAtMs: number;
 }
 
+/** What a token says. */
+export interface TokenClaims {
+  readonly user: UserId;
+  /** The device that it is good for, and no other. */
+  readonly deviceId: DeviceId;
+  /** What is revoked is revoked by this moment. */
+  readonly issuedAtMs: number;
+  readonly expiresAtMs: number;
+}
+
 /** What clients log in with after the first time. `nowMs` is the wall clock. */
 export interface Tokens {
-  issue(user: UserId, nowMs: number): IssuedToken;
-  /** Whose token it is; `undefined` for one that is forged, malformed or expired. */
-  verify(token: string, nowMs: number): UserId | undefined | Promise<UserId | undefined>;
+  /** No token is good for longer: revocations are kept for so long. */
+  readonly lifetimeMs: number;
+  issue(user: UserId, deviceId: DeviceId, nowMs: number): IssuedToken;
+  /**
+   * What the token says; `undefined` for one that is forged, malformed or expired. Whether it was revoked, and whether
+   * its account is enabled, is the server's to know.
+   */
+  verify(token: string, nowMs: number): TokenClaims | undefined | Promise<TokenClaims | undefined>;
 }
 
 export interface TokensOptions {
@@ -22,13 +37,14 @@ export interface TokensOptions {
   readonly lifetimeMs?: number | undefined;
 }
 
-const prefix = 'v1.';
+const prefix = 'v2.';
 const secretBytes = 32;
 const longestLifetimeMs = 0xffff_ffff_ffff;
 
 /**
- * Tokens that carry their user and expiry under an HMAC-SHA-256: `v1.<payload>.<mac>`, both in base64url. They need no
- * storage, and so cannot be revoked one by one: a disabled account refuses them, a new secret voids them all.
+ * Tokens that carry their claims under an HMAC-SHA-256: `v2.<payload>.<mac>`, both in base64url. They need no storage
+ * and no look-up. A server revokes them by the moment of their issue, and a new secret voids them all. With a shorter
+ * lifetime than before, older ones expire by the new one; do not make it longer again within the old one.
  * @throws ChatServerError `CHAT_SERVER_BAD_OPTION`
  */
 export function createTokens(options: TokensOptions): Tokens {
@@ -38,21 +54,25 @@ export function createTokens(options: TokensOptions): Tokens {
     throw badOption(`lifetimeMs is ${lifetimeMs}, not an integer from 1 to ${longestLifetimeMs}`);
   }
   // A key of their own, so that the same secret may serve other purposes.
-  const key = new Uint8Array(hkdfSync('sha256', secret, new Uint8Array(0), 'chat-server token v1', 32));
+  const key = new Uint8Array(hkdfSync('sha256', secret, new Uint8Array(0), 'chat-server token v2', 32));
   const mac = (signed: string): string => createHmac('sha256', key).update(signed).digest('base64url');
   return {
-    issue(user, nowMs) {
-      const expiresAtMs = nowMs + lifetimeMs;
-      const payload = Buffer.from(JSON.stringify({ user, expiresAtMs })).toString('base64url');
+    lifetimeMs,
+    issue(user, deviceId, nowMs) {
+      const claims: TokenClaims = { user, deviceId, issuedAtMs: nowMs, expiresAtMs: nowMs + lifetimeMs };
+      const payload = Buffer.from(JSON.stringify(claims)).toString('base64url');
       const signed = `${prefix}${payload}`;
-      return { token: `${signed}.${mac(signed)}`, expiresAtMs };
+      return { token: `${signed}.${mac(signed)}`, expiresAtMs: claims.expiresAtMs };
     },
     verify(token, nowMs) {
-      if (token.length > Limit.tokenBytes) return undefined;
+      if (token.length > Limit.tokenBytes || !token.startsWith(prefix)) return undefined;
       const signedLength = token.lastIndexOf('.');
       const signed = token.slice(0, Math.max(0, signedLength));
       if (!sameText(token.slice(signedLength + 1), mac(signed))) return undefined;
-      return userOf(signed.slice(prefix.length), nowMs);
+      const claims = claimsOf(signed.slice(prefix.length));
+      if (claims === undefined) return undefined;
+      const endsAtMs = Math.min(claims.expiresAtMs, claims.issuedAtMs + lifetimeMs);
+      return nowMs < endsAtMs ? claims : undefined;
     },
   };
 }
@@ -65,14 +85,14 @@ function sameText(given: string, expected: string): boolean {
 }
 
 /** Only for a payload that we signed; what it holds is checked all the same, for a later version may sign others. */
-function userOf(payload: string, nowMs: number): UserId | undefined {
+function claimsOf(payload: string): TokenClaims | undefined {
   const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
-  if (typeof claims !== 'object' || claims === null || !('user' in claims) || !('expiresAtMs' in claims)) {
-    return undefined;
-  }
-  const { user, expiresAtMs } = claims;
+  if (typeof claims !== 'object' || claims === null) return undefined;
+  const { user, deviceId, issuedAtMs, expiresAtMs } = claims as { readonly [Name in keyof TokenClaims]?: unknown };
   if (typeof user !== 'string' || !isUserId(user)) return undefined;
-  return typeof expiresAtMs === 'number' && nowMs < expiresAtMs ? user : undefined;
+  if (typeof deviceId !== 'string' || !isDeviceId(deviceId)) return undefined;
+  if (typeof issuedAtMs !== 'number' || typeof expiresAtMs !== 'number') return undefined;
+  return { user, deviceId, issuedAtMs, expiresAtMs };
 }
 
 function badOption(message: string): ChatServerError {

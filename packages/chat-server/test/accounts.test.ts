@@ -3,6 +3,7 @@ import { Limit, parseUserId, type UserId } from '@proj/chat-protocol';
 import { StoreError } from '@proj/store';
 import { openMemoryStore } from '@proj/store/memory';
 import { describe, expect, test } from 'vitest';
+import { HashGate } from '../src/hash-gate.ts';
 import { ChatServerError, createAccounts } from '../src/index.ts';
 import { hashPassword, verifyPassword } from '../src/password.ts';
 import { wallNowMs } from './world.ts';
@@ -88,6 +89,49 @@ describe('accounts', () => {
     abort.abort('gone');
     await refused;
     expect(await Promise.all([first, accounts.authenticate(ann, '3')])).toEqual([false, false]);
+  });
+
+  test('change a password, and whether an account is enabled, of users that there are', async () => {
+    const { accounts } = setUp();
+    await accounts.create(ann, 'old');
+    expect(await accounts.changePassword(ann, 'new')).toBe(true);
+    expect([await accounts.authenticate(ann, 'old'), await accounts.authenticate(ann, 'new')]).toEqual([false, true]);
+    expect(await accounts.changePassword(parseUserId('bob'), 'new')).toBe(false);
+    await expect(accounts.changePassword(ann, '')).rejects.toMatchObject({ code: 'CHAT_SERVER_BAD_PASSWORD' });
+    expect(await accounts.changeDisabled(ann, true)).toBe(true);
+    expect([await accounts.status(ann), await accounts.authenticate(ann, 'new')]).toEqual(['disabled', false]);
+    expect(await accounts.changeDisabled(ann, false)).toBe(true);
+    expect(await accounts.status(ann)).toBe('enabled');
+    expect(await accounts.changeDisabled(parseUserId('bob'), true)).toBe(false);
+  });
+
+  test('hash for each source in its turn, and make room for one that has less', async () => {
+    const gate = new HashGate(1, 4);
+    const order: string[] = [];
+    const first = Promise.withResolvers<void>();
+    const run = (share: string): Promise<void> =>
+      gate.run(
+        async () => {
+          order.push(share);
+          if (share === 'first') await first.promise;
+        },
+        undefined,
+        share,
+      );
+    const runs = ['first', 'flood', 'flood', 'flood', 'flood', 'good'].map(run);
+    const outcomes = Promise.allSettled(runs);
+    expect(gate.waiting).toBe(4);
+    // As many wait for it as for the others: it is not the flood that makes room now, but itself.
+    await expect(run('flood')).rejects.toMatchObject({ code: 'CHAT_SERVER_OVERLOADED' });
+    const other = run('other');
+    first.resolve();
+    expect((await outcomes).map(({ status }) => status)).toEqual([
+      ...['fulfilled', 'fulfilled', 'fulfilled'],
+      ...['rejected', 'rejected', 'fulfilled'],
+    ]);
+    await other;
+    expect(order).toEqual(['first', 'flood', 'good', 'other', 'flood']);
+    expect(gate.waiting).toBe(0);
   });
 
   test('refuse costs and bounds that make no sense', () => {

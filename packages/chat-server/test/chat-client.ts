@@ -1,18 +1,23 @@
 import {
   type ChatMessage,
   type ClientMessage,
+  type Content,
   type ConversationId,
+  type DeviceClass,
   decodeMessage,
+  directConversation,
   encodeMessage,
   type Failure,
   failures,
   type LoginAccepted,
   type MessageId,
   newMessageId,
+  type PushedEntry,
   parseDeviceId,
   parseUserId,
+  type SendRequest,
   type ServerMessage,
-  type TextMessage,
+  type UserId,
 } from '@proj/chat-protocol';
 import { encodeFrame, FrameDecoder } from '@proj/frame';
 import type { ByteDuplex } from '@proj/io';
@@ -56,6 +61,8 @@ export class ChatClient {
   ended = false;
   closed = false;
   onMessage: (message: ServerMessage) => void = () => {};
+  /** Once it logged in. */
+  user: UserId | undefined;
   readonly #decoder = new FrameDecoder();
   #seqId = 0;
 
@@ -101,6 +108,7 @@ export class ChatClient {
         continue;
       }
       const message = decodeMessage(frame) as ServerMessage;
+      if (message.type === 'login-accepted') this.user = message.user;
       this.received.push(message);
       this.onMessage(message);
     }
@@ -129,12 +137,18 @@ export class ChatClient {
     return this.answerTo(seqId) as Answer;
   }
 
-  async tryLogin(user: string, device = 'd1', password: string = passwordOf(user)): Promise<LoginAccepted | Failure> {
+  async tryLogin(
+    user: string,
+    device = 'd1',
+    password: string = passwordOf(user),
+    deviceClass: DeviceClass = 'other',
+  ): Promise<LoginAccepted | Failure> {
     return await this.ask((seqId) => ({
       type: 'login',
       seqId,
       credential: { kind: 'password', user: parseUserId(user), password },
       deviceId: parseDeviceId(device),
+      deviceClass,
       client: 'test/1',
     }));
   }
@@ -145,6 +159,7 @@ export class ChatClient {
       seqId,
       credential: { kind: 'token', token },
       deviceId: parseDeviceId(device),
+      deviceClass: 'other',
       client: '',
     }));
   }
@@ -156,14 +171,33 @@ export class ChatClient {
   }
 
   /** The request alone, not sent. */
-  direct(to: string, text: string, id: MessageId = newId()): Extract<ClientMessage, { type: 'direct' }> {
-    return { type: 'direct', seqId: this.nextSeqId(), to: parseUserId(to), id, sentAtMs: 1_700_000_000_000, text };
+  request(conversation: ConversationId, content: Content, id: MessageId = newId()): SendRequest {
+    return { type: 'send', seqId: this.nextSeqId(), conversation, id, sentAtMs: 1_700_000_000_000, content };
   }
 
-  async say<Answer extends ServerMessage = ServerMessage>(to: string, text: string, id?: MessageId): Promise<Answer> {
-    const request = this.direct(to, text, id);
+  /** A text to somebody: the request alone, not sent. */
+  direct(to: string, text: string, id?: MessageId): SendRequest {
+    if (this.user === undefined) throw new Error('nobody is logged in');
+    return this.request(directConversation(this.user, parseUserId(to)), { kind: 'text', text }, id);
+  }
+
+  say<Answer extends ServerMessage = ServerMessage>(to: string, text: string, id?: MessageId): Promise<Answer> {
+    return this.asked(this.direct(to, text, id));
+  }
+
+  /** Adds any content to any log. */
+  post<Answer extends ServerMessage = ServerMessage>(
+    conversation: ConversationId,
+    content: Content,
+    id?: MessageId,
+  ): Promise<Answer> {
+    return this.asked(this.request(conversation, content, id));
+  }
+
+  /** Sends the request and waits for its answer. */
+  async asked<Answer extends ServerMessage = ServerMessage>(request: SendRequest): Promise<Answer> {
     this.send(request);
-    await until(() => this.answerTo(request.seqId) !== undefined, `an answer to ${text}`);
+    await until(() => this.answerTo(request.seqId) !== undefined, `an answer to ${request.content.kind}`);
     return this.answerTo(request.seqId) as Answer;
   }
 
@@ -178,12 +212,20 @@ export class ChatClient {
     await until(() => this.heartbeats.length > count, 'the answer to a heartbeat');
   }
 
+  /** The texts that were pushed. */
   get texts(): readonly string[] {
-    return this.messages.map(({ text }) => text);
+    return this.entries.flatMap(({ content }) => (content.kind === 'text' ? [content.text] : []));
   }
 
-  get messages(): readonly TextMessage[] {
-    return this.received.filter((message) => message.type === 'message');
+  /** What was pushed of logs. */
+  get entries(): readonly PushedEntry[] {
+    return this.ofType('entry');
+  }
+
+  ofType<Type extends ServerMessage['type']>(type: Type): readonly Extract<ServerMessage, { readonly type: Type }>[] {
+    return this.received.filter((message): message is Extract<ServerMessage, { readonly type: Type }> => {
+      return message.type === type;
+    });
   }
 
   /** Failures about the connection, by code. */

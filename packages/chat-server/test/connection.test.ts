@@ -1,10 +1,10 @@
-import { parseUserId } from '@proj/chat-protocol';
+import { parseConversationId, parseUserId } from '@proj/chat-protocol';
 import { encodeFrame } from '@proj/frame';
 import { concatBytes } from '@proj/io/bytes';
 import { describe, expect, test } from 'vitest';
 import type { LogoutEvent } from '../src/index.ts';
 import { ChatClient, code, turn, until } from './chat-client.ts';
-import { Held, TestStore, world } from './world.ts';
+import { Counts, Held, TestStore, world } from './world.ts';
 
 /** A command of the future: a header with its number and, when it is above 0, a seqId. */
 function unknownCommand(seqId: number): Uint8Array {
@@ -58,8 +58,9 @@ describe('a connection', () => {
     expect(ann.notices).toEqual([]);
   });
 
-  test('answers a request with a bad value alone, and goes on [CHAT-5.2]', async () => {
-    const { server } = world();
+  test('answers a request with a bad value alone and goes on [CHAT-5.2]; the fourth within a minute ends it', async () => {
+    const counts = new Counts();
+    const { server, clock } = world({ metrics: counts });
     const ann = await ChatClient.online(server, 'ann');
     const empty = encodeFrame({
       kind: 'message',
@@ -69,10 +70,38 @@ describe('a connection', () => {
       header: Uint8Array.of(0x20, 5, 0x28, 9),
       payload: new Uint8Array(0),
     });
-    ann.duplex.write(concatBytes(...Array.from({ length: 2_000 }, () => empty)));
-    await until(() => ann.received.length === 2_001);
-    expect(ann.received.at(-1)).toMatchObject({ ackId: 9, code: code('BadRequest') });
+    for (let minute = 0; minute < 3; minute++) {
+      ann.duplex.write(concatBytes(empty, empty, empty));
+      await until(() => ann.received.length === 1 + 3 * (minute + 1));
+      expect(ann.received.at(-1)).toMatchObject({ ackId: 9, code: code('BadRequest') });
+      clock.advance(30_000);
+      await ann.barrier();
+      clock.advance(30_000);
+    }
     expect(await ann.say('bob', 'hi')).toMatchObject({ type: 'accepted' });
+    ann.duplex.write(concatBytes(empty, empty, empty, empty));
+    await until(() => ann.closed);
+    expect(ann.received.slice(-2)).toMatchObject([{ code: code('BadRequest') }, { code: code('ProtocolError') }]);
+    expect(counts.of('limited_total', 'malformed')).toBe(1);
+    expect(counts.of('protocol_errors_total', 'CHAT_BAD_FIELD')).toBe(13);
+  });
+
+  test('is over after the first request with a bad value before its login', async () => {
+    const counts = new Counts();
+    const client = ChatClient.connect(world({ metrics: counts }).server);
+    client.duplex.write(
+      encodeFrame({
+        kind: 'message',
+        version: 2,
+        flags: 0,
+        // A login without anything.
+        header: Uint8Array.of(0x20, 1, 0x28, 9),
+        payload: new Uint8Array(0),
+      }),
+    );
+    await until(() => client.closed);
+    expect(client.received).toMatchObject([{ ackId: 9, code: code('BadRequest') }, { code: code('ProtocolError') }]);
+    expect(counts.of('limited_total', 'malformed')).toBe(1);
   });
 
   test.each([
@@ -98,15 +127,20 @@ describe('a connection', () => {
     expect(client.notices).toEqual([code('ProtocolError')]);
   });
 
-  test('answers commands of the future with UnknownCommand when they ask, however many, and goes on [CHAT-2.2]', async () => {
-    const client = await ChatClient.online(world().server, 'ann');
-    for (let i = 0; i < 20; i++) client.duplex.write(unknownCommand(0));
-    for (let i = 1; i <= 30; i++) client.duplex.write(unknownCommand(10 + i));
+  test('answers commands of the future with UnknownCommand when they ask, and goes on [CHAT-2.2]; the eleventh within a minute ends it', async () => {
+    const counts = new Counts();
+    const client = await ChatClient.online(world({ metrics: counts }).server, 'ann');
+    for (let i = 0; i < 4; i++) client.duplex.write(unknownCommand(0));
+    for (let i = 1; i <= 6; i++) client.duplex.write(unknownCommand(10 + i));
     await client.barrier();
     expect(client.received.slice(1)).toMatchObject(
-      Array.from({ length: 30 }, (_, i) => ({ ackId: 11 + i, code: code('UnknownCommand') })),
+      Array.from({ length: 6 }, (_, i) => ({ ackId: 11 + i, code: code('UnknownCommand') })),
     );
     expect(client.closed).toBe(false);
+    client.duplex.write(unknownCommand(0));
+    await until(() => client.closed);
+    expect(client.notices).toEqual([code('ProtocolError')]);
+    expect(counts.of('limited_total', 'unknown')).toBe(1);
   });
 
   test('may not ask commands of the future before its login', async () => {
@@ -143,12 +177,12 @@ describe('a connection', () => {
   });
 
   test('one too many is told Overloaded, and when to come back', async () => {
-    const { server } = world({ maxConnections: 2 });
+    const { server } = world({ maxConnections: 2, random: () => 0 });
     const first = ChatClient.connect(server);
     ChatClient.connect(server);
     const third = ChatClient.connect(server);
     await until(() => third.closed);
-    expect(third.received).toMatchObject([{ ackId: 0, code: code('Overloaded'), retryAfterMs: 5_000 }]);
+    expect(third.received).toMatchObject([{ ackId: 0, code: code('Overloaded'), retryAfterMs: 500 }]);
     expect(await first.tryLogin('ann')).toMatchObject({ type: 'login-accepted' });
   });
 
@@ -225,33 +259,64 @@ describe('back-pressure', () => {
   test.each([
     ['frames', { maxQueuedFrames: 20 }, 40, 10],
     ['bytes', { maxQueuedBytes: 65_536 }, 20, 16_000],
-  ])(
-    'a session that takes nothing ends in Slow beyond its %s, and finds the rest in the log',
-    async (_what, limits, count, size) => {
-      const { server } = world(limits);
-      const logouts: LogoutEvent[] = [];
-      server.on('logout', (event) => logouts.push(event));
-      const ann = await ChatClient.online(server, 'ann');
-      const bob = await ChatClient.online(server, 'bob', 'd1', 1);
+  ])('a session that takes nothing is told of heads alone beyond its %s', async (_what, limits, count, size) => {
+    const counts = new Counts();
+    const { server } = world({ ...limits, metrics: counts });
+    const ann = await ChatClient.online(server, 'ann');
+    const bob = await ChatClient.online(server, 'bob', 'd1', 1);
+    bob.duplex.pause();
+    for (let i = 0; i < count; i++) await ann.say('bob', 'x'.repeat(size));
+    expect(server.admin.figures()).toMatchObject({ lagging_sessions: 1 });
+    expect(counts.of('lag_mode_total')).toBe(1);
+    expect(server.admin.listSessions({ user: parseUserId('bob') })).toMatchObject([{ lagging: true }]);
+    bob.duplex.resume();
+    await until(() => bob.ofType('head').length === 1);
+    expect(bob.ofType('head')).toEqual([{ type: 'head', conversation: 'c:ann:bob', head: count }]);
+    expect(bob.texts.length).toBeLessThan(count);
+    expect(counts.of('pushes_dropped_total', 'entry')).toBe(count - bob.texts.length);
+    expect(counts.of('heads_total', 'queue')).toBe(1);
+    // It caught up: pushes go on.
+    await ann.say('bob', 'after that');
+    await until(() => bob.texts.at(-1) === 'after that');
+    expect(await bob.pull(parseConversationId('c:ann:bob'))).toMatchObject({ head: count + 1 });
+    expect(server.admin.figures()).toMatchObject({ lagging_sessions: 0, queued_bytes: 0, queued_frames: 0 });
+  });
+
+  test('a session that takes nothing for 10 seconds ends in Slow, and not while it takes something', async () => {
+    const counts = new Counts();
+    const { server, clock } = world({ metrics: counts, slowTimeoutMs: 10_000 });
+    const logouts: LogoutEvent[] = [];
+    server.on('logout', (event) => logouts.push(event));
+    const ann = await ChatClient.online(server, 'ann');
+    const bob = await ChatClient.online(server, 'bob', 'd1', 1);
+    for (let i = 0; i < 3; i++) {
       bob.duplex.pause();
-      for (let i = 0; i < count; i++) await ann.say('bob', 'x'.repeat(size));
-      await until(() => logouts.length === 1);
-      expect(logouts).toMatchObject([{ user: 'bob', reason: 'Slow' }]);
+      await ann.say('bob', 'one for the transport');
+      await ann.say('bob', 'one that waits');
+      clock.advance(9_000);
+      await ann.barrier();
       bob.duplex.resume();
-      await until(() => bob.closed);
-      expect(bob.notices).toEqual([code('Slow')]);
-      expect(bob.texts.length).toBeLessThan(count);
-      const again = await ChatClient.online(server, 'bob');
-      expect(
-        await again.pull(ann.received.flatMap((m) => (m.type === 'accepted' ? [m.conversation] : []))[0]!),
-      ).toMatchObject({
-        head: count,
-      });
-    },
-  );
+      await until(() => bob.texts.length === 2 * (i + 1));
+      await bob.barrier();
+    }
+    expect(server.sessions).toBe(2);
+    bob.duplex.pause();
+    await ann.say('bob', 'one for the transport');
+    await ann.say('bob', 'one that waits');
+    clock.advance(9_999);
+    await turn();
+    expect(server.sessions).toBe(2);
+    clock.advance(1);
+    await until(() => server.sessions === 1);
+    expect(logouts).toMatchObject([{ user: 'bob', reason: 'Slow' }]);
+    expect(counts.of('slow_closes_total')).toBe(1);
+    bob.duplex.resume();
+    await until(() => bob.closed);
+    expect(bob.notices).toEqual([code('Slow')]);
+  });
 
   test('answers are not dropped with the pushes of a slow session', async () => {
-    const { server } = world({ maxQueuedFrames: 20 });
+    const { server, clock } = world({ maxQueuedFrames: 20 });
     const ann = await ChatClient.online(server, 'ann');
     const bob = await ChatClient.online(server, 'bob', 'd1', 1);
     bob.duplex.pause();
@@ -261,6 +326,7 @@ describe('back-pressure', () => {
       await ann.barrier();
     }
     for (let i = 0; i < 25; i++) await ann.say('bob', `${i}`);
+    clock.advance(10_000);
     await until(() => server.sessions === 1);
     bob.duplex.resume();
     await until(() => bob.closed);
@@ -268,7 +334,7 @@ describe('back-pressure', () => {
       bob.received
         .slice(1)
         .map(({ type }) => type)
-        .filter((type) => type !== 'message'),
+        .filter((type) => type !== 'entry'),
     ).toEqual(['accepted', 'accepted', 'failure']);
   });
 
@@ -280,7 +346,7 @@ describe('back-pressure', () => {
       concatBytes(...Array.from({ length: 5_000 }, () => encodeFrame({ kind: 'heartbeat', number: 1 }))),
     );
     for (let turns = 0; turns < 20; turns++) await turn();
-    clock.advance(60_000);
+    clock.advance(10_000);
     await until(() => server.sessions === 0);
     bob.duplex.resume();
     await until(() => bob.closed);

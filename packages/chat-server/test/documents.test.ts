@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { counters, gauges, histograms } from '../src/index.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (name: string): string => readFileSync(join(root, name), 'utf8');
@@ -34,4 +35,30 @@ test.for([
     Object.fromEntries(matches.map(([, name, value]) => [name, value]));
   expect(documented.length).toBeGreaterThan(5);
   expect(entries(documented)).toEqual({ ...entries(implemented) });
+});
+
+test('the README has every metric, with its labels and what it means', () => {
+  const row = (name: string, kind: string, labels: readonly string[], help: string): string =>
+    `| \`${name}\` | ${kind} | ${labels.map((label) => `\`${label}\``).join(', ')} | ${help} |`.replaceAll(/ +/g, ' ');
+  const rows = [
+    ...Object.entries(counters).map(([name, { help, labels }]) => row(name, 'counter', labels, help)),
+    ...Object.entries(histograms).map(([name, { help }]) => row(name, 'histogram', [], help)),
+    ...Object.entries(gauges).map(([name, { help }]) => row(name, 'gauge', [], help)),
+  ];
+  const documented = read('README.md').match(/^\| `\w+` +\| (counter|histogram|gauge) .*$/gm) ?? [];
+  expect(documented.map((line) => line.replaceAll(/ +/g, ' '))).toEqual(rows);
+});
+
+test('every value of `limit` is in the README, counted somewhere, and provoked by a test', () => {
+  const [, section = ''] = /^Values of `limit`: ([^.]*)\./m.exec(read('README.md')) ?? [];
+  const documented = [...section.matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
+  const files = (folder: string): string =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && !name.startsWith('documents'))
+      .map((name) => read(join(folder, name)))
+      .join('\n');
+  const [sources, tests] = [files('src'), files('test')];
+  expect(documented).toHaveLength(19);
+  expect(documented.filter((name) => !sources.includes(`'${name}'`))).toEqual([]);
+  expect(documented.filter((name) => !tests.includes(`'${name}'`))).toEqual([]);
 });

@@ -48,10 +48,11 @@ describe('Sync', () => {
     await fill(store, 'cat', ['1']);
     await fill(store, 'ann', ['note']);
     const client = await ChatClient.online(server, 'ann');
+    const own = { floor: 1, read: 0, unread: 0, resumeAfter: 0 };
     expect((await sync(client)).heads).toEqual([
-      { conversation: 'c:ann:bob', peer: 'bob', head: 2 },
-      { conversation: 'c:ann:cat', peer: 'cat', head: 1 },
-      { conversation: 'c:ann:ann', peer: 'ann', head: 1 },
+      { conversation: 'c:ann:bob', head: 2, ...own },
+      { conversation: 'c:ann:cat', head: 1, ...own },
+      { conversation: 'c:ann:ann', head: 1, ...own },
     ]);
     const cursors = [
       { conversation: annBob, seq: 1 },
@@ -59,7 +60,7 @@ describe('Sync', () => {
       { conversation: parseConversationId('c:ann:ann'), seq: 5 },
       { conversation: parseConversationId('c:bob:cat'), seq: 0 },
     ];
-    expect((await sync(client, cursors)).heads).toEqual([{ conversation: 'c:ann:bob', peer: 'bob', head: 2 }]);
+    expect((await sync(client, cursors)).heads).toMatchObject([{ conversation: 'c:ann:bob', head: 2 }]);
     expect((await sync(await ChatClient.online(server, 'dan'))).heads).toEqual([]);
   });
 
@@ -73,7 +74,7 @@ describe('Sync', () => {
       client,
       heads.map(({ conversation, head }) => ({ conversation, seq: head })),
     );
-    expect(rest.heads.map(({ peer }) => peer)).toEqual(['u5000', 'u5001']);
+    expect(rest.heads.map(({ conversation }) => conversation)).toEqual(['c:ann:u5000', 'c:ann:u5001']);
   });
 });
 
@@ -84,14 +85,14 @@ describe('Pull', () => {
     const client = await ChatClient.online(server, 'bob');
     const page = await pull(client, 1, 2);
     expect(page).toMatchObject({ conversation: annBob, head: 4 });
-    expect(page.messages.map(({ seq, text }) => [seq, text])).toEqual([
-      [2, '2'],
-      [3, '3'],
+    expect(page.entries.map(({ seq, content }) => [seq, content])).toEqual([
+      [2, { kind: 'text', text: '2' }],
+      [3, { kind: 'text', text: '3' }],
     ]);
-    expect(page.messages[0]).toMatchObject({ from: 'ann', to: 'bob', sentAtMs: wallNowMs, acceptedAtMs: wallNowMs });
-    expect(await pull(client, 4)).toMatchObject({ head: 4, messages: [] });
-    expect(await pull(client, 9)).toMatchObject({ head: 4, messages: [] });
-    expect(await pull(client, 0, 1, parseConversationId('c:bob:zoe'))).toMatchObject({ head: 0, messages: [] });
+    expect(page.entries[0]).toMatchObject({ from: 'ann', sentAtMs: wallNowMs, acceptedAtMs: wallNowMs });
+    expect(await pull(client, 4)).toMatchObject({ head: 4, entries: [] });
+    expect(await pull(client, 9)).toMatchObject({ head: 4, entries: [] });
+    expect(await pull(client, 0, 1, parseConversationId('c:bob:zoe'))).toMatchObject({ head: 0, entries: [] });
   });
 
   test('stops before the entries exceed the bytes of a page, and goes on from there [CHAT-7.4.1]', async () => {
@@ -101,21 +102,21 @@ describe('Pull', () => {
     const client = await ChatClient.online(server, 'bob');
     const got: string[] = [];
     for (let pages = 0; got.length < 70; pages++) {
-      const { messages } = await pull(client, got.length);
-      expect(messages.length).toBeGreaterThan(0);
-      const bytes = messages.reduce((sum, entry) => sum + entryBytes(entry), 0);
+      const { entries } = await pull(client, got.length);
+      expect(entries.length).toBeGreaterThan(0);
+      const bytes = entries.reduce((sum, entry) => sum + entryBytes(entry), 0);
       expect(bytes).toBeLessThanOrEqual(Limit.pageBytes);
-      got.push(...messages.map(({ text }) => text));
+      got.push(...entries.map(({ content }) => (content.kind === 'text' ? content.text : '')));
       expect(pages).toBeLessThan(4);
     }
     expect(got).toEqual(texts);
   });
 
-  test('of a conversation that is not the own is NotAllowed', async () => {
+  test('of a conversation that is not the own is UnknownConversation', async () => {
     const { server, store } = world();
     await fill(store, 'bob', ['secret']);
     const client = await ChatClient.online(server, 'eve');
-    expect(await pull(client)).toMatchObject({ type: 'failure', code: code('NotAllowed') });
+    expect(await pull(client)).toMatchObject({ type: 'failure', code: code('UnknownConversation') });
   });
 
   test('is Unavailable while the store is closed', async () => {

@@ -1,9 +1,11 @@
-import { Limit, parseDeviceId, parseUserId } from '@proj/chat-protocol';
+import { Limit, parseConversationId, parseDeviceId, parseUserId } from '@proj/chat-protocol';
 import { openMemoryStore } from '@proj/store/memory';
 import { describe, expect, test } from 'vitest';
 import { ChatServerError, createTokens, type LoginEvent, type LogoutEvent } from '../src/index.ts';
 import { ChatClient, code, newId, passwordOf, until } from './chat-client.ts';
 import { Held, plainAccounts, secret, wallNowMs, world } from './world.ts';
+
+const d1 = parseDeviceId('d1');
 
 describe('a login', () => {
   test('is accepted with what a client needs to go on', async () => {
@@ -23,9 +25,9 @@ describe('a login', () => {
   test('is accepted with the token of an earlier one, which is answered with a new token', async () => {
     const { server } = world();
     const { token } = await ChatClient.connect(server).login('ann');
-    const answer = await ChatClient.connect(server).tryToken(token, 'd2');
+    const answer = await ChatClient.connect(server).tryToken(token);
     expect(answer).toMatchObject({ type: 'login-accepted', user: 'ann' });
-    expect(server.sessions).toBe(2);
+    expect(server.sessions).toBe(1);
   });
 
   test('with a wrong password is rejected, and the connection closed', async () => {
@@ -41,12 +43,12 @@ describe('a login', () => {
     const accounts = { ...plainAccounts(), status: async (user: string) => status[user as keyof typeof status] };
     const { server } = world({ accounts });
     const tokens = createTokens({ secret });
-    const forged = createTokens({ secret: new Uint8Array(32) }).issue(parseUserId('eve'), wallNowMs).token;
-    const refused = [...['ann', 'bob'].map((name) => tokens.issue(parseUserId(name), wallNowMs).token), forged];
+    const forged = createTokens({ secret: new Uint8Array(32) }).issue(parseUserId('eve'), d1, wallNowMs).token;
+    const refused = [...['ann', 'bob'].map((name) => tokens.issue(parseUserId(name), d1, wallNowMs).token), forged];
     for (const token of refused) {
       expect(await ChatClient.connect(server).tryToken(token)).toMatchObject({ code: code('TokenRejected') });
     }
-    const good = tokens.issue(parseUserId('eve'), wallNowMs).token;
+    const good = tokens.issue(parseUserId('eve'), d1, wallNowMs).token;
     expect(await ChatClient.connect(server).tryToken(good)).toMatchObject({ type: 'login-accepted' });
   });
 
@@ -86,8 +88,13 @@ describe('a login', () => {
         throw new ChatServerError('CHAT_SERVER_OVERLOADED', 'local', 'busy');
       },
     };
-    const answer = await ChatClient.connect(world({ accounts }).server).tryLogin('ann');
-    expect(answer).toMatchObject({ code: code('Overloaded'), retryAfterMs: 1_000 });
+    const answers = [0, 0.999_999].map((random) => {
+      return ChatClient.connect(world({ accounts, random: () => random }).server).tryLogin('ann');
+    });
+    expect(await Promise.all(answers)).toMatchObject([
+      { code: code('Overloaded'), retryAfterMs: 500 },
+      { code: code('Overloaded'), retryAfterMs: 5_000 },
+    ]);
   });
 
   test('is told Unavailable while the store is closed, and may be tried again on the same connection', async () => {
@@ -100,7 +107,7 @@ describe('a login', () => {
   });
 
   test('whose answer cannot be sent ends in Internal, is logged, and leaves nobody online', async () => {
-    const tokens = { issue: () => ({ token: '', expiresAtMs: 1 }), verify: () => undefined };
+    const tokens = { lifetimeMs: 1, issue: () => ({ token: '', expiresAtMs: 1 }), verify: () => undefined };
     const { server, lines } = world({ tokens });
     expect(await ChatClient.connect(server).tryLogin('ann')).toMatchObject({ code: code('Internal') });
     expect(server.sessions).toBe(0);
@@ -118,7 +125,8 @@ describe('a login', () => {
     const { server, store } = world();
     const client = ChatClient.connect(server);
     await client.barrier();
-    expect(await client.say('bob', 'too early')).toMatchObject({ code: code('ProtocolError') });
+    const early = client.request(parseConversationId('c:ann:bob'), { kind: 'text', text: 'too early' });
+    expect(await client.asked(early)).toMatchObject({ code: code('ProtocolError') });
     await until(() => client.closed);
     expect(await store.head('c:ann:bob')).toBe(0);
     const other = ChatClient.connect(server);
@@ -185,7 +193,7 @@ describe('the place of a device', () => {
   });
 
   test('is taken from the device that was silent longest when there is one device too many', async () => {
-    const { server, clock } = world({ maxDevicesPerUser: 3 });
+    const { server, clock } = world({ sessions: { policy: 'max-n', max: 3 } });
     const clients: ChatClient[] = [];
     for (const device of ['d1', 'd2', 'd3']) {
       clients.push(await ChatClient.online(server, 'ann', device));
@@ -216,7 +224,8 @@ describe('Register', () => {
     const client = ChatClient.connect(server);
     expect(await register(client, 'ann')).toMatchObject({ type: 'registered' });
     expect(server.sessions).toBe(0);
-    expect(await client.say('ann', 'not logged in by it')).toMatchObject({ code: code('ProtocolError') });
+    const notes = client.request(parseConversationId('c:ann:ann'), { kind: 'text', text: 'not logged in by it' });
+    expect(await client.asked(notes)).toMatchObject({ code: code('ProtocolError') });
     expect(await ChatClient.connect(server).tryLogin('ann')).toMatchObject({ type: 'login-accepted' });
   });
 
@@ -231,6 +240,7 @@ describe('Register', () => {
         seqId: 2,
         credential: { kind: 'password', user, password: 'p' },
         deviceId: parseDeviceId('d'),
+        deviceClass: 'other',
         client: '',
       },
     );

@@ -19,7 +19,7 @@ test('a store and tokens are all that is required', async () => {
     maxUnansweredRequests: 32,
     maxQueuedBytes: 1_048_576,
     maxQueuedFrames: 1_000,
-    maxDevicesPerUser: 10,
+    sessions: { policy: 'max-n', max: 10 },
     sendBurst: 60,
     sendsPerSecond: 10,
   });
@@ -31,7 +31,11 @@ test.each<Partial<ChatServerOptions>>([
   { loginTimeoutMs: 0 },
   { sendsPerSecond: 0.5 },
   { maxQueuedBytes: 65_535 },
-  { maxDevicesPerUser: Number.NaN },
+  { sessions: { policy: 'max-n', max: Number.NaN } },
+  { sessions: { policy: 'none' as 'single' } },
+  { drainSpreadMinMs: 6_000 },
+  { maxMalformed: 0 },
+  { hookFailure: 'ignore' as 'allow' },
   { registration: 'on' as 'open' },
 ])('%j is refused', (options) => {
   expect(() => createChatServer({ ...required(), ...options })).toThrow('[CHAT_SERVER_BAD_OPTION]');

@@ -7,8 +7,12 @@ import {
   type Accounts,
   type ChatServer,
   type ChatServerOptions,
+  type CounterName,
+  counters,
   createChatServer,
   createTokens,
+  type HistogramName,
+  type Metrics,
 } from '../src/index.ts';
 import { passwordOf } from './chat-client.ts';
 
@@ -22,6 +26,8 @@ export function plainAccounts(): Accounts & { readonly asked: UserId[] } {
     asked,
     authenticate: async (user, password) => password === passwordOf(user),
     create: async () => {},
+    changePassword: async () => true,
+    changeDisabled: async () => true,
     status: async (user) => {
       asked.push(user);
       return user.startsWith('nobody') ? 'unknown' : 'enabled';
@@ -31,7 +37,7 @@ export function plainAccounts(): Accounts & { readonly asked: UserId[] } {
 
 /** A memory store whose answers a test holds up or falsifies. */
 export class TestStore {
-  readonly inner: ChatStore = openMemoryStore({ wallClock: () => wallNowMs });
+  readonly inner: ChatStore;
   readonly appended: NewMessage[] = [];
   /** What an append is refused with, before anything is stored. */
   refuse: (message: NewMessage) => Error | undefined = () => undefined;
@@ -40,13 +46,18 @@ export class TestStore {
   /** Makes the answer of an append that was stored. */
   answer: (message: NewMessage, result: AppendResult) => Promise<AppendResult> = async (_message, result) => result;
 
-  readonly store: ChatStore = new Proxy(this.inner, {
-    get: (inner, name) => {
-      if (name === 'append') return (message: NewMessage) => this.#append(message);
-      const value: unknown = Reflect.get(inner, name, inner);
-      return typeof value === 'function' ? value.bind(inner) : value;
-    },
-  });
+  readonly store: ChatStore;
+
+  constructor(inner: ChatStore = openMemoryStore({ wallClock: () => wallNowMs })) {
+    this.inner = inner;
+    this.store = new Proxy(inner, {
+      get: (target, name) => {
+        if (name === 'append') return (message: NewMessage) => this.#append(message);
+        const value: unknown = Reflect.get(target, name, target);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+  }
 
   async #append(message: NewMessage): Promise<AppendResult> {
     this.appended.push(message);
@@ -76,6 +87,26 @@ export class Held {
   }
 }
 
+/** Metrics that a test reads. */
+export class Counts implements Metrics {
+  readonly #counts: Map<string, number> = new Map();
+  readonly observed: (readonly [HistogramName, number])[] = [];
+
+  count(name: CounterName, labels: readonly string[] = [], by = 1): void {
+    if (labels.length !== counters[name].labels.length) throw new Error(`${name} has other labels`);
+    const key = [name, ...labels].join(' ');
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + by);
+  }
+
+  observe(name: HistogramName, seconds: number): void {
+    this.observed.push([name, seconds]);
+  }
+
+  of(name: CounterName, ...labels: readonly string[]): number {
+    return this.#counts.get([name, ...labels].join(' ')) ?? 0;
+  }
+}
+
 export interface World {
   readonly server: ChatServer;
   readonly clock: FakeClock;
@@ -95,6 +126,9 @@ export function world(options: Partial<ChatServerOptions> = {}): World {
     wallClock: () => wallNowMs,
     log: recordingLog(lines),
     sendBurst: 100_000,
+    sendBytesBurst: 0x4000_0000,
+    conversationSendsPerSecond: 100_000,
+    pullBurst: 100_000,
     ...options,
   });
   return { server, clock, store, lines };

@@ -1,10 +1,11 @@
-import { type ConversationId, isConversationId } from '@proj/chat-protocol';
+import { type ConversationId, isConversationId, isGroup, peerOf } from '@proj/chat-protocol';
 import type { TextPacket } from '@proj/frame/packet';
 import { abortable } from '@proj/io';
 import type { ChatStore, ConversationHead } from '@proj/store';
+import { dialectTextKind } from '../conversations/contents.ts';
 import { RecentMap } from '../core/recent-map.ts';
 import type { Identity } from '../dialect.ts';
-import { dialectTextKind, logEntry } from '../entries.ts';
+import { logEntry } from '../entries.ts';
 import { isTemporary } from './availability.ts';
 
 export interface DeliveryHost {
@@ -143,19 +144,21 @@ export class Delivery {
   async #send(conversation: ConversationId, afterSeq: number, upToSeq: number): Promise<void> {
     const { identity, store, signal } = this.#host;
     let position = Math.max(afterSeq, this.#queued.get(conversation) ?? 0);
+    if (isGroup(conversation)) return await this.#pass(conversation, position, upToSeq);
     while (position < upToSeq) {
       const limit = Math.min(messagesPerRead, upToSeq - position);
       const page = await store.read(conversation, position, limit, { signal });
       if (page.length === 0) return;
       for (const stored of page) {
         await this.#room();
-        const { from, to, text, sentAtMs, acceptedAtMs } = logEntry(conversation, stored);
+        const { from, content, sentAtMs, acceptedAtMs } = logEntry(conversation, stored);
         const shownAtMs = stored.kind === dialectTextKind ? sentAtMs : acceptedAtMs;
-        // What one sends oneself from elsewhere has no place in this dialect.
-        if (to === identity.user) {
+        // What one sends oneself from elsewhere has no place in this dialect, nor has anything but texts.
+        if (content.kind === 'text' && peerOf(conversation, from) === identity.user) {
+          const { user: to } = identity;
           const timestampSeconds = Math.floor(shownAtMs / 1_000);
           // What did not leave must have no mark: a word that came before could confirm it.
-          this.#stopped ||= !this.#host.send({ type: 'text', from, to, text, timestampSeconds });
+          this.#stopped ||= !this.#host.send({ type: 'text', from, to, text: content.text, timestampSeconds });
           if (this.#stopped) return;
         }
         position = stored.seq;
@@ -163,6 +166,16 @@ export class Delivery {
         this.#mark(conversation, position);
       }
     }
+  }
+
+  /** Groups have no place in this dialect: the client is as far as they are. */
+  async #pass(conversation: ConversationId, afterSeq: number, upToSeq: number): Promise<void> {
+    const { store, signal } = this.#host;
+    const head = Math.min(upToSeq, await store.head(conversation, { signal }));
+    if (head <= afterSeq) return;
+    await this.#room();
+    this.#queued.set(conversation, head);
+    this.#mark(conversation, head);
   }
 
   /** Entries of a conversation that leave one after the other share a mark. */

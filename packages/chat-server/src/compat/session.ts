@@ -90,7 +90,7 @@ export class PacketSession implements ServedConnection {
   }
 
   push({ message }: Push): void {
-    if (this.#online === undefined || message.type !== 'message') return;
+    if (this.#online === undefined || (message.type !== 'entry' && message.type !== 'head')) return;
     this.#online.delivery.hint(message.conversation);
     this.#deliver(this.#online.delivery);
   }
@@ -141,7 +141,8 @@ export class PacketSession implements ServedConnection {
       this.#driver.scheduleTurn();
       return;
     }
-    const identity = { user: entry.user, deviceId: packetDevice, client: `packet client ${version.toPrecision(3)}` };
+    const client = `packet client ${version.toPrecision(3)}`;
+    const identity: Identity = { user: entry.user, deviceId: packetDevice, deviceClass: 'other', client };
     this.#connection.accept(tips.accepted, this.#wallClockSeconds(), clock.now());
     const delivery = this.#newDelivery(identity);
     this.#online = { identity, delivery };
@@ -193,7 +194,8 @@ export class PacketSession implements ServedConnection {
   /** Once it waits for nothing but the store, it is finished even if the client has gone: a text that came was sent. */
   async #send(packet: TextPacket): Promise<void> {
     if (this.#online === undefined) return;
-    const { user } = this.#online.identity;
+    const { identity } = this.#online;
+    const { user } = identity;
     const { from, to, text } = packet;
     if (from !== user) this.#end('NotAllowed');
     else if (text.includes('\0')) this.#end('BadRequest');
@@ -201,7 +203,9 @@ export class PacketSession implements ServedConnection {
     else {
       await this.#takeTurn(user);
       const outgoing = this.#outgoing(to, packet);
-      await this.#persistently(() => this.#host.append(user, outgoing));
+      // Nobody can be told that it was refused, for a block or by a hook; the next one may not be.
+      const refusal = await this.#persistently(() => this.#host.append(identity, outgoing));
+      if (refusal !== undefined) this.#host.log?.info({ sessionId: this.id, code: refusal.code }, 'a text was refused');
       this.#connection.textDone(this.#host.clock.now());
       this.#driver.scheduleTurn();
     }

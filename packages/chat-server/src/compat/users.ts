@@ -111,7 +111,7 @@ class PacketAccounts {
     const created = { name, passwordRecord: passwordlessRecord, createdAtMs: this.#wallClock() };
     try {
       await this.#users.create(created, options);
-      return created;
+      return { ...created, displayName: '', about: '' };
     } catch (error) {
       // Two connections may bring the same new name.
       const other = StoreError.is(error, 'STORE_USER_EXISTS') ? await this.#users.find(name, options) : undefined;

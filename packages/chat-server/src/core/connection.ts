@@ -2,6 +2,7 @@ import {
   type ChatMessage,
   ChatProtocolError,
   type ClientMessage,
+  type ConversationId,
   decodeHeader,
   decodeMessage,
   encodeMessage,
@@ -12,21 +13,30 @@ import {
   failureFor,
   failureInfo,
   isClientMessage,
+  type Kicked,
   Limit,
   type LoginAccepted,
   type Logout,
   type ServerMessage,
 } from '@proj/chat-protocol';
 import { encodeFrame, FrameDecoder, FrameError, type MessageFrame } from '@proj/frame';
-import { Outbox } from './outbox.ts';
+import { type Metrics, noMetrics } from '../metrics.ts';
+import { Budget } from './budget.ts';
+import { type OutgoingPush, PushQueue } from './push-queue.ts';
 
 export interface ConnectionLimits {
   readonly loginTimeoutMs: number;
   readonly idleTimeoutMs: number;
   readonly closeTimeoutMs: number;
+  /** How long the transport may take nothing while something waits. */
+  readonly slowTimeoutMs: number;
   readonly maxUnansweredRequests: number;
   readonly maxQueuedBytes: number;
   readonly maxQueuedFrames: number;
+  /** Malformed requests that are answered in a minute. Before the login the first ends the connection. */
+  readonly maxMalformed: number;
+  /** Messages of unknown types, likewise. */
+  readonly maxUnknown: number;
 }
 
 /** What a client asks for. Each is finished with exactly one call of {@link Connection.answer}. */
@@ -50,8 +60,22 @@ export type ConnectionState = 'awaiting-login' | 'logging-in' | 'online' | 'drai
 
 /** Accounts that one connection may ask for: each costs a hash. */
 const maxRegistrations = 3;
-/** What one write takes at most, so that `write() === false` is heeded soon. One frame may be larger. */
-const batchBytes = 65_536;
+/** In which what was malformed or unknown is forgiven. */
+const forgivenessSeconds = 60;
+/** They are carried out one at a time. */
+const largeAnswers: ReadonlySet<ClientMessage['type']> = new Set([
+  'sync',
+  'pull',
+  'conversations',
+  'members',
+  'search',
+  'blocks',
+  'profiles',
+]);
+/**
+ * What one write takes at most, so that `write() === false` is heeded soon, and a slow transport is seen to take something.
+ */
+const batchBytes = 32_768;
 
 /**
  * One connection of a chat server, without sockets, clocks and promises: bytes and answers in, bytes and requests out.
@@ -65,7 +89,7 @@ const batchBytes = 65_536;
 export class Connection {
   readonly #limits: ConnectionLimits;
   readonly #decoder: FrameDecoder = new FrameDecoder({ maxFrameBytes: Limit.frameBytesBeforeLogin });
-  readonly #outbox: Outbox = new Outbox();
+  readonly #outbox: PushQueue;
   #events: ConnectionEvent[] = [];
   readonly #unanswered: Set<ClientRequest> = new Set();
   /** A request that nothing is read beside: what follows depends on it, or its answer is large. */
@@ -76,11 +100,27 @@ export class Connection {
   #wasBlocked = false;
   #closeBeforeMs = 0;
   #farewell: Failure | undefined;
+  /** Said just before the farewell. */
+  #notice: Kicked | undefined;
   #endReported = false;
   #registrations = 0;
+  readonly #metrics: Metrics;
+  readonly #malformed: Budget;
+  readonly #unknown: Budget;
+  /** Of a large frame, what the transport has not been given yet. */
+  #rest: Uint8Array | undefined;
+  /** Since when the transport has taken nothing, while there is something for it. */
+  #waitingSinceMs: number | undefined;
 
-  constructor(limits: ConnectionLimits, nowMs: number) {
+  constructor(limits: ConnectionLimits, nowMs: number, metrics: Metrics = noMetrics) {
     this.#limits = limits;
+    this.#metrics = metrics;
+    const { maxQueuedBytes, maxQueuedFrames } = limits;
+    const headFrame = (conversation: ConversationId, head: number): Uint8Array =>
+      encodeChatFrame({ type: 'head', conversation, head });
+    this.#outbox = new PushQueue({ maxQueuedBytes, maxQueuedFrames, metrics, headFrame });
+    this.#malformed = new Budget(limits.maxMalformed, limits.maxMalformed / forgivenessSeconds, nowMs);
+    this.#unknown = new Budget(limits.maxUnknown, limits.maxUnknown / forgivenessSeconds, nowMs);
     this.#loginBeforeMs = nowMs + limits.loginTimeoutMs;
     this.#lastHeardAtMs = nowMs;
   }
@@ -97,6 +137,17 @@ export class Connection {
   /** Whether the transport is to be paused. After the end it is not: what still arrives is thrown away. */
   get blocked(): boolean {
     return this.#reads() && !this.#readsNow();
+  }
+
+  /** What waits for the transport to take. */
+  get queued(): { readonly bytes: number; readonly frames: number } {
+    const rest = this.#rest?.length ?? 0;
+    return { bytes: this.#outbox.bytes + rest, frames: this.#outbox.frames + (rest > 0 ? 1 : 0) };
+  }
+
+  /** Whether it is told of heads alone. */
+  get lagging(): boolean {
+    return this.#outbox.lagging;
   }
 
   /** Whether so much waits that it is better written now than at the end of the turn. */
@@ -128,14 +179,17 @@ export class Connection {
     this.#goOffline('transport');
     this.#state = 'closed';
     this.#outbox.clear();
+    this.#rest = undefined;
     this.#forgetRequests();
   }
 
   handleTimeout(nowMs: number): void {
     const dueAtMs = this.pollTimeout();
     if (dueAtMs === undefined || nowMs < dueAtMs) return;
-    if (this.#state === 'online') this.#handleSilence(nowMs);
-    else if (this.#state === 'draining') this.#leave('transport', this.#farewell, nowMs);
+    if (this.#state === 'online') {
+      if (nowMs >= this.#slowAtMs()) this.#fail(failure('Slow'), nowMs);
+      else this.#handleSilence(nowMs);
+    } else if (this.#state === 'draining') this.#leave('transport', this.#farewell, nowMs);
     else if (this.#state === 'closing') this.lost();
     else this.#fail(failure('LoginTimeout'), nowMs);
   }
@@ -148,7 +202,7 @@ export class Connection {
     this.#state = 'online';
     this.#decoder.maxFrameBytes = Limit.frameBytes;
     this.#finish(this.#exclusive);
-    this.#outbox.answer(frame);
+    this.#send(frame, nowMs);
     this.#read(nowMs);
   }
 
@@ -159,44 +213,51 @@ export class Connection {
     this.#finish(request);
     if (this.#state === 'logging-in') this.#state = 'awaiting-login';
     if (answer?.type === 'failure') this.#fail(answer, nowMs);
-    else if (frame !== undefined) this.#outbox.answer(frame);
+    else if (frame !== undefined) this.#send(frame, nowMs);
     if (this.#state === 'draining' && this.#unanswered.size === 0) this.#leave('transport', this.#farewell, nowMs);
     this.#read(nowMs);
   }
 
-  /**
-   * Queues an encoded frame that nobody asked for; ignored unless online. When the queue is full every push in it is
-   * dropped, which loses nothing that is not in the log, and the session ends with `Slow`.
-   * @param key - A push that still waits under the same key is replaced.
-   */
-  push(bytes: Uint8Array, nowMs: number, key?: string): void {
+  /** Queues what nobody asked for; ignored unless online. Without room it starts the lag mode, see {@link PushQueue}. */
+  push(push: OutgoingPush, nowMs: number): void {
     if (this.#state !== 'online') return;
-    const { maxQueuedBytes, maxQueuedFrames } = this.#limits;
-    if (this.#outbox.frames >= maxQueuedFrames || this.#outbox.bytes + bytes.length > maxQueuedBytes) {
-      this.#outbox.dropPushes();
-      this.#fail(failure('Slow'), nowMs);
-    } else this.#outbox.push(bytes, key);
+    const isBearable = this.#outbox.push(push);
+    if (this.#outbox.frames > 0) this.#waitingSinceMs ??= nowMs;
+    if (!isBearable) this.#fail(failure('Slow'), nowMs);
   }
 
-  /** Ends it at once: what is queued is sent, then the failure; what was asked is answered no more. */
-  close(farewell: Failure, nowMs: number): void {
-    if (this.#state !== 'closing' && this.#state !== 'closed') this.#fail(farewell, nowMs);
+  /**
+   * Ends it at once: what is queued is sent, then the failure; what was asked is answered no more.
+   * @param notice - What is said before the failure.
+   */
+  close(farewell: Failure, nowMs: number, notice?: Kicked): void {
+    if (this.#state === 'closing' || this.#state === 'closed') return;
+    this.#notice = notice;
+    this.#leave(reasonOf(farewell), farewell, nowMs);
   }
 
-  /** Reads no more, and ends once everything that was asked is answered. */
-  drain(farewell: Failure, nowMs: number): void {
+  /** Reads no more, and ends as with {@link close} once everything that was asked is answered. */
+  drain(farewell: Failure, nowMs: number, notice?: Kicked): void {
+    // It has its farewell.
+    if (this.#state === 'draining') return;
+    this.#notice = notice;
     this.#drain(reasonOf(farewell), farewell, nowMs);
   }
 
+  /** To be asked only while the transport takes bytes: to be asked again says that it has taken what it was given. */
   pollTransmit(nowMs: number): Uint8Array | undefined {
-    const bytes = this.#outbox.take(batchBytes);
+    this.#waitingSinceMs = undefined;
+    const bytes = this.#rest ?? this.#outbox.take(batchBytes);
+    if (bytes === undefined) return undefined;
+    this.#rest = bytes.length > batchBytes ? bytes.subarray(batchBytes) : undefined;
+    this.#waitingSinceMs = nowMs;
     // There may be room to read again.
-    if (bytes !== undefined) this.#read(nowMs);
-    return bytes;
+    this.#read(nowMs);
+    return bytes.subarray(0, batchBytes);
   }
 
   pollEvent(): ConnectionEvent | undefined {
-    if (this.#state === 'closing' && this.#outbox.frames === 0 && !this.#endReported) {
+    if (this.#state === 'closing' && this.queued.frames === 0 && !this.#endReported) {
       this.#endReported = true;
       this.#events.push({ type: 'end' });
     }
@@ -210,7 +271,7 @@ export class Connection {
       case 'logging-in':
         return this.#loginBeforeMs;
       case 'online':
-        return this.#lastHeardAtMs + this.#limits.idleTimeoutMs;
+        return Math.min(this.#lastHeardAtMs + this.#limits.idleTimeoutMs, this.#slowAtMs());
       case 'draining':
       case 'closing':
         return this.#closeBeforeMs;
@@ -230,8 +291,8 @@ export class Connection {
       this.#reads() &&
       this.#exclusive === undefined &&
       this.#unanswered.size < maxUnansweredRequests &&
-      this.#outbox.bytes < maxQueuedBytes / 4 &&
-      this.#outbox.frames < maxQueuedFrames / 4
+      this.queued.bytes < maxQueuedBytes / 4 &&
+      this.queued.frames < maxQueuedFrames / 4
     );
   }
 
@@ -249,27 +310,54 @@ export class Connection {
     try {
       const frame = this.#decoder.next();
       if (frame === undefined) return false;
-      if (frame.kind === 'heartbeat') this.#outbox.answer(encodeFrame(frame));
+      if (frame.kind === 'heartbeat') this.#send(encodeFrame(frame), nowMs);
       else this.#handle(frame, nowMs);
     } catch (error) {
-      if (ChatProtocolError.is(error)) this.#fail(failureFor(error), nowMs);
-      else if (FrameError.is(error)) this.#fail(failure('ProtocolError'), nowMs);
+      if (ChatProtocolError.is(error)) this.#handleMalformed(error, nowMs);
+      else if (FrameError.is(error)) this.#violate(error.code, 0, nowMs);
       else throw error;
     }
     return true;
   }
 
+  /** A value out of its range fails alone, a few times. */
+  #handleMalformed(error: ChatProtocolError, nowMs: number): void {
+    const answer = failureFor(error);
+    if (endsConnection(answer)) {
+      this.#violate(error.code, error.seqId, nowMs);
+      return;
+    }
+    this.#metrics.count('protocol_errors_total', [error.code]);
+    this.#fail(answer, nowMs);
+    if (this.#state === 'online' && this.#malformed.take(nowMs) === 0) return;
+    this.#metrics.count('limited_total', ['malformed']);
+    this.#fail(failure('ProtocolError'), nowMs);
+  }
+
+  /** What does not follow the protocol ends the connection. */
+  #violate(code: string, ackId: number, nowMs: number): void {
+    this.#metrics.count('protocol_errors_total', [code]);
+    this.#fail(failure('ProtocolError', { ackId }), nowMs);
+  }
+
   #handle(frame: MessageFrame, nowMs: number): void {
     const message = decodeMessage(frame);
     if (message === undefined) this.#handleUnknown(decodeHeader(frame).seqId, nowMs);
-    else if (!isClientMessage(message)) this.#fail(failure('ProtocolError'), nowMs);
+    else if (!isClientMessage(message)) this.#violate('SENT_BY_SERVERS', 0, nowMs);
     else if (this.#state === 'online') this.#handleOnline(message, nowMs);
     else this.#handleBeforeLogin(message, nowMs);
   }
 
   #handleUnknown(ackId: number, nowMs: number): void {
-    if (this.#state !== 'online') this.#fail(failure('ProtocolError', { ackId }), nowMs);
-    else if (ackId > 0) this.#fail(failure('UnknownCommand', { ackId }), nowMs);
+    if (this.#state !== 'online') {
+      this.#violate('BEFORE_LOGIN', ackId, nowMs);
+      return;
+    }
+    this.#metrics.count('protocol_errors_total', ['UNKNOWN_COMMAND']);
+    if (ackId > 0) this.#fail(failure('UnknownCommand', { ackId }), nowMs);
+    if (this.#unknown.take(nowMs) === 0) return;
+    this.#metrics.count('limited_total', ['unknown']);
+    this.#fail(failure('ProtocolError'), nowMs);
   }
 
   #handleBeforeLogin(message: ClientMessage, nowMs: number): void {
@@ -280,14 +368,14 @@ export class Connection {
       const { seqId: ackId } = message;
       if (++this.#registrations > maxRegistrations) this.#fail(failure('TooManyAttempts', { ackId }), nowMs);
       else this.#ask(message, true);
-    } else this.#fail(failure('ProtocolError', { ackId: 'seqId' in message ? message.seqId : 0 }), nowMs);
+    } else this.#violate('BEFORE_LOGIN', 'seqId' in message ? message.seqId : 0, nowMs);
   }
 
   #handleOnline(message: ClientMessage, nowMs: number): void {
     if (message.type === 'logout') this.#drain('logout', undefined, nowMs);
-    else if (message.type === 'login') this.#fail(failure('ProtocolError', { ackId: message.seqId }), nowMs);
+    else if (message.type === 'login') this.#violate('SECOND_LOGIN', message.seqId, nowMs);
     else if (message.type === 'register') this.#fail(failure('NotAllowed', { ackId: message.seqId }), nowMs);
-    else this.#ask(message, message.type === 'sync' || message.type === 'pull');
+    else this.#ask(message, largeAnswers.has(message.type));
   }
 
   #ask(request: ClientRequest, exclusive: boolean): void {
@@ -308,9 +396,19 @@ export class Connection {
     else this.#lastHeardAtMs = nowMs;
   }
 
+  /** Ends the connection, or only answers, as the failure says. */
   #fail(answer: Failure, nowMs: number): void {
     if (endsConnection(answer)) this.#leave(reasonOf(answer), answer, nowMs);
-    else this.#outbox.answer(encodeChatFrame(answer));
+    else this.#send(encodeChatFrame(answer), nowMs);
+  }
+
+  #send(frame: Uint8Array, nowMs: number): void {
+    this.#outbox.answer(frame);
+    this.#waitingSinceMs ??= nowMs;
+  }
+
+  #slowAtMs(): number {
+    return (this.#waitingSinceMs ?? Number.POSITIVE_INFINITY) + this.#limits.slowTimeoutMs;
   }
 
   #drain(reason: EndReason, farewell: Failure | undefined, nowMs: number): void {
@@ -327,9 +425,13 @@ export class Connection {
 
   #leave(reason: EndReason, farewell: Failure | undefined, nowMs: number): void {
     this.#goOffline(reason);
+    if (reason === 'Slow') this.#metrics.count('slow_closes_total');
+    // Whoever was too slow for them can have them from the log.
+    this.#outbox.end({ drop: reason === 'Slow' });
     this.#state = 'closing';
     this.#forgetRequests();
-    if (farewell !== undefined) this.#outbox.answer(encodeChatFrame(farewell));
+    if (this.#notice !== undefined) this.#send(encodeChatFrame(this.#notice), nowMs);
+    if (farewell !== undefined) this.#send(encodeChatFrame(farewell), nowMs);
     this.#closeBeforeMs = nowMs + this.#limits.closeTimeoutMs;
   }
 

@@ -1,9 +1,25 @@
+import type { ConversationId } from '@proj/chat-protocol';
 import { concatBytes } from '@proj/io/bytes';
+
+/** What a push is, for whoever has no room for it. */
+export interface PushNature {
+  /** A push that still waits under the same key is replaced. */
+  readonly key?: string | undefined;
+  /** It is in the log, which went up to `head`. */
+  readonly log?: { readonly conversation: ConversationId; readonly head: number } | undefined;
+  /** Nobody misses it. */
+  readonly transient?: true | undefined;
+}
 
 interface Entry {
   readonly bytes: Uint8Array;
-  /** It can be had again from the log. */
-  readonly pushed: boolean;
+  /** `undefined` for an answer. */
+  readonly push: PushNature | undefined;
+}
+
+/** Whether a session that fell behind does without it: it can be had elsewhere, or nobody misses it. */
+export function isDroppable({ key, log, transient }: PushNature): boolean {
+  return key === undefined || log !== undefined || transient === true;
 }
 
 /** Encoded frames that wait for a transport, oldest first. It counts them; the bound is the owner's to keep. */
@@ -21,19 +37,32 @@ export class Outbox {
     return this.#bytes;
   }
 
+  /** Whether something waits under the key. */
+  has(key: string): boolean {
+    return this.#entries.has(key);
+  }
+
   /** A frame that answers. It is never dropped. */
   answer(bytes: Uint8Array): void {
-    this.#add(this.#added++, { bytes, pushed: false });
+    this.#add(this.#added++, { bytes, push: undefined });
   }
 
   /** A frame that nobody asked for. One that waits under the same key is replaced, and the new one goes last. */
-  push(bytes: Uint8Array, key?: string): void {
+  push(bytes: Uint8Array, nature: PushNature = {}): void {
+    const { key } = nature;
     if (key !== undefined) this.#remove(key);
-    this.#add(key ?? this.#added++, { bytes, pushed: true });
+    this.#add(key ?? this.#added++, { bytes, push: nature });
   }
 
-  dropPushes(): void {
-    for (const [key, { pushed }] of this.#entries) if (pushed) this.#remove(key);
+  /** Takes every push out but those of which the latest is enough, which are few. Answers what was taken out. */
+  dropPushes(): readonly PushNature[] {
+    const dropped: PushNature[] = [];
+    for (const [key, { push }] of this.#entries) {
+      if (push === undefined || !isDroppable(push)) continue;
+      this.#remove(key);
+      dropped.push(push);
+    }
+    return dropped;
   }
 
   clear(): void {

@@ -19,6 +19,15 @@ export class RecentMap<Key, Value> {
     return value;
   }
 
+  /** Without touching anything, that which was untouched longest first. */
+  [Symbol.iterator](): IterableIterator<[Key, Value]> {
+    return this.#entries[Symbol.iterator]();
+  }
+
+  delete(key: Key): boolean {
+    return this.#entries.delete(key);
+  }
+
   set(key: Key, value: Value): void {
     this.#entries.delete(key);
     this.#entries.set(key, value);

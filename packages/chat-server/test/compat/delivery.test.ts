@@ -8,7 +8,14 @@ import { packetDevice } from '../../src/compat/index.ts';
 import { until } from '../chat-client.ts';
 
 const bob: UserId = parseUserId('bob');
-const identity = { user: bob, deviceId: packetDevice, client: '' };
+const identity = { user: bob, deviceId: packetDevice, deviceClass: 'other', client: '' } as const;
+
+/** Only the positions of devices that have logged in are kept. */
+async function openStore(): Promise<ChatStore> {
+  const store = openMemoryStore();
+  await store.devices.touch({ user: 'bob', device: packetDevice, deviceClass: 0, client: '', remote: '', atMs: 1 });
+  return store;
+}
 
 async function fill(store: ChatStore, sender: string, count: number, first = 0): Promise<void> {
   for (let i = first; i < first + count; i++) {
@@ -43,7 +50,7 @@ function delivery(store: ChatStore, options: { accepts?: number } = {}) {
 }
 
 test('of a long conversation all but the last run of what left is confirmed', async () => {
-  const store = openMemoryStore();
+  const store = await openStore();
   await fill(store, 'ann', 200);
   const { own, sent } = delivery(store);
   await own.run();
@@ -57,7 +64,7 @@ test('of a long conversation all but the last run of what left is confirmed', as
 });
 
 test('what could not be sent any more is never confirmed', async () => {
-  const store = openMemoryStore();
+  const store = await openStore();
   await fill(store, 'ann', 10);
   const { own, sent } = delivery(store, { accepts: 4 });
   await own.run();
@@ -66,7 +73,7 @@ test('what could not be sent any more is never confirmed', async () => {
 });
 
 test('of more conversations than fit a round each message leaves once, and no more than can wait for a word', async () => {
-  const store = openMemoryStore();
+  const store = await openStore();
   for (let i = 0; i < 4_200; i++) await fill(store, `u${i}`, 1);
   const { own, sent, abort } = delivery(store);
   const running = own.run();
@@ -81,7 +88,7 @@ test('of more conversations than fit a round each message leaves once, and no mo
 });
 
 test('more news than is remembered is found by looking through all', async () => {
-  const store = openMemoryStore();
+  const store = await openStore();
   await fill(store, 'u7', 3);
   const { own, sent } = delivery(store);
   await own.run();
@@ -93,7 +100,7 @@ test('more news than is remembered is found by looking through all', async () =>
 });
 
 test('waiting for a word ends with the connection', async () => {
-  const store = openMemoryStore();
+  const store = await openStore();
   for (let i = 0; i < 4_100; i++) await fill(store, `u${i}`, 1);
   const { own, sent, abort } = delivery(store);
   const running = own.run();

@@ -1,7 +1,8 @@
+import { groupConversation, parseConversationId, parseUserId } from '@proj/chat-protocol';
 import { StoreError } from '@proj/store';
 import { openMemoryStore } from '@proj/store/memory';
 import { describe, expect, test } from 'vitest';
-import { createPacketDialect, createPacketUsers } from '../../src/compat/index.ts';
+import { createPacketDialect, createPacketUsers, packetDevice } from '../../src/compat/index.ts';
 import { type Accounts, ChatServerError, createAccounts } from '../../src/index.ts';
 import { ChatClient, newId, turn, until } from '../chat-client.ts';
 import { Held, TestStore, type World, wallNowMs, world } from '../world.ts';
@@ -70,7 +71,7 @@ test('a text to oneself comes back, and what one sends from elsewhere does not',
   await ann.has(1);
   await own.online('bob');
   const other = await ChatClient.online(own.server, 'ann');
-  await other.ask((seqId) => ({ type: 'direct', seqId, to: 'bob' as never, id: newId(), sentAtMs: 1, text: 'x' }));
+  await other.say('bob', 'x');
   ann.say('ann', 'second note');
   await ann.has(2);
   expect(ann.said).toEqual(['note', 'second note']);
@@ -205,7 +206,8 @@ describe('When the store is not available', () => {
     let reads = 0;
     const heads = held.inner.heads.bind(held.inner);
     held.inner.heads = async (...args) => {
-      if (reads++ === 0) throw unavailable;
+      const isDelivery = args[1] === packetDevice;
+      if (isDelivery && reads++ === 0) throw unavailable;
       return await heads(...args);
     };
     const bob = await own.online('bob');
@@ -357,3 +359,50 @@ test.for(['loginTimeoutMs', 'readTimeoutMs', 'writeTimeoutMs', 'maxConnections',
     }
   },
 );
+
+test('of groups, edits and recalls a packet client is told nothing, and they do not come again', async () => {
+  const own = await packetWorld(undefined, {}, { accounts: { ...allowAll } });
+  const bob = await own.online('bob');
+  const ann = await ChatClient.online(own.server, 'ann');
+  const group = groupConversation(newId());
+  await ann.post(group, { kind: 'create', title: 'we', open: false, users: [parseUserId('bob')] });
+  await ann.post(group, { kind: 'text', text: 'to all of us' });
+  await ann.say('bob', 'teh');
+  const direct = parseConversationId('c:ann:bob');
+  await ann.post(direct, { kind: 'edit', target: 1, text: 'the' });
+  await ann.post(direct, { kind: 'recall', target: 1 });
+  await ann.say('bob', 'after');
+  await bob.has(1);
+  await settled();
+  // What was recalled before it left is gone; what had left cannot be taken back.
+  expect(bob.said.at(-1)).toBe('after');
+  expect(bob.said.filter((words) => words !== 'teh')).toEqual(['after']);
+  bob.send(ping);
+  await settled();
+  const heads = await own.store.heads('bob', packetDevice);
+  expect(heads.map(({ conversation, received }) => [conversation, received])).toEqual([
+    [group, 2],
+    [direct, 4],
+  ]);
+  const again = await own.online('bob');
+  await settled();
+  expect(again.said).toEqual([]);
+});
+
+test('a text that is refused for a block or by a hook is dropped, and the next one goes on', async () => {
+  const own = await packetWorld(
+    undefined,
+    {},
+    {
+      accounts: { ...allowAll },
+      beforeSend: ({ content }) => ({ allow: !('text' in content && content.text === 'spam') }),
+    },
+  );
+  const [ann, bob] = [await own.online('ann'), await own.online('bob')];
+  await own.store.users.block('cat', 'ann', true);
+  ann.say('bob', 'spam');
+  ann.say('cat', 'are you there?');
+  ann.say('bob', 'hi');
+  await bob.has(1);
+  expect([bob.said, await own.store.head('c:ann:cat')]).toEqual([['hi'], 0]);
+});

@@ -4,7 +4,7 @@ import { openMemoryStore } from '@proj/store/memory';
 import { describe, expect, test } from 'vitest';
 import type { PacketDialect } from '../../src/compat/index.ts';
 import { type ChatServer, createAccounts } from '../../src/index.ts';
-import { ChatClient, newId, turn, until } from '../chat-client.ts';
+import { ChatClient, turn, until } from '../chat-client.ts';
 import { TestStore, type World, world } from '../world.ts';
 import {
   cipher,
@@ -313,6 +313,7 @@ describe('Original clients and ours are one world', () => {
       seqId: client.nextSeqId(),
       credential: { kind: 'password', user: parseUserId(user), password: `password of ${user}` },
       deviceId: device as never,
+      deviceClass: 'other',
       client: 'test',
     });
     await until(() => client.received.length > 0);
@@ -326,15 +327,15 @@ describe('Original clients and ours are one world', () => {
     const ann = await own.online('ann');
     ann.say('bob', 'from the past');
     for (const device of devices) {
-      await until(() => device.received.some(({ type }) => type === 'message'));
+      await until(() => device.entries.length > 0);
       expect(device.received.at(-1)).toMatchObject({
-        ...{ type: 'message', conversation: 'c:ann:bob', seq: 1, from: 'ann', to: 'bob', text: 'from the past' },
+        ...{ type: 'entry', conversation: 'c:ann:bob', seq: 1, from: 'ann' },
+        content: { kind: 'text', text: 'from the past' },
         sentAtMs: timestampSeconds * 1_000,
       });
     }
     const [first] = devices;
-    const request = { type: 'direct', to: 'ann' as never, id: newId(), sentAtMs: 5, text: '你好' } as const;
-    first!.send({ ...request, seqId: first!.nextSeqId() });
+    first!.send(first!.direct('ann', '你好'));
     await ann.has(1);
     const { acceptedAtMs } = (await own.store.read('c:ann:bob', 1, 1))[0]!;
     // Ours carry the server's time: our clients' own is never shown as truth.

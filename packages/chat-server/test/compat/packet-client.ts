@@ -89,7 +89,7 @@ export class PacketClient {
   ): PacketClient {
     const [ours, theirs] = memoryDuplexPair(options);
     const client = new PacketClient(ours, user);
-    server.accept(theirs, { remote: 'test', dialect });
+    server.accept(theirs, { dialect });
     return client;
   }
 

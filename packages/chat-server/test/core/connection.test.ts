@@ -1,12 +1,15 @@
 import {
   type ChatMessage,
   type ClientMessage,
+  type ConversationId,
   decodeMessage,
   type Failure,
   failure,
+  type Kicked,
   type LoginAccepted,
   newMessageId,
   type Page,
+  type PushedEntry,
   parseConversationId,
   parseDeviceId,
   parseUserId,
@@ -16,14 +19,18 @@ import { concatBytes } from '@proj/io/bytes';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ClientRequest, Connection, type ConnectionLimits, encodeChatFrame } from '../../src/core/connection.ts';
+import type { OutgoingPush } from '../../src/core/push-queue.ts';
 
 const limits: ConnectionLimits = {
   loginTimeoutMs: 1_000,
   idleTimeoutMs: 6_000,
   closeTimeoutMs: 200,
+  slowTimeoutMs: 500,
   maxUnansweredRequests: 3,
   maxQueuedBytes: 65_536,
   maxQueuedFrames: 40,
+  maxMalformed: 3,
+  maxUnknown: 10,
 };
 
 const user = parseUserId('ann');
@@ -33,6 +40,7 @@ const login: ClientMessage = {
   seqId: 1,
   credential: { kind: 'password', user, password: 'p' },
   deviceId: parseDeviceId('d'),
+  deviceClass: 'other',
   client: '',
 };
 const accepted: LoginAccepted = {
@@ -47,26 +55,28 @@ const accepted: LoginAccepted = {
   serverTimeMs: 1,
 };
 const direct = (seqId: number): ClientMessage => ({
-  type: 'direct',
+  type: 'send',
   seqId,
-  to: parseUserId('bob'),
+  conversation,
   id: newMessageId(seqId, new Uint8Array(10)),
   sentAtMs: 0,
-  text: `${seqId}`,
+  content: { kind: 'text', text: `${seqId}` },
 });
 const pull = (seqId: number): ClientMessage => ({ type: 'pull', seqId, conversation, afterSeq: 0, limit: 9 });
-const message = (seq: number, text = ''): Uint8Array =>
-  encodeChatFrame({
-    type: 'message',
-    conversation,
-    seq,
-    id: newMessageId(seq, new Uint8Array(10)),
-    from: user,
-    to: parseUserId('bob'),
-    sentAtMs: 0,
-    acceptedAtMs: 0,
-    text,
-  });
+const entry = (seq: number, text = 'x', of: ConversationId = conversation): PushedEntry => ({
+  type: 'entry',
+  conversation: of,
+  seq,
+  id: newMessageId(seq, new Uint8Array(10)),
+  from: user,
+  sentAtMs: 0,
+  acceptedAtMs: 0,
+  content: { kind: 'text', text },
+});
+const push = (seq: number, text?: string, of: ConversationId = conversation): OutgoingPush => ({
+  frame: () => encodeChatFrame(entry(seq, text, of)),
+  log: { conversation: of, head: seq },
+});
 
 /** What there is to send, as messages; heartbeats are left out. */
 function sent(connection: Connection): readonly ChatMessage[] {
@@ -160,17 +170,11 @@ describe('a connection', () => {
     const connection = online();
     receive(connection, pull(2), pull(3));
     const [first] = requests(connection) as [ClientRequest];
-    const entries = [1, 2].map((seq) => ({
-      conversation,
-      seq,
-      id: newMessageId(seq, new Uint8Array(10)),
-      from: user,
-      to: parseUserId('bob'),
-      sentAtMs: 0,
-      acceptedAtMs: 0,
-      text: 'x'.repeat(10_000),
-    }));
-    const page: Page = { type: 'page', ackId: 2, conversation, head: 2, messages: entries };
+    const entries = [1, 2].map((seq) => {
+      const { type: _type, ...logged } = entry(seq, 'x'.repeat(10_000));
+      return logged;
+    });
+    const page: Page = { type: 'page', ackId: 2, conversation, head: 2, floor: 1, entries };
     connection.answer(first, page, 0);
     expect([connection.blocked, requests(connection)]).toEqual([true, []]);
     expect(sent(connection)).toEqual([page]);
@@ -188,7 +192,7 @@ describe('a connection', () => {
       expect(connection.expects(first.request)).toBe(false);
       connection.answer(first.request, failure('UnknownUser', { ackId: 2 }), 0);
     }
-    connection.push(message(1), 0);
+    connection.push(push(1), 0);
     connection.close(failure('Shutdown'), 0);
     connection.drain(failure('Shutdown'), 0);
     connection.ended(0);
@@ -238,11 +242,11 @@ describe('a connection', () => {
 
   test('sends as much as fits one batch at a time', () => {
     const connection = online({ maxQueuedBytes: 1_048_576, maxQueuedFrames: 1_000 });
-    const frame = message(1, 'x'.repeat(16_000));
-    for (let i = 0; i < 10; i++) connection.push(frame, 0);
+    const { length } = encodeChatFrame(entry(1, 'x'.repeat(16_000)));
+    for (let i = 0; i < 10; i++) connection.push(push(1, 'x'.repeat(16_000)), 0);
     expect(connection.batchWaits).toBe(true);
     const sizes = Array.from({ length: 4 }, () => connection.pollTransmit(0)?.length);
-    expect(sizes).toEqual([4 * frame.length, 4 * frame.length, 2 * frame.length, undefined]);
+    expect(sizes).toEqual([2 * length, 2 * length, 2 * length, 2 * length]);
   });
 
   test('answers heartbeats and nothing else while it is paused by its own answers', () => {
@@ -255,5 +259,213 @@ describe('a connection', () => {
       all.push(bytes);
     expect(concatBytes(...all)).toEqual(concatBytes(...Array.from({ length: 25 }, () => heartbeat)));
     expect(connection.blocked).toBe(false);
+  });
+});
+
+describe('lag mode', () => {
+  const heads = (messages: readonly ChatMessage[]): readonly (readonly [string, number])[] =>
+    messages.flatMap((one) => (one.type === 'head' ? [[one.conversation, one.head] as const] : []));
+  const other = parseConversationId('c:ann:cat');
+
+  test('keeps no payload and encodes none, only how far each log goes, and ends when everything was taken', () => {
+    const connection = online();
+    for (let seq = 1; seq <= 40; seq++) connection.push(push(seq), 0);
+    expect([connection.lagging, connection.queued.frames]).toEqual([false, 40]);
+    connection.push(push(41), 0);
+    expect([connection.lagging, connection.queued.frames]).toEqual([true, 0]);
+    const unread: OutgoingPush = {
+      frame: () => {
+        throw new Error('encoded for nobody');
+      },
+      log: { conversation: other, head: 3 },
+    };
+    connection.push(unread, 0);
+    connection.push({ ...unread, log: { conversation: other, head: 2 } }, 0);
+    connection.push({ frame: unread.frame, key: 'typing', transient: true }, 0);
+    expect(heads(sent(connection))).toEqual([
+      [conversation, 41],
+      [other, 3],
+    ]);
+    expect(connection.lagging).toBe(false);
+    connection.push(push(42), 0);
+    expect(sent(connection)).toEqual([entry(42)]);
+  });
+
+  test('keeps of what has a key the latest, as long as there is room', () => {
+    const delivered = (seq: number): OutgoingPush => ({
+      frame: () => encodeChatFrame({ type: 'delivered', conversation, seq, by: parseUserId('bob') }),
+      key: `delivered ${conversation}`,
+    });
+    const connection = online();
+    connection.push(delivered(1), 0);
+    for (let seq = 1; seq <= 50; seq++) connection.push(push(seq), 0);
+    connection.push(delivered(2), 0);
+    for (let i = 0; i < 100; i++) connection.push({ ...delivered(3), key: `${i}` }, 0);
+    expect(connection.queued.frames).toBe(40);
+    connection.push(delivered(4), 0);
+    const all = sent(connection);
+    expect(all.filter((one) => one.type === 'delivered' && one.seq !== 3)).toMatchObject([{ seq: 4 }]);
+    expect(heads(all)).toEqual([[conversation, 50]]);
+  });
+
+  test('ends in Slow when more conversations are behind than frames may wait', () => {
+    const connection = online();
+    for (let seq = 1; seq <= 41; seq++) connection.push(push(seq), 0);
+    for (let i = 0; i < 39; i++) connection.push(push(1, 'x', parseConversationId(`c:ann:bob${i}`)), 0);
+    expect(connection.state).toBe('online');
+    connection.push(push(1, 'x', other), 0);
+    expect(events(connection)).toContainEqual({ type: 'offline', reason: 'Slow' });
+    expect(sent(connection)).toEqual([failure('Slow')]);
+  });
+
+  test('is not what a peer gets that takes what it is given', () => {
+    const connection = online();
+    for (let seq = 1; seq <= 1_000; seq++) {
+      connection.push(push(seq), 0);
+      if (seq % 40 === 0) expect(sent(connection)).toHaveLength(40);
+    }
+    expect(connection.lagging).toBe(false);
+  });
+
+  test('whatever comes and whenever it is taken: bounded, answers whole, and of each log its end', () => {
+    const step = fc.oneof(
+      fc.record({ act: fc.constant('entry' as const), of: fc.constantFrom(conversation, other), size: fc.nat(9_000) }),
+      fc.record({ act: fc.constant('receipt' as const), key: fc.nat(60) }),
+      fc.record({ act: fc.constant('typing' as const) }),
+      fc.record({ act: fc.constant('ask' as const) }),
+      fc.record({ act: fc.constant('take' as const) }),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 200, size: 'max' }), (steps) => {
+        const connection = online();
+        const decoder = new FrameDecoder();
+        const got: ChatMessage[] = [];
+        const take = (): boolean => {
+          const bytes = connection.pollTransmit(0);
+          if (bytes !== undefined) decoder.push(bytes);
+          for (let frame = decoder.next(); frame !== undefined; frame = decoder.next()) {
+            const decoded = frame.kind === 'message' ? decodeMessage(frame) : undefined;
+            if (decoded !== undefined) got.push(decoded);
+          }
+          return bytes !== undefined;
+        };
+        const ends = new Map<string, number>();
+        let asked = 1;
+        const answers: number[] = [];
+        for (const one of steps) {
+          if (one.act === 'take') take();
+          else if (one.act === 'ask') {
+            receive(connection, direct(++asked));
+            for (const request of requests(connection)) {
+              const ackId = 'seqId' in request ? request.seqId : 0;
+              connection.answer(request, failure('NotAllowed', { ackId }), 0);
+              answers.push(ackId);
+            }
+          } else if (one.act === 'entry') {
+            const seq = (ends.get(one.of) ?? 0) + 1;
+            ends.set(one.of, seq);
+            connection.push(push(seq, 'x'.repeat(one.size + 1), one.of), 0);
+          } else if (one.act === 'typing') {
+            const typing = { type: 'typing-by', conversation, by: parseUserId('bob') } as const;
+            connection.push({ frame: () => encodeChatFrame(typing), key: 'typing', transient: true }, 0);
+          } else {
+            const delivered = { type: 'delivered', conversation, seq: 1, by: parseUserId('bob') } as const;
+            connection.push({ frame: () => encodeChatFrame(delivered), key: `${one.key}` }, 0);
+          }
+          expect(connection.queued.frames).toBeLessThanOrEqual(limits.maxQueuedFrames + limits.maxUnansweredRequests);
+          expect(connection.queued.bytes).toBeLessThanOrEqual(limits.maxQueuedBytes + 1_000);
+        }
+        while (take()) {
+          // Until everything was taken.
+        }
+        const unread = requests(connection).flatMap((request) => ('seqId' in request ? [request.seqId] : []));
+        const acks = got.flatMap((one) => (one.type === 'failure' ? [one.ackId] : []));
+        expect(acks).toEqual(answers);
+        expect([...answers, ...unread]).toEqual(
+          Array.from({ length: asked - 1 }, (_, i) => i + 2).slice(0, answers.length + unread.length),
+        );
+        for (const [of, end] of ends) {
+          const positions = got.flatMap((one) => {
+            if (one.type === 'entry' && one.conversation === of) return [one.seq];
+            return one.type === 'head' && one.conversation === of ? [one.head] : [];
+          });
+          expect(positions).toEqual([...new Set(positions)].toSorted((a, b) => a - b));
+          expect(positions.at(-1)).toBe(end);
+        }
+      }),
+    );
+  });
+});
+
+describe('a transport', () => {
+  test('that takes nothing while something waits is Slow after that time, whatever is heard from it', () => {
+    const connection = online();
+    connection.push(push(1), 100);
+    expect(connection.pollTimeout()).toBe(600);
+    // Given, and the transport does not ask for more.
+    expect(connection.pollTransmit(200)).toBeDefined();
+    expect(connection.pollTimeout()).toBe(700);
+    connection.receive(encodeFrame({ kind: 'heartbeat', number: 1 }), 650);
+    connection.handleTimeout(699);
+    expect(connection.state).toBe('online');
+    connection.handleTimeout(700);
+    expect(events(connection)).toContainEqual({ type: 'offline', reason: 'Slow' });
+  });
+
+  test('that takes a large frame piece by piece is not, as long as it takes one in time', () => {
+    const connection = online();
+    receive(connection, pull(2));
+    const [request] = requests(connection) as [ClientRequest];
+    const entries = Array.from({ length: 20 }, (_, i) => {
+      const { type: _type, ...logged } = entry(i + 1, 'x'.repeat(16_000));
+      return logged;
+    });
+    const page: Page = { type: 'page', ackId: 2, conversation, head: 20, floor: 1, entries };
+    connection.answer(request, page, 0);
+    const frame = encodeChatFrame(page);
+    const pieces: Uint8Array[] = [];
+    let nowMs = 0;
+    for (let piece = connection.pollTransmit(nowMs); piece !== undefined; piece = connection.pollTransmit(nowMs)) {
+      pieces.push(piece);
+      expect(piece.length).toBeLessThanOrEqual(32_768);
+      expect(connection.queued.bytes).toBe(frame.length - concatBytes(...pieces).length);
+      nowMs += 499;
+      connection.handleTimeout(nowMs);
+    }
+    expect(connection.state).toBe('online');
+    expect(pieces).toHaveLength(10);
+    expect(concatBytes(...pieces)).toEqual(frame);
+    // What was begun is finished before anything else, and before the end.
+    connection.push(push(21, 'x'.repeat(40_000 / 4)), nowMs);
+    connection.close(failure('Shutdown'), nowMs);
+    expect(events(connection)).toEqual([{ type: 'offline', reason: 'Shutdown' }]);
+    expect(sent(connection)).toEqual([entry(21, 'x'.repeat(10_000)), failure('Shutdown')]);
+    expect(events(connection)).toEqual([{ type: 'end' }]);
+  });
+
+  test('that took everything is not, however long it is silent', () => {
+    const connection = online();
+    connection.push(push(1), 100);
+    expect(connection.pollTransmit(200)).toBeDefined();
+    expect(connection.pollTransmit(300)).toBeUndefined();
+    expect(connection.pollTimeout()).toBe(6_000);
+  });
+});
+
+describe('the farewell', () => {
+  const kicked: Kicked = { type: 'kicked', reason: 'policy', client: '', atMs: 1 };
+
+  test('comes after what was queued and after the notice, at once or once everything is answered', () => {
+    for (const drains of [false, true]) {
+      const connection = online();
+      connection.push(push(1), 0);
+      receive(connection, direct(2));
+      const [request] = requests(connection) as [ClientRequest];
+      if (drains) connection.drain(failure('Revoked'), 0, kicked);
+      else connection.close(failure('Revoked'), 0, kicked);
+      connection.answer(request, failure('NotAllowed', { ackId: 2 }), 0);
+      const answers = drains ? [failure('NotAllowed', { ackId: 2 })] : [];
+      expect(sent(connection)).toEqual([entry(1), ...answers, kicked, failure('Revoked')]);
+    }
   });
 });

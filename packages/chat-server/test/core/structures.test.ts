@@ -1,10 +1,16 @@
-import { type ConversationId, parseDeviceId, parseUserId } from '@proj/chat-protocol';
+import {
+  type ConversationId,
+  type DeviceClass,
+  parseConversationId,
+  parseDeviceId,
+  parseUserId,
+} from '@proj/chat-protocol';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DeliveryOrder } from '../../src/core/delivery-order.ts';
 import { Outbox } from '../../src/core/outbox.ts';
 import { RecentMap } from '../../src/core/recent-map.ts';
-import { Registry } from '../../src/core/registry.ts';
+import { type Place, Registry } from '../../src/core/registry.ts';
 
 describe('DeliveryOrder', () => {
   test('delivers each conversation in the order of its beginnings, whatever settles first, and keeps nothing', () => {
@@ -54,23 +60,28 @@ describe('Outbox', () => {
 
   test('keeps of one key only the latest, at its own place', () => {
     const outbox = new Outbox();
-    outbox.push(frame(1), 'k');
+    outbox.push(frame(1), { key: 'k' });
     outbox.push(frame(2));
-    outbox.push(frame(3, 3), 'k');
+    outbox.push(frame(3, 3), { key: 'k' });
     expect(outbox).toMatchObject({ frames: 2, bytes: 3 });
     expect(outbox.take(100)).toEqual(frame(2, 3, 3));
-    outbox.push(frame(4), 'k');
+    outbox.push(frame(4), { key: 'k' });
     expect(outbox.take(100)).toEqual(frame(4));
   });
 
-  test('drops pushes, never answers', () => {
+  test('drops what can be had from the log and what nobody misses, never answers and what has a key', () => {
+    const conversation = parseConversationId('c:ann:bob');
+    const log = { conversation, head: 7 };
     const outbox = new Outbox();
-    outbox.push(frame(1));
+    outbox.push(frame(1), { log });
     outbox.answer(frame(2));
-    outbox.push(frame(3), 'k');
-    outbox.dropPushes();
-    expect(outbox).toMatchObject({ frames: 1, bytes: 1 });
-    expect(outbox.take(100)).toEqual(frame(2));
+    outbox.push(frame(3), { key: 'k' });
+    outbox.push(frame(4), { key: 'head', log });
+    outbox.push(frame(5), { key: 'typing', transient: true });
+    expect(outbox.dropPushes().map(({ log: dropped }) => dropped?.head)).toEqual([7, 7, undefined]);
+    expect(outbox).toMatchObject({ frames: 2, bytes: 2 });
+    expect([outbox.has('k'), outbox.has('typing')]).toEqual([true, false]);
+    expect(outbox.take(100)).toEqual(frame(2, 3));
     outbox.answer(frame(4));
     outbox.clear();
     expect(outbox).toMatchObject({ frames: 0, bytes: 0 });
@@ -79,31 +90,89 @@ describe('Outbox', () => {
 
 describe('Registry', () => {
   const ann = parseUserId('ann');
-  const [d1, d2, d3] = ['d1', 'd2', 'd3'].map(parseDeviceId) as [never, never, never];
+  const place = (device: string, deviceClass: DeviceClass = 'other'): Place => ({
+    user: ann,
+    deviceId: parseDeviceId(device),
+    deviceClass,
+  });
   const session = (id: string, lastHeardAtMs = 0): { id: string; lastHeardAtMs: number } => ({ id, lastHeardAtMs });
+  const ids = (sessions: readonly { id: string }[]): readonly string[] => sessions.map(({ id }) => id).toSorted();
 
   test('a session that lost its place does not take it away from the one that has it', () => {
-    const registry = new Registry(10);
+    const registry = new Registry({ policy: 'max-n', max: 10 });
     const [old, fresh] = [session('1'), session('2')];
-    expect(registry.register(ann, d1, old)).toBeUndefined();
-    expect(registry.register(ann, d1, fresh)).toBe(old);
-    expect(registry.unregister(ann, d1, old)).toBe(false);
+    const d1 = place('d1');
+    expect(registry.register(d1, old)).toEqual([]);
+    expect(registry.register(d1, fresh)).toEqual([{ session: old, reason: 'replaced' }]);
+    expect(registry.unregister(ann, d1.deviceId, old)).toBe(false);
     expect([registry.size, registry.sessions(ann)]).toEqual([1, [fresh]]);
-    expect(registry.unregister(ann, d1, fresh)).toBe(true);
-    expect(registry.unregister(ann, d1, fresh)).toBe(false);
-    expect([registry.size, registry.sessions(ann)]).toEqual([0, []]);
+    expect([registry.userCount, [...registry.users()], registry.isOnline(ann)]).toEqual([1, [ann], true]);
+    expect(registry.session(ann, d1.deviceId)).toBe(fresh);
+    expect(registry.unregister(ann, d1.deviceId, fresh)).toBe(true);
+    expect(registry.unregister(ann, d1.deviceId, fresh)).toBe(false);
+    expect([registry.size, registry.sessions(ann), registry.isOnline(ann)]).toEqual([0, [], false]);
   });
 
-  test('a device too many takes the place of the one that was silent longest, not of its own', () => {
-    const registry = new Registry(2);
+  test('max-n: a device too many takes the place of the one that was silent longest, not of its own', () => {
+    const registry = new Registry({ policy: 'max-n', max: 2 });
     const [a, b] = [session('a', 20), session('b', 10)];
-    registry.register(ann, d1, a);
-    registry.register(ann, d2, b);
+    registry.register(place('d1'), a);
+    registry.register(place('d2'), b);
     const again = session('a2', 30);
-    expect(registry.register(ann, d1, again)).toBe(a);
-    expect(registry.register(ann, d3, session('c', 40))).toBe(b);
-    expect(registry.unregister(ann, d2, b)).toBe(false);
+    expect(registry.register(place('d1'), again)).toEqual([{ session: a, reason: 'replaced' }]);
+    expect(registry.register(place('d3'), session('c', 40))).toEqual([{ session: b, reason: 'policy' }]);
+    expect(registry.unregister(ann, place('d2').deviceId, b)).toBe(false);
     expect(registry.size).toBe(2);
+  });
+
+  test('single: there is one, whatever its device', () => {
+    const registry = new Registry({ policy: 'single', max: 10 });
+    registry.register(place('d1', 'mobile'), session('a'));
+    expect(registry.register(place('d2', 'desktop'), session('b'))).toMatchObject([
+      { session: { id: 'a' }, reason: 'policy' },
+    ]);
+    expect(registry.register(place('d2', 'desktop'), session('c'))).toMatchObject([{ reason: 'replaced' }]);
+    expect(registry.size).toBe(1);
+  });
+
+  test('per-class: there is one of each class', () => {
+    const registry = new Registry({ policy: 'per-class', max: 1 });
+    for (const deviceClass of ['mobile', 'desktop', 'web', 'other'] as const) {
+      expect(registry.register(place(deviceClass, deviceClass), session(deviceClass))).toEqual([]);
+    }
+    expect(registry.register(place('second', 'mobile'), session('second'))).toMatchObject([
+      { session: { id: 'mobile' }, reason: 'policy' },
+    ]);
+    // A device that comes back as another class makes room of itself, and there.
+    expect(registry.register(place('second', 'web'), session('third'))).toMatchObject([
+      { session: { id: 'second' }, reason: 'replaced' },
+      { session: { id: 'web' }, reason: 'policy' },
+    ]);
+    expect(ids(registry.sessions(ann))).toEqual(['desktop', 'other', 'third']);
+    expect(registry.size).toBe(3);
+  });
+
+  test('reject-new: one too many is not admitted, but the device that has a place is', () => {
+    const registry = new Registry({ policy: 'reject-new', max: 2 });
+    registry.register(place('d1'), session('a'));
+    registry.register(place('d2'), session('b'));
+    expect([registry.admits(place('d3')), registry.admits(place('d1'))]).toEqual([false, true]);
+    expect(registry.register(place('d1'), session('c'))).toMatchObject([{ reason: 'replaced' }]);
+    registry.unregister(ann, place('d2').deviceId, session('b'));
+    expect(registry.admits(place('d3'))).toBe(true);
+  });
+
+  test('bots and exempt places neither count nor make room, and there are 50 bots at most', () => {
+    const registry = new Registry({ policy: 'single', max: 1 });
+    registry.register(place('d1'), session('a'));
+    registry.register(place('exempt'), session('exempt'), true);
+    for (let i = 0; i < 50; i++) {
+      expect(registry.admits(place(`bot${i}`, 'bot'))).toBe(true);
+      expect(registry.register(place(`bot${i}`, 'bot'), session(`bot${i}`))).toEqual([]);
+    }
+    expect([registry.admits(place('more', 'bot')), registry.admits(place('bot1', 'bot'))]).toEqual([false, true]);
+    expect(registry.register(place('d2'), session('b'))).toMatchObject([{ session: { id: 'a' } }]);
+    expect(registry.size).toBe(52);
   });
 });
 

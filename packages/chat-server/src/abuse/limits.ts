@@ -1,0 +1,127 @@
+import type { ConversationId, UserId } from '@proj/chat-protocol';
+import { Budget } from '../core/budget.ts';
+import { RecentMap } from '../core/recent-map.ts';
+import type { Metrics } from '../metrics.ts';
+
+/** So many at once after a pause, and so many a second in the long run. */
+export interface Rate {
+  readonly burst: number;
+  readonly perSecond: number;
+}
+
+export interface LimitRates {
+  /** Entries of a user. */
+  readonly sends: Rate;
+  /** Bytes of their contents. */
+  readonly sendBytes: Rate;
+  /** Entries of everyone in a conversation. */
+  readonly conversationSends: Rate;
+  /** Whatever a user asks the log and the store for: pages, lists, syncs, searches. */
+  readonly pulls: Rate;
+  /** Groups that a user creates. */
+  readonly groups: Rate;
+  readonly typing: Rate;
+  readonly watches: Rate;
+  /** What a user does to its account: devices, password, profile, blocks. */
+  readonly accountRequests: Rate;
+}
+
+/** What a user spends by asking. */
+export type LimitKind = 'send' | 'pull' | 'group' | 'typing' | 'watch' | 'account';
+
+type UserLimit = Exclude<keyof LimitRates, 'conversationSends'>;
+
+/** Users and conversations whose budgets are remembered. What is forgotten is forgiven. */
+const rememberedUsers = 50_000;
+const rememberedConversations = 50_000;
+
+interface LimitsOptions {
+  readonly rates: LimitRates;
+  readonly metrics: Metrics;
+  readonly now: () => number;
+}
+
+/** How much users may ask of a server. In memory: a restart forgives everyone. */
+export class Limits {
+  readonly #rates: LimitRates;
+  readonly #metrics: Metrics;
+  readonly #now: () => number;
+  readonly #budgets: Record<UserLimit, RecentMap<UserId, Budget>> = {
+    sends: new RecentMap(rememberedUsers),
+    sendBytes: new RecentMap(rememberedUsers),
+    pulls: new RecentMap(rememberedUsers),
+    groups: new RecentMap(rememberedUsers),
+    typing: new RecentMap(rememberedUsers),
+    watches: new RecentMap(rememberedUsers),
+    accountRequests: new RecentMap(rememberedUsers),
+  };
+  readonly #conversations: RecentMap<ConversationId, Budget> = new RecentMap(rememberedConversations);
+
+  constructor({ rates, metrics, now }: LimitsOptions) {
+    this.#rates = rates;
+    this.#metrics = metrics;
+    this.#now = now;
+  }
+
+  /**
+   * Takes one of the kind from the user's budget and answers 0; or takes none, and answers the milliseconds to wait, for
+   * `RateLimited`. A send needs the conversation's budget as well, and as many bytes: all of it is taken, or nothing.
+   */
+  spend(kind: LimitKind, user: UserId, conversation?: ConversationId, bytes?: number): number {
+    switch (kind) {
+      case 'send':
+        return this.#spendSend(user, conversation, bytes);
+      case 'pull':
+        return this.#spendOne('pulls', user);
+      case 'group':
+        return this.#spendOne('groups', user);
+      case 'typing':
+        return this.#spendOne('typing', user);
+      case 'watch':
+        return this.#spendOne('watches', user);
+      case 'account':
+        return this.#spendOne('accountRequests', user);
+    }
+  }
+
+  #spendOne(limit: 'pulls' | 'groups' | 'typing' | 'watches' | 'accountRequests', user: UserId): number {
+    const waitMs = this.#budget(limit, user).take(this.#now());
+    if (waitMs > 0) this.#metrics.count('limited_total', [limit]);
+    return waitMs;
+  }
+
+  #spendSend(user: UserId, conversation: ConversationId | undefined, bytes = 0): number {
+    const nowMs = this.#now();
+    const needed: (readonly [limit: keyof LimitRates, budget: Budget, count: number])[] = [
+      ['sends', this.#budget('sends', user), 1],
+      ['sendBytes', this.#budget('sendBytes', user), bytes],
+    ];
+    if (conversation !== undefined) needed.push(['conversationSends', this.#conversationBudget(conversation), 1]);
+    for (const [limit, budget, count] of needed) {
+      const waitMs = budget.wait(nowMs, count);
+      if (waitMs === 0) continue;
+      this.#metrics.count('limited_total', [limit]);
+      return waitMs;
+    }
+    for (const [, budget, count] of needed) budget.take(nowMs, count);
+    return 0;
+  }
+
+  #budget(limit: UserLimit, user: UserId): Budget {
+    const budgets = this.#budgets[limit];
+    const budget = budgets.get(user) ?? this.#fresh(limit);
+    budgets.set(user, budget);
+    return budget;
+  }
+
+  #conversationBudget(conversation: ConversationId): Budget {
+    const budget = this.#conversations.get(conversation) ?? this.#fresh('conversationSends');
+    this.#conversations.set(conversation, budget);
+    return budget;
+  }
+
+  #fresh(limit: keyof LimitRates): Budget {
+    const { burst, perSecond } = this.#rates[limit];
+    return new Budget(burst, perSecond, this.#now());
+  }
+}

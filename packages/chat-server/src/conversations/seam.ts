@@ -1,0 +1,29 @@
+import type { ConversationId, ServerMessage, UserId } from '@proj/chat-protocol';
+import type { ClientRequest } from '../core/connection.ts';
+import type { ServedConnection } from '../dialect.ts';
+
+/** Who asks, and is answered: a session of our protocol. */
+export interface Asker extends ServedConnection {
+  /** Aborted when nobody waits for answers any more. */
+  readonly signal: AbortSignal;
+  /** Whether the request still waits for its answer. Otherwise it is not to be carried out any more. */
+  expects(request: ClientRequest): boolean;
+  /** Runs `work` after the one before has settled: requests are admitted in the order in which they came. */
+  admit(work: () => Promise<void>): void;
+  answer(request: ClientRequest, answer: ServerMessage | undefined): void;
+}
+
+/** Who is online. */
+export interface Online {
+  /** As a list of its own: what is done with one may end another. */
+  sessions(user: UserId): readonly ServedConnection[];
+}
+
+/** What a user has only so much of. */
+export type Budgeted = 'send' | 'pull' | 'group' | 'typing' | 'watch' | 'account';
+
+/** What users may do in a while. */
+export interface Limits {
+  /** Takes it and answers 0, or takes nothing and answers the milliseconds to wait. */
+  spend(kind: Budgeted, user: UserId, conversation?: ConversationId, bytes?: number): number;
+}

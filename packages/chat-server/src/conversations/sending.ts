@@ -1,0 +1,440 @@
+import {
+  type ConversationId,
+  type Failure,
+  failure,
+  isGroup,
+  Limit,
+  type LogEntry,
+  peerOf,
+  type UserId,
+} from '@proj/chat-protocol';
+import type { Clock, Log } from '@proj/io';
+import { type AppendResult, type ChatStore, type NewMessage, type StoredMessage, StoreError } from '@proj/store';
+import { DeliveryOrder } from '../core/delivery-order.ts';
+import { RecentMap } from '../core/recent-map.ts';
+import type { Identity, ServedConnection } from '../dialect.ts';
+import { type Draft, identityOf, newMessage } from '../entries.ts';
+import type { MessageEvent } from '../events.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Blocks } from './blocks.ts';
+import { changesGroup, concernedBy, isText } from './contents.ts';
+import { Decisions } from './decisions.ts';
+import type { FanOut } from './fan-out.ts';
+import type { Group, Groups } from './groups.ts';
+import { ask } from './hook.ts';
+import type { ResolvedConversationOptions } from './options.ts';
+import type { Positions } from './positions.ts';
+import { type Refusal, refusalOf, type Situation } from './rights.ts';
+import type { Limits } from './seam.ts';
+
+/** How often an entry is decided upon anew because its group changed under it. */
+const maxAttempts = 5;
+const unavailable: Refusal = { name: 'Unavailable', retryAfterMs: 1_000 };
+/** No conversation ever has it: with it the store says what it has already, and stores nothing. */
+const noVersion = Number.MAX_SAFE_INTEGER;
+/** Users whose conversations were counted. */
+const rememberedUsers = 20_000;
+const headsPerRead = 1_000;
+
+/** Who sends, and is told what became of it. */
+export interface Sender {
+  readonly identity: Identity;
+  /** Has it already. */
+  readonly source: ServedConnection | undefined;
+  /** Whether it is still to be carried out. */
+  isWanted(): boolean;
+  /** It is durable, and everything before it in the conversation was released. */
+  accepted(result: AppendResult): void;
+  refused(refusal: Refusal & { readonly reason?: string | undefined }): void;
+  failed(error: unknown): void;
+}
+
+export interface SendingOptions extends ResolvedConversationOptions {
+  readonly store: ChatStore;
+  readonly clock: Clock;
+  readonly wallClock: () => number;
+  readonly log: Log | undefined;
+  readonly metrics: Metrics;
+  readonly limits: Limits;
+  readonly groups: Groups;
+  readonly blocks: Blocks;
+  readonly fanOut: FanOut;
+  readonly positions: Positions;
+  readonly exists: (user: UserId) => Promise<boolean>;
+  readonly onMessage: (message: MessageEvent) => void;
+  /** Something is stored in the conversation that was not pushed: perhaps, or surely. */
+  readonly onDoubt: (conversation: ConversationId, isSure: boolean) => void;
+}
+
+/** An entry that was handed to the store. */
+interface Appended {
+  /** Resolves once it was released; rejects with what the store rejects with. */
+  readonly released: Promise<void>;
+}
+
+type Attempt = Appended | { readonly refusal: Refusal } | 'unwanted';
+
+/** Adds entries to logs: decides, stores, answers, tells everyone, in this order. */
+export class Sending {
+  readonly #options: SendingOptions;
+  readonly #order: DeliveryOrder = new DeliveryOrder();
+  readonly #decisions: Decisions;
+  /** How many conversations users have, as far as they were counted. */
+  readonly #conversations: RecentMap<UserId, number> = new RecentMap(rememberedUsers);
+  #waiting = 0;
+  #waitingBytes = 0;
+
+  constructor(options: SendingOptions) {
+    this.#options = options;
+    this.#decisions = new Decisions(options.store);
+  }
+
+  /** Entries that wait for their commit. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  get waitingBytes(): number {
+    return this.#waitingBytes;
+  }
+
+  /**
+   * Resolves once the entry was handed to the store or will not be: what the sender sends next comes after it. What
+   * becomes of it is told the sender, once. Never rejects.
+   */
+  async submit(draft: Draft, sender: Sender): Promise<void> {
+    try {
+      const { beforeSend } = this.#options;
+      const decided = beforeSend === undefined ? draft : await this.#consult(draft, sender);
+      if (decided === undefined) return;
+      const attempt = await this.#attempt(decided, sender);
+      void this.#settle(draft, decided, sender, attempt);
+    } catch (error) {
+      sender.failed(error);
+    }
+  }
+
+  async #settle(original: Draft, draft: Draft, sender: Sender, first: Attempt): Promise<void> {
+    let attempt = first;
+    try {
+      for (let attempts = 1; ; attempts++) {
+        if (attempt === 'unwanted') return;
+        if ('refusal' in attempt) return await this.#refuse(original, sender, attempt.refusal);
+        try {
+          return await attempt.released;
+        } catch (error) {
+          if (!StoreError.is(error, 'STORE_STALE')) throw error;
+        }
+        this.#options.groups.forget(draft.conversation);
+        attempt = attempts < maxAttempts ? await this.#attempt(draft, sender) : { refusal: unavailable };
+      }
+    } catch (error) {
+      await this.#fail(original, draft, sender, error).catch((failed: unknown) => sender.failed(failed));
+    }
+  }
+
+  /** A refusal to whom it was accepted before would take back what was promised. */
+  async #refuse(draft: Draft, sender: Sender, refusal: Refusal & { readonly reason?: string }): Promise<void> {
+    const answered = (await this.#wasStored(draft, sender)) || (await this.#wasChanged(draft, sender));
+    if (!answered) sender.refused(refusal);
+  }
+
+  async #fail(original: Draft, draft: Draft, sender: Sender, error: unknown): Promise<void> {
+    if (StoreError.is(error, 'STORE_NO_TARGET')) return await this.#refuse(original, sender, { name: 'UnknownEntry' });
+    // The store has another content under this id: what a hook had made of this one, perhaps.
+    const mayBeChanged = StoreError.is(error, 'STORE_ID_CONFLICT') && draft === original;
+    if (mayBeChanged && (await this.#wasChanged(original, sender))) return;
+    throw error;
+  }
+
+  /** Whether the entry is in the log as it is; then the sender was told. Stores nothing. */
+  async #wasStored(draft: Draft, sender: Sender): Promise<boolean> {
+    try {
+      await this.#append(draft, sender, { ...identityOf(draft), expectVersion: noVersion }).released;
+      return true;
+    } catch (error) {
+      if (StoreError.is(error, 'STORE_STALE')) return false;
+      if (StoreError.is(error, 'STORE_ID_CONFLICT') && (await this.#wasChanged(draft, sender))) return true;
+      throw error;
+    }
+  }
+
+  /** Whether the entry is in the log with words that a hook put there; then the sender was told. */
+  async #wasChanged(draft: Draft, sender: Sender): Promise<boolean> {
+    const past = await this.#decisions.find(draft);
+    if (past === undefined) return false;
+    if (past.type === 'recalled') {
+      sender.accepted({ ...past.result, duplicate: true, version: 0 });
+      return true;
+    }
+    const changed = { ...draft, content: past.content };
+    try {
+      await this.#append(changed, sender, { ...identityOf(changed), expectVersion: noVersion }).released;
+      return true;
+    } catch (error) {
+      if (StoreError.is(error, 'STORE_STALE')) return false;
+      throw error;
+    }
+  }
+
+  /** What is to be stored, after `beforeSend` had its word; `undefined` when the sender has its answer. */
+  async #consult(draft: Draft, sender: Sender): Promise<Draft | undefined> {
+    const past = await this.#decisions.find(draft);
+    if (past?.type === 'changed') return { ...draft, content: past.content };
+    // Once it is in the log the hook has no word in it any more.
+    if (past !== undefined || (await this.#wasStored(draft, sender))) {
+      if (past !== undefined) sender.accepted({ ...past.result, duplicate: true, version: 0 });
+      return undefined;
+    }
+    // Who may not send it is not worth a question.
+    const refusal = await this.#preliminary(draft);
+    if (!sender.isWanted()) return undefined;
+    const decision = refusal ?? (await ask(draft, sender.identity, this.#options));
+    if ('name' in decision) {
+      sender.refused(decision);
+      return undefined;
+    }
+    if (decision === draft.content) return draft;
+    const kept = await this.#decisions.keep(draft, decision);
+    return kept.type === 'changed' ? { ...draft, content: kept.content } : draft;
+  }
+
+  #preliminary(draft: Draft): Promise<Refusal | undefined> {
+    const { conversation } = draft;
+    if (!isGroup(conversation)) return this.#directRefusal(draft);
+    const { groups } = this.#options;
+    return groups.inTurn(conversation, async () => this.#groupRefusal(draft, await groups.find(conversation)));
+  }
+
+  #attempt(draft: Draft, sender: Sender): Promise<Attempt> {
+    const { conversation } = draft;
+    if (!isGroup(conversation)) return this.#attemptDirect(draft, sender);
+    return this.#options.groups.inTurn(conversation, () => this.#attemptGroup(draft, sender));
+  }
+
+  async #attemptDirect(draft: Draft, sender: Sender): Promise<Attempt> {
+    const refusal = (await this.#directRefusal(draft)) ?? (await this.#loneRefusal(draft));
+    if (refusal === undefined) await this.#eraseDecision(draft);
+    // Replaced meanwhile: what comes after the new session's login is not to be stored.
+    if (!sender.isWanted()) return 'unwanted';
+    if (refusal !== undefined) return { refusal };
+    const { outbox } = this.#options;
+    return this.#append(draft, sender, newMessage(draft, { attributes: undefined, expectVersion: undefined, outbox }));
+  }
+
+  async #attemptGroup(draft: Draft, sender: Sender): Promise<Attempt> {
+    const { groups, outbox } = this.#options;
+    const group = await groups.find(draft.conversation);
+    const refusal = (await this.#groupRefusal(draft, group)) ?? (await this.#crowdRefusal(draft));
+    if (refusal === undefined) {
+      await this.#eraseDecision(draft);
+      if (group !== undefined) await groups.roster(group);
+    }
+    if (!sender.isWanted()) return 'unwanted';
+    if (refusal !== undefined) return { refusal };
+    const expectVersion = group?.record.version ?? 0;
+    const message = newMessage(draft, { attributes: group?.attributes, expectVersion, outbox });
+    const appended = this.#append(draft, sender, message, group);
+    // Whoever comes next decides on what this one leaves.
+    if (changesGroup(draft.content)) await appended.released.catch(() => {});
+    return appended;
+  }
+
+  async #directRefusal(draft: Draft): Promise<Refusal | undefined> {
+    const { blocks, exists } = this.#options;
+    const { conversation, from } = draft;
+    const peer = peerOf(conversation, from);
+    if (peer === undefined) return { name: 'UnknownConversation' };
+    if (!(await exists(peer))) return { name: 'UnknownUser' };
+    const isBlocked = await blocks.has(peer, from);
+    return refusalOf(await this.#situation(draft, { isBlocked }));
+  }
+
+  async #groupRefusal(draft: Draft, group: Group | undefined): Promise<Refusal | undefined> {
+    const { groups, exists } = this.#options;
+    const concerned = new Map<UserId, NonNullable<Situation['own']>>();
+    const users = concernedBy(draft.content);
+    let own: Situation['own'];
+    if (group !== undefined) {
+      own = await groups.member(group, draft.from);
+      // Who is not in it causes no lookups.
+      for (const user of own === undefined ? [] : users) {
+        const member = await groups.member(group, user);
+        if (member !== undefined) concerned.set(user, member);
+      }
+    }
+    const isOpen = group?.attributes.open ?? false;
+    const refusal = refusalOf(
+      await this.#situation(draft, { record: group?.record, isOpen, own, concerned, isBlocked: false }),
+    );
+    if (refusal !== undefined) return refusal;
+    const known = await Promise.all(users.filter((user) => user !== draft.from).map((user) => exists(user)));
+    return known.includes(false) ? { name: 'UnknownUser' } : undefined;
+  }
+
+  async #situation(
+    { conversation, from, content }: Draft,
+    known: Pick<Situation, 'isBlocked'> & Partial<Situation>,
+  ): Promise<Situation> {
+    const { wallClock, maxGroupMembers } = this.#options;
+    const isVisitor = isGroup(conversation) && known.own === undefined;
+    const target = 'target' in content && !isVisitor ? await this.#entry(conversation, content.target) : undefined;
+    return {
+      record: undefined,
+      isOpen: false,
+      own: undefined,
+      concerned: new Map(),
+      ...known,
+      conversation,
+      sender: from,
+      content,
+      nowMs: wallClock(),
+      target: target && { sender: target.sender as UserId, isText: isText(target) },
+      maxGroupMembers,
+    };
+  }
+
+  async #entry(conversation: ConversationId, seq: number): Promise<StoredMessage | undefined> {
+    const [entry] = await this.#options.store.read(conversation, seq - 1, 1);
+    return entry;
+  }
+
+  /** A first word to somebody makes a conversation more. */
+  async #loneRefusal({ conversation, from }: Draft): Promise<Refusal | undefined> {
+    const { fanOut, store } = this.#options;
+    const isOld = fanOut.pushed(conversation) > 0 || (await store.head(conversation)) > 0;
+    return !isOld && (await this.#isFull(from)) ? { name: 'LimitReached' } : undefined;
+  }
+
+  /** Asked last: it takes what it grants. */
+  async #crowdRefusal({ from, content }: Draft): Promise<Refusal | undefined> {
+    if (content.kind !== 'create' && content.kind !== 'add') return undefined;
+    for (const user of content.kind === 'create' ? [from, ...content.users] : content.users) {
+      if (await this.#isFull(user)) return { name: 'LimitReached' };
+    }
+    const retryAfterMs = content.kind === 'create' ? this.#options.limits.spend('group', from) : 0;
+    if (retryAfterMs === 0) return undefined;
+    return { name: 'RateLimited', retryAfterMs: Math.min(retryAfterMs, Limit.retryAfterMs) };
+  }
+
+  /** What is recalled is not to survive among the decisions. Before, since afterwards nobody knows whose it was. */
+  async #eraseDecision({ conversation, content }: Draft): Promise<void> {
+    if (content.kind !== 'recall') return;
+    const target = await this.#entry(conversation, content.target);
+    if (target !== undefined) await this.#decisions.erase(target);
+  }
+
+  /** Whether the user has as many conversations as are allowed. */
+  async #isFull(user: UserId): Promise<boolean> {
+    const { store, maxConversationsPerUser } = this.#options;
+    let count = this.#conversations.get(user) ?? 0;
+    if (count > 0) return count >= maxConversationsPerUser;
+    let after: string | undefined;
+    do {
+      // Of no device: only the names matter.
+      const page = await store.heads(user, 'x:count', { after, limit: headsPerRead });
+      count += page.length;
+      after = page.length < headsPerRead ? undefined : page.at(-1)?.conversation;
+    } while (after !== undefined && count < maxConversationsPerUser);
+    if (count > 0) this.#conversations.set(user, count);
+    return count >= maxConversationsPerUser;
+  }
+
+  /** Up to its first `await` it is called in the order of the requests, and so is the store. */
+  #append(draft: Draft, sender: Sender, message: NewMessage, group?: Group): Appended {
+    const { store, clock, metrics, onDoubt } = this.#options;
+    const settle = this.#order.begin(draft.conversation);
+    const startMs = clock.now();
+    this.#waiting++;
+    this.#waitingBytes += message.body.length;
+    const append = async (): Promise<void> => {
+      let result: AppendResult;
+      try {
+        // Not aborted with the session: the entry may be stored by now, and then everyone else is to have it.
+        result = await store.append(message);
+      } catch (error) {
+        settle(() => {});
+        if (mayBeStored(error)) {
+          this.#options.groups.forget(draft.conversation);
+          onDoubt(draft.conversation, false);
+        }
+        throw error;
+      } finally {
+        this.#waiting--;
+        this.#waitingBytes -= message.body.length;
+        metrics.observe('append_seconds', (clock.now() - startMs) / 1_000);
+      }
+      const released = Promise.withResolvers<void>();
+      settle(() => {
+        this.#release(draft, sender, result, group);
+        released.resolve();
+      });
+      await released.promise;
+    };
+    const released = append();
+    // Whoever waits for it hears of its failure.
+    released.catch(() => {});
+    return { released };
+  }
+
+  /** In the order of `seq`. Must not throw. */
+  #release(draft: Draft, sender: Sender, result: AppendResult, group: Group | undefined): void {
+    try {
+      sender.accepted(result);
+    } catch (error) {
+      this.#options.log?.error({ error }, 'an acceptance could not be told');
+    }
+    try {
+      this.#tell(draft, sender, result, group);
+    } catch (error) {
+      this.#options.log?.error({ conversation: draft.conversation, error }, 'an entry could not be pushed');
+    }
+  }
+
+  #tell(draft: Draft, sender: Sender, result: AppendResult, group: Group | undefined): void {
+    const { metrics, fanOut, groups, positions, onMessage, onDoubt } = this.#options;
+    const { conversation, from, id, sentAtMs, content } = draft;
+    const { seq, acceptedAtMs, duplicate, version } = result;
+    if (duplicate) metrics.count('duplicates_total');
+    else metrics.count('entries_total', [content.kind]);
+    // A duplicate was pushed before, unless the store failed to say that it was stored: then nobody saw it yet.
+    if (duplicate && seq <= fanOut.pushed(conversation)) return;
+    if (duplicate && isGroup(conversation)) {
+      // Who is in the group now need not be who was in it then.
+      onDoubt(conversation, true);
+      return;
+    }
+    fanOut.announced(conversation, seq);
+    onMessage({ conversation, seq, from, kind: content.kind });
+    const entry: LogEntry = { conversation, seq, id, from, sentAtMs, acceptedAtMs, content };
+    if (!isGroup(conversation)) fanOut.direct(entry, sender.source);
+    else if (content.kind === 'create') fanOut.founders(entry, [from, ...content.users], sender.source);
+    else if (group !== undefined) {
+      // A member's first entry is the one that brings it, and its last the one that takes it away.
+      if (content.kind === 'add') for (const user of content.users) group.roster?.join(user, seq);
+      fanOut.group(entry, group, sender.source);
+      if (changesGroup(content)) groups.changed(group, content, seq, version);
+    }
+    if (seq === 1) this.#recount([from, peerOf(conversation, from)]);
+    if (content.kind === 'create' || content.kind === 'add') this.#recount(content.users);
+    positions.sent(conversation, from, seq);
+  }
+
+  /** They are counted again when it matters. */
+  #recount(users: readonly (UserId | undefined)[]): void {
+    for (const user of users) if (user !== undefined) this.#conversations.delete(user);
+  }
+}
+
+/** Whether a store that rejected with this may have stored the entry all the same. */
+function mayBeStored(error: unknown): boolean {
+  return !StoreError.is(error) || error.code === 'STORE_UNAVAILABLE' || error.code === 'STORE_CORRUPT';
+}
+
+/** As a client is told. */
+export function failureOf(
+  { name, retryAfterMs, reason }: Refusal & { readonly reason?: string | undefined },
+  ackId: number,
+): Failure {
+  return failure(name, { ackId, retryAfterMs, reason });
+}

@@ -1,0 +1,67 @@
+import type { DeviceId, UserId } from '@proj/chat-protocol';
+import type { ServerAdmin, SessionInfo } from '../admin.ts';
+import { ChatServerError } from '../errors.ts';
+import type { Figures } from '../metrics.ts';
+import type { ResolvedOptions } from '../options.ts';
+import type { AccountStates } from './account-states.ts';
+import type { Online } from './online.ts';
+import type { Revocations } from './revocations.ts';
+
+const defaultLimit = 1_000;
+
+export interface AdministrationOptions extends Pick<ResolvedOptions, 'accounts'> {
+  readonly online: Online;
+  readonly revocations: Revocations;
+  readonly states: AccountStates;
+  /** Resolved once the revocations are known. */
+  readonly loaded: () => Promise<void>;
+  readonly figures: () => Figures;
+}
+
+/** What administrators do to a running server. */
+export class Administration implements ServerAdmin {
+  readonly #options: AdministrationOptions;
+
+  constructor(options: AdministrationOptions) {
+    this.#options = options;
+  }
+
+  figures(): Figures {
+    return this.#options.figures();
+  }
+
+  listSessions(
+    options: { readonly user?: UserId | undefined; readonly limit?: number | undefined } = {},
+  ): readonly SessionInfo[] {
+    return this.#options.online.list(options.user, options.limit ?? defaultLimit);
+  }
+
+  async revoke(user: UserId, deviceId?: DeviceId): Promise<number> {
+    const { online, revocations, loaded } = this.#options;
+    await loaded();
+    await revocations.revoke(user, deviceId);
+    return online.end(user, 'revoked', (identity) => deviceId === undefined || identity.deviceId === deviceId);
+  }
+
+  async changeDisabled(user: UserId, disabled: boolean): Promise<boolean> {
+    const { accounts, online, states } = this.#options;
+    if (accounts.changeDisabled === undefined) throw unsupported();
+    if (!(await accounts.changeDisabled(user, disabled))) return false;
+    states.change(user, disabled ? 'disabled' : 'enabled');
+    if (disabled) online.end(user, 'disabled');
+    return true;
+  }
+
+  async changePassword(user: UserId, password: string): Promise<boolean> {
+    const { accounts, loaded } = this.#options;
+    if (accounts.changePassword === undefined) throw unsupported();
+    await loaded();
+    if (!(await accounts.changePassword(user, password, { source: 'administrator' }))) return false;
+    await this.revoke(user);
+    return true;
+  }
+}
+
+function unsupported(): ChatServerError {
+  return new ChatServerError('CHAT_SERVER_UNSUPPORTED', 'local', 'these accounts cannot be changed here');
+}

@@ -1,0 +1,119 @@
+import { groupConversation, parseUserId } from '@proj/chat-protocol';
+import { StoreError } from '@proj/store';
+import { openMemoryStore } from '@proj/store/memory';
+import { FakeClock } from '@proj/testkit';
+import { describe, expect, test } from 'vitest';
+import { Blocks } from '../../src/conversations/blocks.ts';
+import { decodeAttributes, roleOf } from '../../src/conversations/group.ts';
+import { Pacer } from '../../src/conversations/pacer.ts';
+import { Turns } from '../../src/conversations/turns.ts';
+import { WeightedMap } from '../../src/core/weighted-map.ts';
+import { newId } from '../chat-client.ts';
+import { Held } from '../world.ts';
+
+describe('turns', () => {
+  test('are taken one after the other in a conversation, and beside each other in several; a failure ends only its own', async () => {
+    const turns = new Turns();
+    const [a, b] = [groupConversation(newId()), groupConversation(newId())];
+    const held = new Held();
+    const order: string[] = [];
+    const work = (name: string) => async () => {
+      order.push(name);
+      await held.hold();
+      if (name === 'a1') throw new Error('a1 failed');
+      return name;
+    };
+    const first = turns.run(a, work('a1'));
+    const second = turns.run(a, work('a2'));
+    const other = turns.run(b, work('b1'));
+    expect(order).toEqual(['a1', 'b1']);
+    held.release();
+    await expect(first).rejects.toThrow('a1 failed');
+    expect(await other).toBe('b1');
+    expect(order).toEqual(['a1', 'b1', 'a2']);
+    held.release();
+    expect(await second).toBe('a2');
+    await Promise.resolve();
+    expect(turns.size).toBe(0);
+  });
+});
+
+describe('a weighted map', () => {
+  test('forgets what was untouched longest when it weighs too much, and keeps the last whatever it weighs', () => {
+    const map = new WeightedMap<string, number>(10);
+    map.set('a', 1, 4);
+    map.set('b', 2, 4);
+    expect(map.get('a')).toBe(1);
+    map.set('c', 3, 4);
+    expect([map.get('a'), map.get('b'), map.get('c'), map.weight]).toEqual([1, undefined, 3, 8]);
+    map.set('d', 4, 50);
+    expect([map.size, map.get('d'), map.weight]).toEqual([1, 4, 50]);
+    map.set('d', 5, 1);
+    map.delete('d');
+    expect([map.size, map.weight]).toEqual([0, 0]);
+  });
+});
+
+describe('a pacer', () => {
+  test('does the first at once and then the latest, once in each interval', () => {
+    const clock = new FakeClock(0);
+    const pacer = new Pacer({ clock, intervalMs: 1_000 });
+    const done: string[] = [];
+    const offer = (name: string, what: string): void => pacer.offer(name, () => done.push(what));
+    offer('a', 'a1');
+    offer('a', 'a2');
+    clock.advance(500);
+    offer('b', 'b1');
+    offer('a', 'a3');
+    offer('b', 'b2');
+    expect(done).toEqual(['a1', 'b1']);
+    clock.advance(500);
+    expect(done).toEqual(['a1', 'b1', 'a3']);
+    clock.advance(1_000);
+    expect(done).toEqual(['a1', 'b1', 'a3', 'b2']);
+    clock.advance(5_000);
+    offer('a', 'a4');
+    offer('a', 'a5');
+    pacer.close();
+    clock.advance(5_000);
+    expect(done).toEqual(['a1', 'b1', 'a3', 'b2', 'a4']);
+  });
+
+  test('lets nothing wait for long when there is too much', () => {
+    const pacer = new Pacer({ clock: new FakeClock(0), intervalMs: 1_000 });
+    let late = 0;
+    for (let i = 0; i < 10_001; i++) {
+      pacer.offer(`${i}`, () => {});
+      pacer.offer(`${i}`, () => late++);
+    }
+    expect(late).toBe(1);
+  });
+});
+
+test('who has blocked whom is read once, again after a change, and again after a failure', async () => {
+  const inner = openMemoryStore();
+  let reads = 0;
+  let fails = true;
+  const blocks = new Blocks({
+    ...inner,
+    users: Object.assign(Object.create(inner.users) as typeof inner.users, {
+      block: inner.users.block.bind(inner.users),
+      blocks: async (user: string) => {
+        reads++;
+        if (fails) throw new StoreError('STORE_UNAVAILABLE', 'planned');
+        return await inner.users.blocks(user);
+      },
+    }),
+  });
+  const [ann, bob] = [parseUserId('ann'), parseUserId('bob')];
+  await expect(blocks.has(ann, bob)).rejects.toThrow('planned');
+  fails = false;
+  expect([await blocks.has(ann, bob), await blocks.has(ann, bob), reads]).toEqual([false, false, 2]);
+  await blocks.change(ann, bob, true);
+  expect([await blocks.has(ann, bob), await blocks.has(bob, ann), reads]).toEqual([true, false, 4]);
+});
+
+test('what the store holds of a group and this version did not write is an error', () => {
+  expect(() => roleOf(3)).toThrow('role 3');
+  expect(() => decodeAttributes({ attributes: Buffer.from('{"title":1}') })).toThrow('attributes');
+});

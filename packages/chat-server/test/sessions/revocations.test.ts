@@ -1,0 +1,102 @@
+import { parseDeviceId, parseUserId } from '@proj/chat-protocol';
+import type { DeviceStore } from '@proj/store';
+import { openMemoryStore } from '@proj/store/memory';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Revocations } from '../../src/sessions/revocations.ts';
+
+const lifetimeMs = 1_000_000;
+const user = parseUserId('ann');
+const [d1, d2, d3] = ['d1', 'd2', 'd3'].map(parseDeviceId) as [never, never, never];
+
+async function loaded(store: DeviceStore, now: () => number, capacity?: number): Promise<Revocations> {
+  const revocations = new Revocations(store, lifetimeMs, now, capacity);
+  await revocations.load();
+  return revocations;
+}
+
+test('what was issued up to the moment is void, what is issued next is not, even in the same millisecond', async () => {
+  const { devices } = openMemoryStore();
+  const revocations = await loaded(devices, () => 5_000);
+  const before = { user, deviceId: d1, issuedAtMs: revocations.issueAtMs(user, d1) };
+  expect(before.issuedAtMs).toBe(5_000);
+  await revocations.revoke(user, d1);
+  expect(revocations.isRevoked(before)).toBe(true);
+  expect(revocations.isRevoked({ ...before, deviceId: d2 })).toBe(false);
+  const after = { ...before, issuedAtMs: revocations.issueAtMs(user, d1) };
+  expect(revocations.isRevoked(after)).toBe(false);
+  await revocations.revoke(user, d1);
+  expect(revocations.isRevoked(after)).toBe(true);
+});
+
+test('a clock that goes back neither brings tokens back nor voids new ones', async () => {
+  const { devices } = openMemoryStore();
+  let nowMs = 9_000;
+  const revocations = await loaded(devices, () => nowMs);
+  const old = { user, deviceId: d1, issuedAtMs: revocations.issueAtMs(user, d1) };
+  nowMs = 5_000;
+  await revocations.revoke(user, undefined);
+  await revocations.revoke(user, undefined);
+  const fresh = { ...old, issuedAtMs: revocations.issueAtMs(user, d1) };
+  expect(revocations.isRevoked(fresh)).toBe(false);
+  expect((await loaded(devices, () => nowMs)).isRevoked(fresh)).toBe(false);
+});
+
+test('any history of issues and revocations voids exactly what it should, also after a restart', async () => {
+  const step = fc.record({
+    act: fc.constantFrom('issue', 'revoke', 'revoke-all', 'revoke-others', 'restart'),
+    device: fc.constantFrom(d1, d2, d3),
+    pauseMs: fc.nat(2),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+      const { devices } = openMemoryStore();
+      let nowMs = 1_000;
+      let revocations = await loaded(devices, () => nowMs);
+      const good = new Map<{ user: typeof user; deviceId: typeof d1; issuedAtMs: number }, boolean>();
+      for (const { act, device, pauseMs } of steps) {
+        nowMs += pauseMs;
+        if (act === 'issue')
+          good.set({ user, deviceId: device, issuedAtMs: revocations.issueAtMs(user, device) }, true);
+        else if (act === 'restart') revocations = await loaded(devices, () => nowMs);
+        else if (act === 'revoke') await revocations.revoke(user, device);
+        else if (act === 'revoke-all') await revocations.revoke(user, undefined);
+        else await revocations.revokeOthers(user, device);
+        for (const token of good.keys()) {
+          const isHit =
+            act === 'revoke-all' ||
+            (act === 'revoke' && token.deviceId === device) ||
+            (act === 'revoke-others' && token.deviceId !== device);
+          if (isHit) good.set(token, false);
+        }
+        for (const [token, isGood] of good) expect(revocations.isRevoked(token)).toBe(!isGood);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('with more than are remembered, what is as old as the one forgotten is void for everybody', async () => {
+  const { devices } = openMemoryStore();
+  let nowMs = 1_000;
+  const revocations = await loaded(devices, () => nowMs, 2);
+  const other = { user: parseUserId('zoe'), deviceId: d1, issuedAtMs: 1_000 };
+  const newer = { ...other, issuedAtMs: 1_001 };
+  for (const name of ['a', 'b', 'c']) {
+    await revocations.revoke(parseUserId(name), undefined);
+    nowMs++;
+  }
+  expect([revocations.isRevoked(other), revocations.isRevoked(newer)]).toEqual([true, false]);
+  expect(revocations.isRevoked({ user: parseUserId('a'), deviceId: d1, issuedAtMs: 1_000 })).toBe(true);
+});
+
+test('what has expired anyway is forgotten without a trace', async () => {
+  const { devices } = openMemoryStore();
+  let nowMs = 1_000;
+  const revocations = await loaded(devices, () => nowMs, 2);
+  await revocations.revoke(parseUserId('a'), undefined);
+  nowMs += lifetimeMs;
+  for (const name of ['b', 'c']) await revocations.revoke(parseUserId(name), undefined);
+  expect(revocations.isRevoked({ user: parseUserId('zoe'), deviceId: d1, issuedAtMs: 1_000 })).toBe(false);
+  expect(await devices.revocations(nowMs - 1)).toHaveLength(2);
+});
