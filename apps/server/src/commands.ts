@@ -1,83 +1,33 @@
 import { readFileSync } from 'node:fs';
-import { resolveServeConfig, serveSwitches, serveTable, storageTable } from './config.ts';
-import { type ExitName, exitCodeLines } from './exit.ts';
-import { type OptionSources, optionLines, resolveOptions } from './options.ts';
-import { readNewPassword } from './password.ts';
-import { serve } from './serve.ts';
-import { addUser } from './user.ts';
+import type { Command } from './command.ts';
+import { backupCommand } from './commands/backup.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { exportCommand } from './commands/export.ts';
+import { groupCommands } from './commands/group.ts';
+import { referenceCommands } from './commands/reference.ts';
+import { restoreCommand } from './commands/restore.ts';
+import { serveCommand } from './commands/serve.ts';
+import { sessionCommands } from './commands/session.ts';
+import { statsCommand } from './commands/stats.ts';
+import { topCommand } from './commands/top.ts';
+import { userCommands } from './commands/user.ts';
+import { exitCodeLines } from './exit.ts';
 
-export interface Command {
-  /** The words that name it. */
-  readonly name: string;
-  readonly summary: string;
-  usage(sources: OptionSources): string;
-  /** @throws OptionsError, ExitError */
-  run(sources: OptionSources, product: string): Promise<ExitName>;
-}
+export type { Command } from './command.ts';
 
-const configLine = '  --config FILE  options from a JSON file, by their names in camelCase (also CHAT_CONFIG)';
-const precedence =
-  'Each option can also be given as CHAT_… in the environment (--http is CHAT_HTTP) or in the file.\n' +
-  'A flag wins over the environment, that over the file, that over the default. TIME is 250ms, 8s, 10m, 1h.';
-
-const serveCommand: Command = {
-  name: 'serve',
-  summary: 'run the server (what happens without a command)',
-  usage: ({ environment }) =>
-    [
-      'Usage: chat-server [serve] [options]',
-      '',
-      'Runs the chat server until SIGTERM or Ctrl-C. When it is ready it prints one line:',
-      '  ready snet=HOST:PORT http=http://HOST:PORT key=KEY',
-      'followed by compat=HOST:PORT when it listens for clients of the older chat server.',
-      'KEY is the public key that clients are given. The log goes to stderr, as JSON.',
-      '',
-      'Options:',
-      ...optionLines(serveTable(environment)),
-      ...serveSwitches.map(({ name, help }) => `  --${name}  ${help}`),
-      configLine,
-      '',
-      precedence,
-      '',
-      'Example: chat-server --listen 0.0.0.0:7000 --data /var/lib/chat',
-    ].join('\n'),
-  run: async (sources, product) => serve(resolveServeConfig(sources), product),
-};
-
-const userAddCommand: Command = {
-  name: 'user add',
-  summary: 'create an account, or give it its first password, while the server is stopped',
-  usage: ({ environment }) =>
-    [
-      'Usage: chat-server user add NAME [options]',
-      '',
-      'Creates an account in the data directory, or gives one that has no password its first.',
-      'The server of that directory must be stopped.',
-      'The password is asked for without echo, or read from stdin, or taken from CHAT_PASSWORD.',
-      '',
-      'Options:',
-      ...optionLines(storageTable(environment)),
-      '  --password-stdin  read the password from the first line of stdin',
-      configLine,
-      '',
-      precedence,
-    ].join('\n'),
-  run: async (sources) => {
-    const { values, switches, positionals } = resolveOptions(storageTable(sources.environment), sources, {
-      switches: ['password-stdin'],
-      positionals: ['NAME'],
-      foreignKeys: Object.keys(serveTable(sources.environment)),
-    });
-    const fromStdin = switches.has('password-stdin');
-    return addUser({
-      ...values,
-      name: positionals[0] ?? '',
-      password: () => readNewPassword({ fromStdin, environment: sources.environment }),
-    });
-  },
-};
-
-export const commands: readonly Command[] = [serveCommand, userAddCommand];
+export const commands: readonly Command[] = [
+  serveCommand,
+  ...userCommands,
+  ...sessionCommands,
+  ...groupCommands,
+  statsCommand,
+  topCommand,
+  doctorCommand,
+  backupCommand,
+  restoreCommand,
+  exportCommand,
+  ...referenceCommands,
+];
 
 /** The command that the arguments name, and those left. Options first mean `serve`; `undefined`: there is no such command. */
 export function findCommand(args: readonly string[]): { command: Command; rest: readonly string[] } | undefined {

@@ -1,45 +1,18 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { isUserName, userNameRule } from '@proj/chat-server';
-import { type OptionSources, OptionsError, type OptionTable, resolveOptions } from './options.ts';
-import {
-  type Address,
-  formatAddress,
-  isLoopback,
-  parseAddress,
-  parseAddressOrOff,
-  parseDuration,
-  parseOneOf,
-  parsePath,
-  parseWholeNumber,
-} from './values.ts';
+import { type LimitOptions, limitTable } from './limit-options.ts';
+import { type OptionSources, OptionsError, resolveOptions } from './options.ts';
+import { type LogLevel, type ServeOptions, serveSwitches, serveTable } from './serve-options.ts';
+import { type Address, formatAddress, isLoopback } from './values.ts';
 
-export type LogLevel = 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
-
-/** Where the data is and how it is kept: what every command needs. */
-export interface StorageOptions {
-  readonly data: string;
-  readonly durability: 'full' | 'normal';
-}
-
-/** As the options name them; durations are milliseconds. */
-export interface ServeOptions extends StorageOptions {
-  readonly listen: Address;
-  readonly http: Address | undefined;
-  readonly compatListen: Address | undefined;
-  readonly compatUsers: string;
-  readonly compatLoginTimeout: number;
-  readonly compatReadTimeout: number;
-  readonly registration: 'auto' | 'open' | 'off';
-  readonly loginTimeout: number;
-  readonly heartbeat: number;
-  readonly idleTimeout: number;
-  readonly resumeWindow: number;
-  readonly sendsPerSecond: number;
-  readonly sendsBurst: number;
-  readonly shutdownGrace: number;
-  readonly logLevel: LogLevel;
-}
+export {
+  type LogLevel,
+  programTable,
+  type ServeOptions,
+  type StorageOptions,
+  serveSwitches,
+  serveTable,
+  storageTable,
+} from './serve-options.ts';
 
 /** For clients of the older chat server. */
 export interface CompatConfig {
@@ -64,152 +37,40 @@ export interface ServeConfig {
   readonly heartbeatMs: number;
   readonly idleTimeoutMs: number;
   readonly resumeWindowMs: number;
-  readonly sendsPerSecond: number;
-  readonly sendsBurst: number;
+  readonly limits: LimitOptions;
   readonly shutdownGraceMs: number;
+  /** `undefined`: what the container or the machine has. */
+  readonly memoryLimitBytes: number | undefined;
+  /** Whether administrators may come from other machines. */
+  readonly adminRemote: boolean;
+  /** A module that exports `beforeSend`. */
+  readonly hookModule: string | undefined;
+  readonly hookTimeoutMs: number;
+  readonly hookFailure: 'refuse' | 'allow';
+  /** A module that exports `trace`. */
+  readonly traceModule: string | undefined;
   readonly logLevel: LogLevel;
 }
 
-type Environment = OptionSources['environment'];
-
-/** `$XDG_DATA_HOME/proj-chat`, or `~/.local/share/proj-chat`. */
-function defaultDataDirectory(environment: Environment): string {
-  return join(environment['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'proj-chat');
-}
-
-export function storageTable(environment: Environment): OptionTable<StorageOptions> {
-  return {
-    data: {
-      placeholder: 'DIR',
-      help: 'keys, accounts and messages; made if it is not there',
-      initial: defaultDataDirectory(environment),
-      parse: parsePath,
-    },
-    durability: {
-      placeholder: 'full|normal',
-      help: 'full: accepted messages survive a power cut; normal: a killed process',
-      initial: 'full',
-      parse: parseOneOf('full', 'normal'),
-    },
-  };
-}
-
-export function serveTable(environment: Environment): OptionTable<ServeOptions> {
-  return {
-    listen: {
-      placeholder: 'HOST:PORT',
-      help: 'for clients; port 0 is any free one',
-      initial: '127.0.0.1:7000',
-      parse: parseAddress,
-    },
-    http: {
-      placeholder: 'HOST:PORT|off',
-      help: '/healthz and /readyz',
-      initial: '127.0.0.1:8080',
-      parse: parseAddressOrOff,
-    },
-    ...storageTable(environment),
-    registration: {
-      placeholder: 'auto|open|off',
-      help: 'whether clients may create accounts; auto: only while every address is loopback',
-      initial: 'auto',
-      parse: parseOneOf('auto', 'open', 'off'),
-    },
-    loginTimeout: {
-      placeholder: 'TIME',
-      help: 'from connection to login',
-      initial: '10s',
-      parse: parseDuration('1s', '10m'),
-    },
-    heartbeat: {
-      placeholder: 'TIME',
-      help: 'how often clients show that they are there',
-      initial: '25s',
-      parse: parseDuration('1s', '1h'),
-    },
-    idleTimeout: {
-      placeholder: 'TIME',
-      help: 'silence after which a client is hung up on; more than the heartbeat',
-      initial: '60s',
-      parse: parseDuration('2s', '1d'),
-    },
-    resumeWindow: {
-      placeholder: 'TIME',
-      help: 'how long a broken connection may take to come back unnoticed',
-      initial: '60s',
-      parse: parseDuration('1s', '1d'),
-    },
-    sendsPerSecond: {
-      placeholder: 'N',
-      help: 'messages per user, sustained',
-      initial: '10',
-      parse: parseWholeNumber(1, 1_000_000),
-    },
-    sendsBurst: {
-      placeholder: 'N',
-      help: 'messages per user, at once',
-      initial: '60',
-      parse: parseWholeNumber(1, 1_000_000),
-    },
-    compatListen: {
-      placeholder: 'HOST:PORT|off',
-      help: 'for clients of the older chat server, who have no passwords; loopback only, see --compat-insecure',
-      initial: 'off',
-      parse: parseAddressOrOff,
-    },
-    compatUsers: {
-      placeholder: 'FILE|any',
-      help: 'who may come in there: the names in a file, one a line, or anyone as anyone',
-      initial: 'none',
-      parse: parsePath,
-    },
-    compatLoginTimeout: {
-      placeholder: 'TIME',
-      help: 'from connection to login there',
-      initial: '60s',
-      parse: parseDuration('1s', '10m'),
-    },
-    compatReadTimeout: {
-      placeholder: 'TIME',
-      help: 'silence after which a client there is hung up on',
-      initial: '300s',
-      parse: parseDuration('2s', '1d'),
-    },
-    shutdownGrace: {
-      placeholder: 'TIME',
-      help: 'how long clients may take to let go when the server stops',
-      initial: '8s',
-      parse: parseDuration('0s', '10m'),
-    },
-    logLevel: {
-      placeholder: 'LEVEL',
-      help: 'silent, fatal, error, warn, info, debug or trace',
-      initial: 'info',
-      parse: parseOneOf('silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'),
-    },
-  };
-}
-
-/** Given on the command line or not at all: what is dangerous is not to be left in a file or an environment. */
-export const serveSwitches: readonly { readonly name: string; readonly help: string }[] = [
-  { name: 'compat-insecure', help: 'lets --compat-listen be reached from other machines: anyone there may be anyone' },
-];
-
 /** @throws OptionsError */
 export function resolveServeConfig(sources: OptionSources): ServeConfig {
+  return resolveServe(sources, []).config;
+}
+
+/** As {@link resolveServeConfig}, for a command that has switches of its own. @throws OptionsError */
+export function resolveServe(
+  sources: OptionSources,
+  ownSwitches: readonly string[],
+): { readonly config: ServeConfig; readonly switches: ReadonlySet<string> } {
   const { values, origins, switches } = resolveOptions(serveTable(sources.environment), sources, {
-    switches: serveSwitches.map(({ name }) => name),
+    switches: [...serveSwitches.map(({ name }) => name), ...ownSwitches],
   });
-  if (values.idleTimeout <= values.heartbeat) {
-    throw new OptionsError([
-      `the idle timeout (${values.idleTimeout} ms, ${origins.idleTimeout}) must be longer than the heartbeat ` +
-        `(${values.heartbeat} ms, ${origins.heartbeat})`,
-    ]);
-  }
-  const compat = resolveCompat(values, origins, switches.has('compat-insecure'), sources.readFile);
+  const mistakes = contradictions(values, origins);
+  const compat = resolveCompat(values, origins, { insecure: switches.has('compat-insecure'), sources, mistakes });
+  if (mistakes.length > 0) throw new OptionsError(mistakes);
   const addresses = [values.listen, values.http, values.compatListen];
   const private_ = addresses.every((address) => address === undefined || isLoopback(address));
-  return {
+  const config: ServeConfig = {
     listen: values.listen,
     http: values.http,
     compat,
@@ -220,22 +81,50 @@ export function resolveServeConfig(sources: OptionSources): ServeConfig {
     heartbeatMs: values.heartbeat,
     idleTimeoutMs: values.idleTimeout,
     resumeWindowMs: values.resumeWindow,
-    sendsPerSecond: values.sendsPerSecond,
-    sendsBurst: values.sendsBurst,
+    limits: limitsOf(values),
     shutdownGraceMs: values.shutdownGrace,
+    memoryLimitBytes: values.memoryLimit,
+    adminRemote: switches.has('admin-remote'),
+    hookModule: values.hookModule,
+    hookTimeoutMs: values.hookTimeout,
+    hookFailure: values.hookFailure,
+    traceModule: values.traceModule,
     logLevel: values.logLevel,
   };
+  return { config, switches };
+}
+
+/** Each alone may be right; together they cannot be. */
+const mustExceed = [['idleTimeout', 'heartbeat', 'the idle timeout', 'must be longer than the heartbeat']] as const;
+const mustNotBeBelow = [
+  ['drainSpreadMax', 'drainSpreadMin', 'the longest wait of a drain', 'must not be shorter than the least'],
+  ['maxBan', 'loginBan', 'the longest ban', 'must not be shorter than the first for wrong passwords'],
+  ['maxBan', 'limitBan', 'the longest ban', 'must not be shorter than the first for limits'],
+] as const;
+
+function contradictions(values: ServeOptions, origins: { readonly [Name in keyof ServeOptions]: string }): string[] {
+  type Pair = (typeof mustExceed)[number] | (typeof mustNotBeBelow)[number];
+  const sentence = ([more, less, what, rule]: Pair): string =>
+    `${what} (${values[more]} ms, ${origins[more]}) ${rule} (${values[less]} ms, ${origins[less]})`;
+  return [
+    ...mustExceed.filter(([more, less]) => values[more] <= values[less]),
+    ...mustNotBeBelow.filter(([more, less]) => values[more] < values[less]),
+  ].map(sentence);
+}
+
+function limitsOf(values: ServeOptions): LimitOptions {
+  const names = Object.keys(limitTable) as (keyof LimitOptions)[];
+  return Object.fromEntries(names.map((name) => [name, values[name]])) as unknown as LimitOptions;
 }
 
 function resolveCompat(
   values: ServeOptions,
   origins: { readonly compatListen: string; readonly compatUsers: string },
-  insecure: boolean,
-  readFile: OptionSources['readFile'],
+  context: { readonly insecure: boolean; readonly sources: OptionSources; readonly mistakes: string[] },
 ): CompatConfig | undefined {
   const { compatListen: listen, compatUsers } = values;
+  const { insecure, sources, mistakes } = context;
   if (listen === undefined) return undefined;
-  const mistakes: string[] = [];
   if (!insecure && !isLoopback(listen)) {
     mistakes.push(
       `${origins.compatListen} is ${formatAddress(listen)}, which other machines reach: these clients have no passwords ` +
@@ -245,8 +134,9 @@ function resolveCompat(
   }
   if (compatUsers === 'none') mistakes.push(`${origins.compatListen} needs --compat-users, a file of names or any`);
   const users =
-    compatUsers === 'any' || compatUsers === 'none' ? 'any' : readUsers(compatUsers, origins, readFile, mistakes);
-  if (mistakes.length > 0) throw new OptionsError(mistakes);
+    compatUsers === 'any' || compatUsers === 'none'
+      ? 'any'
+      : readUsers(compatUsers, origins, sources.readFile, mistakes);
   return { listen, users, loginTimeoutMs: values.compatLoginTimeout, readTimeoutMs: values.compatReadTimeout };
 }
 

@@ -8,6 +8,8 @@ export const exitCodes = {
   Usage: { code: 2, meaning: 'mistakes in the options; each is listed' },
   AddressUnusable: { code: 3, meaning: 'an address cannot be listened on, mostly because it is in use' },
   DataDirectory: { code: 4, meaning: 'the data directory is in use by another server, not accessible or damaged' },
+  NotRunning: { code: 5, meaning: 'the command is for a running server, and none answers on that data directory' },
+  Findings: { code: 6, meaning: 'doctor found something that has to be mended' },
 } as const;
 
 export type ExitName = keyof typeof exitCodes;

@@ -25,6 +25,9 @@ async function main(args: readonly string[]): Promise<ExitName> {
   return wantsHelp ? say(found.command.usage(sources)) : found.command.run(sources, product);
 }
 
+/** Whoever read us may have gone, as `head` does: that is no failure of ours. */
+process.stdout.on('error', () => {});
+
 function say(text: string): ExitName {
   process.stdout.write(`${text}\n`);
   return 'Ok';

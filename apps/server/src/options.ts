@@ -29,6 +29,8 @@ export interface ResolveOptions {
   readonly switches?: readonly string[];
   /** What stands where no flag does, such as `NAME`; each must be given. */
   readonly positionals?: readonly string[];
+  /** How many more may follow those. @defaultValue 0 */
+  readonly optionalPositionals?: number;
   /** Keys that a file may have because another command reads them. */
   readonly foreignKeys?: readonly string[];
 }
@@ -63,7 +65,7 @@ export function variableOf(name: string): string {
 }
 
 function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return name.replace(/[A-Z]|(?<=[a-z])\d/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /**
@@ -131,7 +133,7 @@ interface CommandLine {
 function readArguments(
   names: readonly string[],
   args: readonly string[],
-  { switches = [], positionals = [] }: ResolveOptions,
+  { switches = [], positionals = [], optionalPositionals = 0 }: ResolveOptions,
   mistakes: string[],
 ): CommandLine {
   const nameByFlag = new Map(['config', ...names].map((name) => [kebab(name), name]));
@@ -171,7 +173,8 @@ function readArguments(
     }
   }
   for (const [index, word] of words.entries()) {
-    if (index >= positionals.length) mistakes.push(`${JSON.stringify(word)} is one argument too many`);
+    if (index >= positionals.length + optionalPositionals)
+      mistakes.push(`${JSON.stringify(word)} is one argument too many`);
   }
   for (const missing of positionals.slice(words.length)) mistakes.push(`${missing} is missing`);
   return { flags: given, switches: switched, positionals: words };

@@ -1,16 +1,23 @@
 import { once } from 'node:events';
-import type { Server as HttpServer } from 'node:http';
-import type { AddressInfo, Server as TcpServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createChatServer, createTokens } from '@proj/chat-server';
-import { createServer, type SnetServer, type SnetSocket } from '@proj/snet';
+import { type BeforeSend, createAccounts, createChatServer, createTokens } from '@proj/chat-server';
+import { systemClock } from '@proj/io';
+import { createServer, type SnetSocket } from '@proj/snet';
 import { closeCompat, compatFigures, startCompat } from './compat.ts';
 import type { ServeConfig } from './config.ts';
-import { ExitError } from './exit.ts';
-import { createHealthServer } from './http.ts';
-import { loadServerKeys, loadTokenSecret } from './keys.ts';
+import { DiskWatch } from './degraded.ts';
+import { loadAdminToken, loadServerKeys, loadTokenSecret } from './keys.ts';
+import { chatServerLimits } from './limit-options.ts';
+import { listenOn } from './listening.ts';
+import { LoadMeter } from './load.ts';
 import type { ServerLog } from './log.ts';
+import { ProgramMetrics } from './metrics/metrics.ts';
+import { startOperations } from './operations.ts';
+import { loadOperatorFunction } from './operator-module.ts';
+import { dialable, removeServerFile, writeServerFile } from './server-file.ts';
 import { openStorage } from './storage.ts';
+import { loadTrace, noTrace } from './trace.ts';
+import { tracedStore } from './traced-store.ts';
 import { type Address, formatAddress, isLoopback } from './values.ts';
 
 /** How long the last farewells may take to leave once every session is over. */
@@ -29,43 +36,67 @@ export interface RunningServer {
 
 /**
  * Starts everything or nothing. `onFailure` is told when the server cannot go on.
- * @throws ExitError `DataDirectory`, `AddressUnusable`
+ * @throws ExitError `DataDirectory`, `AddressUnusable`, `Usage` for a module of the operator
  */
 export async function startServer(
   config: ServeConfig,
   environment: { readonly log: ServerLog; readonly product: string; readonly onFailure: (error: Error) => void },
 ): Promise<RunningServer> {
-  const { log } = environment;
+  const { log, product } = environment;
+  const { dataDirectory, durability } = config;
   await using stack = new AsyncDisposableStack();
   let ready = false;
   const onFailure = (error: Error): void => {
     ready = false;
     environment.onFailure(error);
   };
-  const store = stack.use(
-    await openStorage({ data: config.dataDirectory, durability: config.durability }, { log, onFailure }),
+  const trace = config.traceModule === undefined ? noTrace : await loadTrace(config.traceModule, log);
+  const beforeSend =
+    config.hookModule === undefined
+      ? undefined
+      : await loadOperatorFunction<BeforeSend>('--hook-module', config.hookModule, 'beforeSend');
+  const metrics = new ProgramMetrics({ product, durability, node: process.version });
+  const opened = stack.use(
+    await openStorage(
+      { data: dataDirectory, durability },
+      { log, onFailure, onCommit: (fact) => metrics.commits.record(fact) },
+    ),
   );
+  const store = config.traceModule === undefined ? opened : tracedStore(opened, trace);
   // Only now, that the directory is ours: two servers must not make two keys.
-  const keys = await loadServerKeys(config.dataDirectory);
-  const tokens = createTokens({ secret: await loadTokenSecret(config.dataDirectory) });
+  const keys = await loadServerKeys(dataDirectory);
+  const tokens = createTokens({ secret: await loadTokenSecret(dataDirectory) });
+  const adminToken = await loadAdminToken(dataDirectory);
+  const accounts = createAccounts(store.users, { wallClock: Date.now });
+  const load = stack.use(new LoadMeter(config.memoryLimitBytes));
+  const disk = stack.use(new DiskWatch(dataDirectory, systemClock));
   const chat = stack.use(
     createChatServer({
+      ...chatServerLimits(config.limits),
       store,
       tokens,
+      accounts,
       wallClock: Date.now,
       log,
+      metrics: metrics.server,
+      load: () => load.read(),
       registration: config.registration,
       loginTimeoutMs: config.loginTimeoutMs,
       heartbeatMs: config.heartbeatMs,
       idleTimeoutMs: config.idleTimeoutMs,
-      sendsPerSecond: config.sendsPerSecond,
-      sendBurst: config.sendsBurst,
+      beforeSend,
+      hookTimeoutMs: config.hookTimeoutMs,
+      hookFailure: config.hookFailure,
     }),
   );
+  metrics.observe({ chat, store: opened, load });
+  // One that cannot find out what was revoked does not start.
+  await chat.ready;
 
   const sockets = new Set<SnetSocket>();
   let stopping = false;
   const snet = stack.use(createServer({ keys, resumeWindowMs: config.resumeWindowMs }));
+  metrics.snet.watch(snet);
   snet.on('connection', (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
@@ -81,29 +112,25 @@ export async function startServer(
   const compat = older && (await listenOn(older.listener, older.config.listen, '--compat-listen'));
   older?.listener.on('error', onFailure);
 
-  let http: HttpServer | undefined;
-  let httpAddress: Address | undefined;
-  if (config.http !== undefined) {
-    http = createHealthServer({
-      readiness: () => ({
-        ready,
-        durability: config.durability,
-        sessions: chat.sessions,
-        ...(older && { compat: compatFigures(older) }),
+  const http =
+    config.http &&
+    stack.use(
+      await startOperations(config.http, {
+        ...{ config, product, greeting: greeting(product, listen), adminToken, log, trace },
+        ...{ store, accounts, chat, metrics, load, disk },
+        isReady: () => ready,
+        compat: older && (() => compatFigures(older)),
       }),
-      greeting: greeting(environment.product, listen),
-    });
-    const opened = http;
-    stack.defer(() => closeHttp(opened));
-    httpAddress = await listenOn(http, config.http, '--http');
-    http.on('error', (error) => log.error({ err: error }, 'http'));
-  }
+    );
+  // Removed while the directory is still ours.
+  stack.defer(() => removeServerFile(dataDirectory));
+  await writeServerFile(dataDirectory, { pid: process.pid, http: http && dialable(http.address) });
 
   const resources = stack.move();
   ready = true;
   return {
     listen,
-    http: httpAddress,
+    http: http?.address,
     compat,
     publicKey: keys.publicKey,
     async stop() {
@@ -121,43 +148,6 @@ export async function startServer(
   };
 }
 
-/** What `net.Server`, `http.Server` and `SnetServer` have in common. */
-interface Listening {
-  listen(port: number, host: string): unknown;
-  address(): AddressInfo | string | null;
-  once(event: 'listening', listener: () => void): unknown;
-  once(event: 'error', listener: (error: Error) => void): unknown;
-  off(event: 'error', listener: (error: Error) => void): unknown;
-}
-
-async function listenOn(server: SnetServer | HttpServer | TcpServer, wanted: Address, flag: string): Promise<Address> {
-  const listening: Listening = server;
-  try {
-    await new Promise<void>((resolve, reject) => {
-      listening.once('error', reject);
-      listening.once('listening', () => {
-        listening.off('error', reject);
-        resolve();
-      });
-      listening.listen(wanted.port, wanted.host);
-    });
-  } catch (error) {
-    throw new ExitError('AddressUnusable', unusable(wanted, flag, error), { cause: error });
-  }
-  const address = listening.address();
-  if (address === null || typeof address === 'string') throw new TypeError('listening, but nowhere');
-  return { host: address.address, port: address.port };
-}
-
-function unusable(wanted: Address, flag: string, error: unknown): string {
-  const where = formatAddress(wanted);
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'EADDRINUSE') {
-    return `${where} is in use: stop the program that listens there, or choose another address with ${flag}`;
-  }
-  return `${where} cannot be listened on (${code ?? String(error)}): choose another address with ${flag}`;
-}
-
 function greeting(product: string, listen: Address): string {
   const server = isLoopback(listen) ? formatAddress(listen) : `HOST:${listen.port}`;
   return [
@@ -167,13 +157,7 @@ function greeting(product: string, listen: Address): string {
     '',
     `  chat register --server ${server} --key KEY --user NAME`,
     '',
-    'KEY is what the server prints when it starts. Its health: /healthz and /readyz.',
+    'KEY is what the server prints when it starts. Its health: /healthz, /readyz and /metrics.',
     '',
   ].join('\n');
-}
-
-async function closeHttp(server: HttpServer): Promise<void> {
-  server.closeAllConnections();
-  if (!server.listening) return;
-  await new Promise((resolve) => server.close(resolve));
 }

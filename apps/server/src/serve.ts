@@ -50,8 +50,6 @@ function announce({ listen, http, compat, publicKey }: RunningServer): void {
   const key = Buffer.from(publicKey).toString('base64url');
   const page = http === undefined ? 'off' : `http://${formatAddress(http)}`;
   const where = compat === undefined ? '' : ` compat=${formatAddress(compat)}`;
-  // Whoever started us may have gone away by now; that is no reason to stop.
-  process.stdout.on('error', () => {});
   process.stdout.write(`ready snet=${formatAddress(listen)} http=${page} key=${key}${where}\n`);
   if (!process.stderr.isTTY) return;
   const hint = (user: string): string =>

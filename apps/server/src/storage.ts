@@ -1,10 +1,10 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Log } from '@proj/io';
 import { type ChatStore, StoreError } from '@proj/store';
-import { openSqliteStore } from '@proj/store/sqlite';
+import { openSqliteStore, type SqliteStoreOptions } from '@proj/store/sqlite';
 import type { StorageOptions } from './config.ts';
+import { dataFiles, makeDataDirectory } from './data-directory.ts';
 import { ExitError } from './exit.ts';
-import { makeDataDirectory } from './keys.ts';
 
 /**
  * Opens the store of a data directory and with it takes the directory's lock: nobody else runs on it until the store is
@@ -12,20 +12,37 @@ import { makeDataDirectory } from './keys.ts';
  */
 export async function openStorage(
   { data, durability }: StorageOptions,
-  options: { readonly log?: Log; readonly onFailure?: (error: Error) => void } = {},
+  options: Pick<SqliteStoreOptions, 'log' | 'onFailure' | 'onCommit'> = {},
 ): Promise<ChatStore> {
   await makeDataDirectory(data);
+  await refuseHalfRestored(data);
   try {
-    return await openSqliteStore({
-      file: join(data, 'chat.db'),
+    const store = await openSqliteStore({
+      file: join(data, dataFiles.store),
       durability,
       wallClock: Date.now,
-      log: options.log,
-      onFailure: options.onFailure,
+      ...options,
     });
+    // Again, now that the lock is ours: a restore that has begun meanwhile has looked for the lock after us.
+    await refuseHalfRestored(data).catch(async (error: unknown) => {
+      await store[Symbol.asyncDispose]();
+      throw error;
+    });
+    return store;
   } catch (error) {
     throw StoreError.is(error) ? new ExitError('DataDirectory', sentence(data, error), { cause: error }) : error;
   }
+}
+
+/** An empty store in the place of one that is just being restored would lose everything without a word. */
+async function refuseHalfRestored(data: string): Promise<void> {
+  const marker = join(data, dataFiles.restoring);
+  if ((await stat(marker).catch(() => undefined)) === undefined) return;
+  throw new ExitError(
+    'DataDirectory',
+    `a restore into ${data} goes on, or was interrupted: run "chat-server restore FILE" to its end. ` +
+      `If ${dataFiles.store} there is the one you want, remove ${marker}`,
+  );
 }
 
 function sentence(data: string, error: StoreError): string {

@@ -67,3 +67,30 @@ export function parseDuration(min: string, max: string): (text: string) => numbe
     throw new RangeError(`must be a duration from ${min} to ${max}, such as 250ms, 8s or 10m`);
   };
 }
+
+const byteUnits: Readonly<Record<string, number>> = { B: 1, KiB: 1_024, MiB: 1_048_576, GiB: 1_073_741_824 };
+
+/** `65536`, `64KiB`, `1.5MiB`, `2GiB`. @returns a parser giving whole bytes. */
+export function parseBytes(min: string, max: string): (text: string) => number {
+  const read = (text: string): number => {
+    const [, number = '', unit = 'B'] = /^(\d{1,15}(?:\.\d{1,3})?)(B|KiB|MiB|GiB)?$/.exec(text) ?? [];
+    return number === '' ? Number.NaN : Math.round(Number(number) * (byteUnits[unit] ?? Number.NaN));
+  };
+  return (text) => {
+    const value = read(text);
+    if (value >= read(min) && value <= read(max)) return value;
+    throw new RangeError(`must be a size from ${min} to ${max}, such as 65536, 64KiB or 1.5MiB`);
+  };
+}
+
+/** What the parser reads, or `undefined` for this word. */
+export function parseUnless<Value>(word: string, parse: (text: string) => Value): (text: string) => Value | undefined {
+  return (text) => {
+    if (text === word) return undefined;
+    try {
+      return parse(text);
+    } catch (error) {
+      throw error instanceof RangeError ? new RangeError(`${error.message}, or ${word}`) : error;
+    }
+  };
+}

@@ -1,7 +1,18 @@
+import { createChatServer, createTokens } from '@proj/chat-server';
+import { openMemoryStore } from '@proj/store/memory';
 import { describe, expect, test } from 'vitest';
 import { resolveServeConfig, serveTable } from '../src/config.ts';
+import { chatServerLimits, limitTable } from '../src/limit-options.ts';
 import { OptionsError } from '../src/options.ts';
-import { formatAddress, isLoopback, parseAddress, parseAddressOrOff, parseDuration } from '../src/values.ts';
+import {
+  formatAddress,
+  isLoopback,
+  parseAddress,
+  parseAddressOrOff,
+  parseBytes,
+  parseDuration,
+  parseUnless,
+} from '../src/values.ts';
 
 const resolve = (args: readonly string[], environment: Record<string, string> = {}) =>
   resolveServeConfig({ args, environment, readFile: () => '{}' });
@@ -17,9 +28,11 @@ test('every default is a valid value', () => {
     heartbeatMs: 25_000,
     idleTimeoutMs: 60_000,
     resumeWindowMs: 60_000,
-    sendsPerSecond: 10,
-    sendsBurst: 60,
+    limits: Object.fromEntries(Object.entries(limitTable).map(([name, { initial, parse }]) => [name, parse(initial)])),
     shutdownGraceMs: 8_000,
+    adminRemote: false,
+    hookTimeoutMs: 5_000,
+    hookFailure: 'refuse',
     logLevel: 'info',
   });
 });
@@ -101,6 +114,46 @@ test('an idle timeout within the heartbeat is refused, with where both came from
       'the idle timeout (20000 ms, --idle-timeout) must be longer than the heartbeat (25000 ms, default)',
     ]),
   );
+});
+
+test('every pair of options that cannot be together is refused at once', () => {
+  const args = ['--heartbeat', '60s', '--drain-spread-min', '6s', '--max-ban', '20s', '--compat-listen', '127.0.0.1:1'];
+  expect(() => resolve(args)).toThrow(
+    new OptionsError([
+      'the idle timeout (60000 ms, default) must be longer than the heartbeat (60000 ms, --heartbeat)',
+      'the longest wait of a drain (5000 ms, default) must not be shorter than the least (6000 ms, --drain-spread-min)',
+      'the longest ban (20000 ms, --max-ban) must not be shorter than the first for wrong passwords (900000 ms, default)',
+      'the longest ban (20000 ms, --max-ban) must not be shorter than the first for limits (30000 ms, default)',
+      '--compat-listen needs --compat-users, a file of names or any',
+    ]),
+  );
+});
+
+test('the chat server takes every limit at its default and at other values', async () => {
+  const secret = new Uint8Array(32);
+  for (const args of [[], ['--session-policy', 'single', '--max-queued-bytes', '64KiB', '--slow-timeout', '3s']]) {
+    await using store = openMemoryStore();
+    await using server = createChatServer({
+      ...chatServerLimits(resolve(args).limits),
+      store,
+      tokens: createTokens({ secret }),
+    });
+    expect(server.sessions).toBe(0);
+  }
+});
+
+test('sizes have units, and bytes without one', () => {
+  const parse = parseBytes('1', '2GiB');
+  expect(['1', '7B', '64KiB', '1.5MiB', '2GiB'].map(parse)).toEqual([1, 7, 65_536, 1_572_864, 2_147_483_648]);
+  for (const text of ['', '0', '3GiB', '1MB', '1 MiB', '-1', '1e3', 'KiB']) {
+    expect(() => parse(text), text).toThrow(RangeError);
+  }
+});
+
+test('an option may have a word for none', () => {
+  const parse = parseUnless('auto', parseBytes('1KiB', '1GiB'));
+  expect([parse('auto'), parse('1KiB')]).toEqual([undefined, 1_024]);
+  expect(() => parse('1')).toThrow('must be a size from 1KiB to 1GiB, such as 65536, 64KiB or 1.5MiB, or auto');
 });
 
 test('addresses are read with names, IPv4 and IPv6', () => {

@@ -1,23 +1,112 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
-import { serveSwitches, serveTable } from '../src/config.ts';
+import { describe, expect, test } from 'vitest';
+import { adminReference } from '../src/admin/reference.ts';
+import { commands } from '../src/commands.ts';
+import { serveTable } from '../src/config.ts';
+import { configReference } from '../src/config-reference.ts';
+import { dataFiles } from '../src/data-directory.ts';
 import { exitCodes } from '../src/exit.ts';
+import { limitTable } from '../src/limit-options.ts';
 import { flagOf } from '../src/options.ts';
 
+const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 // Tables are padded to their columns.
-const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8').replaceAll(/ +/g, ' ');
+const readme = read('README.md').replaceAll(/ +/g, ' ');
 
-test('the README has every exit code', () => {
+test('the README has every exit code, every file and every command', () => {
   for (const { code, meaning } of Object.values(exitCodes)) expect(readme).toContain(`| ${code} | ${meaning}`);
+  for (const name of Object.values(dataFiles)) expect(readme, name).toContain(`\`${name}`);
+  for (const { name } of commands) expect(readme, name).toContain(`\`${name}`);
 });
 
-test('the README has every option with its default', () => {
-  for (const [name, { initial, help }] of Object.entries(serveTable({}))) {
-    const [row] = readme.split('\n').filter((line) => line.startsWith(`| \`${flagOf(name)} `));
-    expect(row, name).toBeDefined();
+test('the README has the defaults of the options that it shows', () => {
+  const rows = [...readme.matchAll(/^\| `(--[\w-]+) [^|]*` \| `([^`]+)` \|/gm)];
+  expect(rows.length).toBeGreaterThan(5);
+  const initials = new Map(Object.entries(serveTable({})).map(([name, { initial }]) => [flagOf(name), initial]));
+  for (const [, flag = '', initial] of rows) {
     // The default directory is another one for each user.
-    if (name !== 'data') expect(row).toContain(`| \`${initial}\` |`);
-    expect(help).not.toBe('');
+    if (flag !== '--data') expect([flag, initial]).toEqual([flag, initials.get(flag)]);
   }
-  for (const { name } of serveSwitches) expect(readme).toContain(`| \`--${name}\` |`);
+});
+
+test('CONFIGURATION.md is what "chat-server config reference" prints', () => {
+  expect(read('CONFIGURATION.md')).toBe(configReference());
+});
+
+test('ADMIN-API.md is what "chat-server admin reference" prints', () => {
+  expect(read('ADMIN-API.md')).toBe(adminReference());
+});
+
+describe('every command', () => {
+  test.each(commands.map((command) => [command.name, command] as const))(
+    '%s has an example in its help',
+    (name, command) => {
+      const usage = command.usage({ args: [], environment: {}, readFile: () => '' });
+      expect(usage).toMatch(/^Usage: chat-server /);
+      expect(usage.slice(usage.search(/^Examples?:$/m))).toContain(
+        name === 'serve' ? 'chat-server' : `chat-server ${name}`,
+      );
+      expect(command.summary).not.toBe('');
+    },
+  );
+});
+
+test('limits have the defaults that the chat server documents', () => {
+  const sources = ['options.ts', 'conversations/options.ts'].map((path) =>
+    readFileSync(new URL(`../../../packages/chat-server/src/${path}`, import.meta.url), 'utf8'),
+  );
+  const documented = new Map(
+    sources.flatMap((text) =>
+      [...text.matchAll(/@defaultValue ([\d_]+)\s*\*\/\s*readonly (\w+)\?/g)].map(([, value = '', name = '']) => [
+        name,
+        Number(value.replaceAll('_', '')),
+      ]),
+    ),
+  );
+  const names = Object.entries(limitTable).flatMap(([name, { initial, parse }]) => {
+    const theirs = documented.get(name) ?? documented.get(`${name}Ms`);
+    if (theirs === undefined) return [];
+    expect([name, parse(initial)]).toEqual([name, theirs]);
+    return [name];
+  });
+  expect(names.length).toBeGreaterThan(30);
+});
+
+describe('deployment files', () => {
+  test('the image is built in stages, runs as a user without privileges and is asked how it is', () => {
+    const lines = read('Dockerfile').split('\n');
+    expect(lines.filter((line) => line.startsWith('FROM '))).toHaveLength(2);
+    expect(lines).toContain('USER node');
+    expect(read('Dockerfile')).toMatch(/^HEALTHCHECK .*\\\n\s+CMD \["node"/m);
+    // Whoever builds says where images and packages come from.
+    for (const file of ['Dockerfile', 'compose.yaml']) expect(read(file)).not.toMatch(/https?:\/\/(?!127\.0\.0\.1)/);
+    expect(read('Dockerfile.dockerignore').split('\n')).toEqual(
+      expect.arrayContaining(['**/node_modules', '**/dist', '.git']),
+    );
+  });
+
+  test('every variable in them is an option', () => {
+    const variables = new Set(
+      Object.keys(serveTable({})).map((name) => flagOf(name).slice(2).replaceAll('-', '_').toUpperCase()),
+    );
+    for (const file of ['Dockerfile', 'compose.yaml', 'chat-server.service']) {
+      for (const [, name = ''] of read(file).matchAll(/\bCHAT_([A-Z_]+)\b/g))
+        expect(variables, `${file} ${name}`).toContain(name);
+    }
+  });
+
+  test('the unit gives the server its directory and nothing else to write', () => {
+    const settings = read('chat-server.service').split('\n');
+    for (const setting of [
+      ...['NoNewPrivileges=yes', 'ProtectSystem=strict', 'ProtectHome=yes', 'PrivateTmp=yes', 'CapabilityBoundingSet='],
+      ...['StateDirectory=chat-server', 'StateDirectoryMode=0700', 'UMask=0077', 'KillSignal=SIGTERM'],
+    ]) {
+      expect(settings).toContain(setting);
+    }
+    expect(settings.some((line) => line.startsWith('ReadWritePaths='))).toBe(false);
+    const grace = Number(/^TimeoutStopSec=(\d+)s$/m.exec(read('chat-server.service'))?.[1]);
+    expect(grace * 1_000).toBeGreaterThan(
+      serveTable({}).shutdownGrace.parse(serveTable({}).shutdownGrace.initial) + 5_000,
+    );
+  });
 });

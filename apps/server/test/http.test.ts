@@ -1,17 +1,35 @@
 import { once } from 'node:events';
 import * as net from 'node:net';
+import { Counter, Registry } from 'prom-client';
 import { afterEach, expect, test } from 'vitest';
-import { createHealthServer, type Readiness } from '../src/http.ts';
+import { textAnswer } from '../src/http/answer.ts';
+import { pagesOf, type Readiness } from '../src/http/pages.ts';
+import { createHttpServer } from '../src/http/server.ts';
+import { noTrace } from '../src/trace.ts';
 
-let readiness: Readiness = { ready: true, durability: 'full', sessions: 3 };
-const server = createHealthServer({ readiness: () => readiness, greeting: 'hello\n' });
+const healthy: Readiness = { ready: true, durability: 'full', sessions: 3, degraded: [] };
+let readiness = healthy;
+const registry = new Registry();
+new Counter({ registers: [registry], name: 'hits_total', help: 'Hits' }).inc(7);
+const errors: unknown[] = [];
+const server = createHttpServer({
+  pages: {
+    ...pagesOf({ readiness: () => readiness, registry, greeting: 'hello\n' }),
+    '/broken': () => {
+      throw new Error('by itself');
+    },
+  },
+  admin: { root: '/admin', handle: async (_, path) => textAnswer(200, `admin ${path}`) },
+  trace: noTrace,
+  onError: (error) => errors.push(error),
+});
 server.listen(0, '127.0.0.1');
 await once(server, 'listening');
 const { port } = server.address() as net.AddressInfo;
 const base = `http://127.0.0.1:${port}`;
 
 afterEach(() => {
-  readiness = { ready: true, durability: 'full', sessions: 3 };
+  readiness = healthy;
 });
 
 /** What the server says to these bytes until it hangs up. */
@@ -31,11 +49,14 @@ test('/healthz answers ok', async () => {
 
 test('/readyz answers what holds now', async () => {
   const response = await fetch(`${base}/readyz?verbose`);
-  expect([response.status, await response.json()]).toEqual([200, { ready: true, durability: 'full', sessions: 3 }]);
+  expect([response.status, await response.json()]).toEqual([200, healthy]);
   expect(response.headers.get('content-type')).toBe('application/json');
-  readiness = { ready: false, durability: 'full', sessions: 0 };
+  readiness = { ...healthy, degraded: ['the last commit failed'] };
+  const worse = await fetch(`${base}/readyz`);
+  expect([worse.status, await worse.json()]).toEqual([200, readiness]);
+  readiness = { ...healthy, ready: false, sessions: 0 };
   const later = await fetch(`${base}/readyz`);
-  expect([later.status, await later.json()]).toEqual([503, { ready: false, durability: 'full', sessions: 0 }]);
+  expect([later.status, await later.json()]).toEqual([503, readiness]);
 });
 
 test('/ greets in plain text', async () => {
@@ -71,4 +92,21 @@ test('a header beyond 8 KiB is refused', async () => {
 
 test('a request that is not whole in time is hung up on', async () => {
   expect(await raw('GET / HTTP/1.1\r\nhost: x\r\n')).toMatch(/^HTTP\/1\.1 408 /);
+});
+
+test('/metrics has what the registry has', async () => {
+  const response = await fetch(`${base}/metrics`);
+  expect(await response.text()).toContain('hits_total 7');
+  expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+});
+
+test('what is below the path of administrators is theirs, and what only begins alike is not', async () => {
+  expect(await (await fetch(`${base}/admin/v1/users?x=1`, { method: 'POST' })).text()).toBe('admin /admin/v1/users');
+  expect((await fetch(`${base}/administration`)).status).toBe(404);
+});
+
+test('a page that fails answers 500 without saying why', async () => {
+  const response = await fetch(`${base}/broken`);
+  expect([response.status, await response.text()]).toEqual([500, 'internal error']);
+  expect(errors).toHaveLength(1);
 });

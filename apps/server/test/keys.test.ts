@@ -2,8 +2,9 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync
 import { join } from 'node:path';
 import { provider } from '@proj/crypto/provider';
 import { expect, test } from 'vitest';
+import { makeDataDirectory } from '../src/data-directory.ts';
 import { ExitError } from '../src/exit.ts';
-import { loadServerKeys, loadTokenSecret, makeDataDirectory } from '../src/keys.ts';
+import { loadServerKeys, loadTokenSecret } from '../src/keys.ts';
 import { scratchDirectory } from './scratch.ts';
 
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
@@ -24,6 +25,19 @@ test('a data directory is made for its owner only', async () => {
   await makeDataDirectory(directory);
   expect(modeOf(directory)).toBe(0o700);
 });
+
+test.each(['0777', '0770', '0720', '0702'])(
+  'a data directory with mode %s is refused with what to do',
+  async (mode) => {
+    const directory = scratchDirectory();
+    chmodSync(directory, Number.parseInt(mode, 8));
+    const sentence = await refusal(makeDataDirectory(directory));
+    expect(sentence).toContain(`mode ${mode}`);
+    expect(sentence).toContain(`chmod 700 ${directory}`);
+    chmodSync(directory, 0o750);
+    await makeDataDirectory(directory);
+  },
+);
 
 test('a directory that cannot be made is refused in a sentence', async () => {
   const file = join(scratchDirectory(), 'file');

@@ -141,6 +141,7 @@ test('a name makes its flag and its variable', () => {
     '--sends-per-second',
     'CHAT_SENDS_PER_SECOND',
   ]);
+  expect([flagOf('per10s'), variableOf('per10s')]).toEqual(['--per-10s', 'CHAT_PER_10S']);
 });
 
 test('help shows every row with its default', () => {

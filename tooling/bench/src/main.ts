@@ -1,34 +1,47 @@
-/** `bench snet` and `bench codecs`: figures beside those of named peers, all taken in one run. */
+/** `bench snet`, `bench chat` and `bench codecs`: figures of one run, beside those of named peers. */
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { benchChat, chatSuites, chatTable } from './chat.ts';
 import { benchCodecs, codecTable } from './codecs.ts';
 import { thisMachine } from './machine.ts';
 import { heading, json, table } from './report.ts';
 import { benchSnet, suites } from './snet.ts';
-import type { Scale, Suite } from './suite.ts';
+import type { Scale } from './suite.ts';
 
 const usage = `Usage: bench snet [--quick] [--only NAME,…] [--json FILE]
+       bench chat [--quick] [--only NAME,…] [--json FILE]
        bench codecs [--quick] [--json FILE]
 
 snet: beside net and tls of this Node, each end in a process of its own, in turn, over loopback.
+chat: the built chat server over SQLite, as its clients see it, in a process of its own; beside the store alone.
 codecs: the decoders of both frames, and RC4, beside a plain copy of the same bytes.
 Prints a Markdown table of medians and of the ratios within rounds, and which targets were missed; that is no failure.
 
   --quick        a fiftieth of the work, one round: to see that it runs, not for figures
-  --only NAMES   ${suites.map(({ name }) => name).join(', ')}
+  --only NAMES   those of the suites below
   --json FILE    every round, for programs
   --help         this text
 
-${suites.map(({ name, about }) => `  ${name.padEnd(12)} ${about}`).join('\n')}
+bench snet:
+${list(suites)}
+
+bench chat:
+${list(chatSuites)}
 `;
+
+function list(rows: readonly { readonly name: string; readonly about: string }[]): string {
+  return rows.map(({ name, about }) => `  ${name.padEnd(12)} ${about}`).join('\n');
+}
 
 const full: Scale = { rounds: 7, divisor: 1 };
 const quick: Scale = { rounds: 1, divisor: 50 };
+/** Each round of the chat suites takes a minute. */
+const chatRounds = 3;
 
-function suitesNamed(names: string | undefined): readonly Suite[] {
-  if (names === undefined) return suites;
+function suitesNamed<S extends { readonly name: string }>(all: readonly S[], names: string | undefined): readonly S[] {
+  if (names === undefined) return all;
   return names.split(',').map((name) => {
-    const suite = suites.find((known) => known.name === name);
+    const suite = all.find((known) => known.name === name);
     if (suite === undefined) throw new TypeError(`no suite ${JSON.stringify(name)}`);
     return suite;
   });
@@ -68,8 +81,24 @@ async function main(): Promise<void> {
     process.stdout.write(`${heading(machine)}\n\n${codecTable(rows)}\n`);
     return;
   }
-  if (what !== 'snet' || more.length > 0) throw new TypeError('what to measure: snet or codecs');
-  const only = suitesNamed(values.only);
+  if (what === 'chat' && more.length === 0) {
+    const only = suitesNamed(chatSuites, values.only);
+    requireWritable(values.json);
+    const machine = thisMachine();
+    const rows = await benchChat({
+      scale: values.quick ? quick : { ...full, rounds: chatRounds },
+      only,
+      onSuite: ({ name }, seconds, soFar) => {
+        process.stderr.write(`${name}: ${seconds.toFixed(1)} s\n`);
+        if (values.json === undefined) return;
+        writeFileSync(values.json, `${JSON.stringify({ machine, rows: soFar }, undefined, 2)}\n`);
+      },
+    });
+    process.stdout.write(`${heading(machine)}\n\n${chatTable(rows)}\n`);
+    return;
+  }
+  if (what !== 'snet' || more.length > 0) throw new TypeError('what to measure: snet, chat or codecs');
+  const only = suitesNamed(suites, values.only);
   requireWritable(values.json);
   const machine = thisMachine();
   const scale = values.quick ? quick : full;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
+import { chatSuites } from '../src/chat.ts';
 import { type MeasureName, measures } from '../src/measures.ts';
 import { suites } from '../src/snet.ts';
 
@@ -48,12 +49,19 @@ test('each codec stands beside a copy of the same bytes', async () => {
   for (const [, ours, copy] of rows) expect([Number(ours) > 0, Number(copy) > 0]).toEqual([true, true]);
 });
 
+test('the chat server is measured as a process of its own', async () => {
+  const { stdout } = await run(process.execPath, [main, 'chat', '--quick']);
+  const rows = [...stdout.matchAll(/^\| (.+?) \| (.+?) \| (\S+) \|/gm)].slice(1);
+  expect(rows.length).toBeGreaterThanOrEqual(20);
+  for (const [, name, , median] of rows) expect(Number(median), name).toBeGreaterThan(0);
+}, 60_000);
+
 test('help names every part that can be run alone', async () => {
   const { stdout } = await run(process.execPath, [main, '--help']);
-  for (const { name } of suites) expect(stdout).toContain(name);
+  for (const { name } of [...suites, ...chatSuites]) expect(stdout).toContain(name);
 });
 
-test.each([[['chat']], [['snet', '--only', 'nothing']], [['snet', '--fast']]])(
+test.each([[['chess']], [['chat', '--only', 'nothing']], [['snet', '--only', 'nothing']], [['snet', '--fast']]])(
   'what it does not know is a mistake of the caller: %j',
   async (parameters) => {
     await expect(run(process.execPath, [main, ...parameters])).rejects.toMatchObject({ code: 2 });

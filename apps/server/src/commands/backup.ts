@@ -1,0 +1,83 @@
+import { constants } from 'node:fs';
+import { copyFile, link, open, rm, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { StoreError } from '@proj/store';
+import { administer } from '../admin/caller.ts';
+import { findServer } from '../admin/client.ts';
+import { type Command, jsonSwitch } from '../command.ts';
+import { openDataDirectory, syncDirectory } from '../data-directory.ts';
+import { ExitError } from '../exit.ts';
+import { bytesText, print, printJson } from '../output.ts';
+import { openStorage } from '../storage.ts';
+import { storageCommand } from './storage-command.ts';
+
+export const backupCommand: Command = storageCommand({
+  name: 'backup',
+  summary: 'copy everything but the keys into a file, while the server runs or not',
+  description: [
+    'Writes a copy of accounts, conversations and messages as they are at one moment into FILE, which must not exist.',
+    'The server goes on meanwhile. Keep server.key and token.secret as well, once: they are not in it.',
+  ],
+  words: ['FILE'],
+  switches: [jsonSwitch],
+  examples: ['chat-server backup /backup/chat-$(date +%F).db'],
+  run: async ({ storage, words, switches }) => {
+    const [file = ''] = words;
+    const bytes = await backUpTo(storage, file);
+    if (switches.has(jsonSwitch.name)) printJson({ file: resolve(file), bytes });
+    else print(`wrote ${file}, ${bytesText(bytes)}`);
+    return 'Ok';
+  },
+});
+
+/** By the server that runs, or by ourselves. Answers its size. @throws ExitError */
+export async function backUpTo(storage: Parameters<typeof openStorage>[0], file: string): Promise<number> {
+  await refuseExisting(file);
+  await openDataDirectory(storage.data);
+  if ((await findServer(storage.data)) !== undefined) {
+    await using administration = await administer(storage);
+    // The server writes in its own directory alone.
+    const { file: made } = await administration.call('backup', {});
+    await moveTo(made, file);
+  } else {
+    await using store = await openStorage(storage);
+    await store.backup(resolve(file)).catch((error: unknown) => {
+      throw StoreError.is(error)
+        ? new ExitError('Failed', `${file} could not be written: ${error.message}`, { cause: error })
+        : error;
+    });
+  }
+  return (await stat(file)).size;
+}
+
+async function refuseExisting(file: string): Promise<void> {
+  if ((await stat(file).catch(() => undefined)) === undefined) return;
+  throw new ExitError('Usage', `${file} is there already: choose another name, nothing is overwritten`);
+}
+
+/** Onto another file system as well, and never over a file. */
+async function moveTo(from: string, to: string): Promise<void> {
+  try {
+    // Unlike a rename this fails when somebody has made the file meanwhile.
+    await link(from, to).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EEXIST') throw error;
+      await copyWhole(from, to);
+    });
+    await syncDirectory(dirname(resolve(to)));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ExitError('Failed', `${to} could not be written: ${reason}. The backup is in ${from}`, { cause: error });
+  }
+  await rm(from, { force: true });
+}
+
+async function copyWhole(from: string, to: string): Promise<void> {
+  await copyFile(from, to, constants.COPYFILE_EXCL);
+  const file = await open(to, 'r+');
+  try {
+    await file.chmod(0o600);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,33 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+export interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export const plainText = 'text/plain; charset=utf-8';
+
+export function textAnswer(status: number, body: string): Answer {
+  return { status, type: plainText, body };
+}
+
+export function jsonAnswer(status: number, value: unknown, headers?: Readonly<Record<string, string>>): Answer {
+  return { status, type: 'application/json', body: JSON.stringify(value), ...(headers && { headers }) };
+}
+
+export function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+  const text = Buffer.from(answer.body);
+  // A body that nobody read would stand before the next request.
+  const hasBody = request.headers['transfer-encoding'] !== undefined || request.headers['content-length'] !== undefined;
+  if (hasBody && !request.complete) response.setHeader('connection', 'close');
+  response.writeHead(answer.status, {
+    'content-type': answer.type,
+    'content-length': text.length,
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...answer.headers,
+  });
+  response.end(request.method === 'HEAD' ? undefined : text);
+}

@@ -1,0 +1,67 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Trace } from '../trace.ts';
+import { type Answer, send, textAnswer } from './answer.ts';
+
+export type Handler = (request: IncomingMessage, path: string) => Promise<Answer>;
+
+/**
+ * The pages for people with a browser and for those who watch the server, and below one path what `admin` makes of it.
+ * Bounded: 64 connections, 8 KiB of headers, 5 s for a request.
+ */
+export function createHttpServer(options: {
+  /** By path; for GET and HEAD. */
+  readonly pages: Readonly<Record<string, () => Answer | Promise<Answer>>>;
+  /** Paths that begin like this are somebody else's. */
+  readonly admin?: { readonly root: string; readonly handle: Handler } | undefined;
+  readonly trace: Trace;
+  readonly onError: (error: unknown) => void;
+}): Server {
+  const { pages, admin, trace, onError } = options;
+
+  const answerFor = async (request: IncomingMessage, path: string): Promise<Answer> => {
+    if (admin !== undefined && (path === admin.root || path.startsWith(`${admin.root}/`))) {
+      return admin.handle(request, path);
+    }
+    const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
+    if (page === undefined) return textAnswer(404, 'not found');
+    if (request.method === 'GET' || request.method === 'HEAD') return page();
+    return { ...textAnswer(405, 'method not allowed'), headers: { allow: 'GET, HEAD' } };
+  };
+
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path = (request.url ?? '').split('?', 1)[0] ?? '';
+    const span = trace('http.request', {
+      method: request.method ?? '',
+      path: Object.hasOwn(pages, path) ? path : 'other',
+    });
+    try {
+      send(request, response, await answerFor(request, path));
+      span.end();
+    } catch (error) {
+      span.end(error);
+      onError(error);
+      if (response.headersSent) response.destroy();
+      else send(request, response, textAnswer(500, 'internal error'));
+    }
+  };
+
+  const listener = (request: IncomingMessage, response: ServerResponse): void => void handle(request, response);
+  const server = createServer(
+    {
+      maxHeaderSize: 8_192,
+      headersTimeout: 5_000,
+      requestTimeout: 5_000,
+      keepAliveTimeout: 5_000,
+      connectionsCheckingInterval: 1_000,
+    },
+    listener,
+  );
+  server.maxConnections = 64;
+  server.maxHeadersCount = 64;
+  // A body that is announced is asked for by who reads it; the pages do not.
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    if (admin !== undefined && request.url?.startsWith(`${admin.root}/`) === true) response.writeContinue();
+    listener(request, response);
+  });
+  return server;
+}

@@ -1,0 +1,66 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, onTestFinished, test } from 'vitest';
+import { scratchDirectory } from './scratch.ts';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const built = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+
+/** As an operator's machine has it: nothing of the repository's settings. */
+const { PATH = '', HOME = '' } = process.env;
+const environment = { PATH, HOME };
+
+test('the deployed folder runs wherever it is put, without what it was built with', { timeout: 120_000 }, async () => {
+  expect(existsSync(built), 'the server is not built: run "pnpm --filter @proj/server... run build" first').toBe(true);
+  const directory = scratchDirectory();
+  const [folder, moved] = [join(directory, 'deployed'), join(directory, 'elsewhere')];
+  // What was installed to build it is all that it needs.
+  const args = ['--filter', '@proj/server', 'deploy', '--prod', '--offline', folder];
+  await run('pnpm', args, { cwd: root, env: { ...environment, CI: 'true' } });
+  renameSync(folder, moved);
+  const main = join(moved, 'dist/main.js');
+  const { stdout } = await run(process.execPath, [main, '--version'], { env: environment, cwd: directory });
+  expect(stdout).toMatch(/^chat-server \d+\.\d+\.\d+\n$/);
+  for (const name of ['vitest', 'typescript', '@types', '@proj/client']) {
+    expect(existsSync(join(moved, 'node_modules', name)), name).toBe(false);
+  }
+  for (const name of ['README.md', 'CONFIGURATION.md', 'ADMIN-API.md', 'chat-server.service']) {
+    expect(existsSync(join(moved, name)), name).toBe(true);
+  }
+
+  const data = join(directory, 'data');
+  const serve = [main, '--listen', '127.0.0.1:0', '--http', '127.0.0.1:0', '--data', data];
+  const server = spawn(process.execPath, serve, { env: environment, stdio: ['ignore', 'pipe', 'ignore'] });
+  onTestFinished(() => void server.kill('SIGKILL'));
+  const [line] = (await once(server.stdout, 'data')) as [Buffer];
+  const http = /http=(\S+)/.exec(line.toString())?.[1];
+  expect(await (await fetch(`${http}/readyz`)).json()).toMatchObject({ ready: true });
+  const add = [main, 'user', 'add', 'ann', '--data', data];
+  expect((await run(process.execPath, add, { env: { ...environment, CHAT_PASSWORD: 'x' } })).stdout).toBe(
+    'added ann\n',
+  );
+  server.kill('SIGTERM');
+  expect((await once(server, 'exit'))[0]).toBe(0);
+});
+
+test('systemd finds nothing wrong with the unit, where there is one to ask', async () => {
+  const unit = readFileSync(new URL('../chat-server.service', import.meta.url), 'utf8');
+  // It looks for the program.
+  const here = unit.replace(/^ExecStart=.*$/m, `ExecStart=${process.execPath} ${built}`);
+  expect(here).not.toBe(unit);
+  const file = join(scratchDirectory(), 'chat-server.service');
+  writeFileSync(file, here);
+  const { stderr } = await run('systemd-analyze', ['verify', '--man=no', file]).catch(
+    (error: NodeJS.ErrnoException) => {
+      // Not a machine with systemd; the settings themselves are checked with the documents.
+      if (error.code === 'ENOENT') return { stderr: '' };
+      throw error;
+    },
+  );
+  expect(stderr.split('\n').filter((line) => line.includes('chat-server'))).toEqual([]);
+});
