@@ -30,6 +30,7 @@ export interface ServeOptions extends StorageOptions {
   readonly compatUsers: string;
   readonly compatLoginTimeout: number;
   readonly compatReadTimeout: number;
+  readonly compatWriteTimeout: number;
   readonly registration: 'auto' | 'open' | 'off';
   readonly loginTimeout: number;
   readonly heartbeat: number;
@@ -44,10 +45,13 @@ export interface ServeOptions extends StorageOptions {
 /** For clients of the older chat server. */
 export interface CompatConfig {
   readonly listen: Address;
+  /** Whether other machines may reach it. */
+  readonly insecure: boolean;
   /** Names that may come in without a password. */
   readonly users: 'any' | readonly string[];
   readonly loginTimeoutMs: number;
   readonly readTimeoutMs: number;
+  readonly writeTimeoutMs: number;
 }
 
 /** What a server runs with. */
@@ -175,6 +179,12 @@ export function serveTable(environment: Environment): OptionTable<ServeOptions> 
       initial: '300s',
       parse: parseDuration('2s', '1d'),
     },
+    compatWriteTimeout: {
+      placeholder: 'TIME',
+      help: 'how long what is sent to a client there may wait for room in its connection',
+      initial: '60s',
+      parse: parseDuration('1s', '1d'),
+    },
     shutdownGrace: {
       placeholder: 'TIME',
       help: 'how long clients may take to let go when the server stops',
@@ -247,7 +257,14 @@ function resolveCompat(
   const users =
     compatUsers === 'any' || compatUsers === 'none' ? 'any' : readUsers(compatUsers, origins, readFile, mistakes);
   if (mistakes.length > 0) throw new OptionsError(mistakes);
-  return { listen, users, loginTimeoutMs: values.compatLoginTimeout, readTimeoutMs: values.compatReadTimeout };
+  return {
+    listen,
+    insecure,
+    users,
+    loginTimeoutMs: values.compatLoginTimeout,
+    readTimeoutMs: values.compatReadTimeout,
+    writeTimeoutMs: values.compatWriteTimeout,
+  };
 }
 
 /** One name a line; what follows # is a comment. */

@@ -4,7 +4,7 @@ import type { AddressInfo, Server as TcpServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createChatServer, createTokens } from '@proj/chat-server';
 import { createServer, type SnetServer, type SnetSocket } from '@proj/snet';
-import { closeCompat, compatFigures, startCompat } from './compat.ts';
+import { checkReach, closeCompat, compatFigures, startCompat } from './compat.ts';
 import type { ServeConfig } from './config.ts';
 import { ExitError } from './exit.ts';
 import { createHealthServer } from './http.ts';
@@ -79,6 +79,7 @@ export async function startServer(
 
   const older = config.compat && stack.adopt(await startCompat(config.compat, { store, chat }), closeCompat);
   const compat = older && (await listenOn(older.listener, older.config.listen, '--compat-listen'));
+  if (older && compat) checkReach(compat, older.config);
   older?.listener.on('error', onFailure);
 
   let http: HttpServer | undefined;

@@ -91,7 +91,7 @@ export class PacketSession implements ServedConnection {
 
   push({ message }: Push): void {
     if (this.#online === undefined || message.type !== 'message') return;
-    this.#online.delivery.hint(message.conversation);
+    this.#online.delivery.hint(message.conversation, message.seq);
     this.#deliver(this.#online.delivery);
   }
 
