@@ -2,8 +2,10 @@
 
     python3 packet_client.py connect --port P --user alice
     python3 packet_client.py vectors
+    python3 packet_client.py receive --port P --user bob --peer alice --bytes 1000000
+    python3 packet_client.py send --port P --user alice --peer bob --bytes 1000000
 
-Each line of standard input is a command:
+The last two are the ends of an exchange, see `packet_exchange.py`. The first: each line of standard input is a command:
 
     {"op": "login"}                               with "uuid": another name than --user
     {"op": "ping"}
@@ -22,7 +24,7 @@ A command may carry "timestamp" in seconds; otherwise it is now. Each line of st
     {"event": "bad-command", "reason": "..."}
     {"event": "closed", "how": "fin"}             or "reset", "local", "bad-length"; then the program exits with 0
 
-The server cannot be reached: exit code 1. Bad options: 2.
+The server cannot be reached, or an exchange fails: exit code 1. Bad options: 2.
 """
 
 from __future__ import annotations
@@ -36,6 +38,7 @@ import threading
 import time
 from typing import Any, Dict, Iterator, Optional, Sequence
 
+import packet_exchange
 import packet_vectors
 from packets import PacketBuffer, PacketError, decode_packet, encode_packet, seal
 
@@ -204,8 +207,20 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     connect.add_argument("--user", required=True, help="the uuid of logins and the sender of chats")
     connect.add_argument("--version", type=float, default=3.14, help="what a login says")
     connect.add_argument("--linger-ms", type=int, default=2000, help="for the server to close after our last command")
+    for role, peer in (("send", "the receiver"), ("receive", "the sender; the end of standard input ends it")):
+        end = roles.add_parser(role, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
+        end.add_argument("--host", default="127.0.0.1", help="to dial")
+        end.add_argument("--port", type=_port, required=True, help="to dial")
+        end.add_argument("--user", required=True, help="the uuid of logins")
+        end.add_argument("--peer", required=True, help=peer)
+        end.add_argument("--bytes", type=int, required=True, help="of the stream")
+        end.add_argument("--seed", type=int, default=0, help="of the stream")
+        end.add_argument("--stall-ms", type=int, default=2000, help="silence that counts as a cut")
+        end.add_argument("--timeout-s", type=int, default=600, help="for all of it")
     options = parser.parse_args(arguments)
-    return packet_vectors.check() if options.role == "vectors" else _connect(options)
+    if options.role == "vectors":
+        return packet_vectors.check()
+    return _connect(options) if options.role == "connect" else packet_exchange.run(options)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import struct
 from base64 import b64decode
 
 from aes128 import Aes128, decrypt_cbc, encrypt_cbc
+from packet_cipher import PacketCipher
 from packets import (
     KEY,
     Message,
@@ -81,6 +82,12 @@ def _aes(vectors: VectorCheck) -> None:
     for plain, sealed in known:
         vectors.equal(f"AES of {len(plain)} bytes", encrypt_cbc(KEY, KEY, plain), sealed)
         vectors.equal(f"AES back to {len(plain)} bytes", decrypt_cbc(KEY, KEY, sealed), plain)
+    cipher = PacketCipher(KEY)
+    for length in (0, 1, 15, 16, 17, 1000):
+        plain = bytes((7 * at + length) % 256 for at in range(length))
+        sealed = encrypt_cbc(KEY, KEY, plain)
+        vectors.equal(f"the faster AES of {length} bytes", cipher.encrypt(plain), sealed)
+        vectors.equal(f"the faster AES back to {length} bytes", cipher.decrypt(sealed), plain)
 
 
 def _streams(vectors: VectorCheck) -> None:

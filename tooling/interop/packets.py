@@ -10,10 +10,12 @@ from __future__ import annotations
 import struct
 from typing import Dict, Iterator, List, NamedTuple, Tuple, Union
 
-from aes128 import decrypt_cbc, encrypt_cbc
+from packet_cipher import PacketCipher
 
 KEY = b"12345abcdef67890"
 HEADER_BYTES = 8
+
+_CIPHER = PacketCipher(KEY)
 
 Value = Union[str, int, float, bool]
 Message = Dict[str, Value]
@@ -91,7 +93,7 @@ def encode_packet(name: str, message: Message) -> bytes:
 
 def seal(number: int, plain: bytes) -> bytes:
     """A packet of any type around any plaintext."""
-    body = encrypt_cbc(KEY, KEY, plain)
+    body = _CIPHER.encrypt(plain)
     return struct.pack(">II", HEADER_BYTES + len(body), number) + body
 
 
@@ -102,7 +104,7 @@ def decode_packet(packet: bytes) -> Packet:
     if kind is None:
         raise PacketError(f"type {number}")
     try:
-        plain = decrypt_cbc(KEY, KEY, packet[HEADER_BYTES:])
+        plain = _CIPHER.decrypt(packet[HEADER_BYTES:])
     except ValueError as error:
         raise PacketError(str(error)) from error
     return Packet(kind.name, decode_message(kind.name, plain), packet)

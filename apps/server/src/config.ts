@@ -17,10 +17,13 @@ export {
 /** For clients of the older chat server. */
 export interface CompatConfig {
   readonly listen: Address;
+  /** Whether other machines may reach it. */
+  readonly insecure: boolean;
   /** Names that may come in without a password. */
   readonly users: 'any' | readonly string[];
   readonly loginTimeoutMs: number;
   readonly readTimeoutMs: number;
+  readonly writeTimeoutMs: number;
 }
 
 /** What a server runs with. */
@@ -137,7 +140,14 @@ function resolveCompat(
     compatUsers === 'any' || compatUsers === 'none'
       ? 'any'
       : readUsers(compatUsers, origins, sources.readFile, mistakes);
-  return { listen, users, loginTimeoutMs: values.compatLoginTimeout, readTimeoutMs: values.compatReadTimeout };
+  return {
+    listen,
+    insecure,
+    users,
+    loginTimeoutMs: values.compatLoginTimeout,
+    readTimeoutMs: values.compatReadTimeout,
+    writeTimeoutMs: values.compatWriteTimeout,
+  };
 }
 
 /** One name a line; what follows # is a comment. */

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type BeforeSend, createAccounts, createChatServer, createTokens } from '@proj/chat-server';
 import { systemClock } from '@proj/io';
 import { createServer, type SnetSocket } from '@proj/snet';
-import { closeCompat, compatFigures, startCompat } from './compat.ts';
+import { checkReach, closeCompat, compatFigures, startCompat } from './compat.ts';
 import type { ServeConfig } from './config.ts';
 import { DiskWatch } from './degraded.ts';
 import { loadAdminToken, loadServerKeys, loadTokenSecret } from './keys.ts';
@@ -110,6 +110,7 @@ export async function startServer(
 
   const older = config.compat && stack.adopt(await startCompat(config.compat, { store, chat }), closeCompat);
   const compat = older && (await listenOn(older.listener, older.config.listen, '--compat-listen'));
+  if (older && compat) checkReach(compat, older.config);
   older?.listener.on('error', onFailure);
 
   const http =

@@ -29,6 +29,7 @@ export interface ServeOptions extends StorageOptions, LimitOptions {
   readonly compatUsers: string;
   readonly compatLoginTimeout: number;
   readonly compatReadTimeout: number;
+  readonly compatWriteTimeout: number;
   readonly registration: 'auto' | 'open' | 'off';
   readonly loginTimeout: number;
   readonly heartbeat: number;
@@ -140,6 +141,12 @@ export function programTable(environment: Environment): OptionTable<Omit<ServeOp
       help: 'silence after which a client there is hung up on',
       initial: '300s',
       parse: parseDuration('2s', '1d'),
+    },
+    compatWriteTimeout: {
+      placeholder: 'TIME',
+      help: 'how long what is sent to a client there may wait for room in its connection',
+      initial: '60s',
+      parse: parseDuration('1s', '1d'),
     },
     shutdownGrace: {
       placeholder: 'TIME',

@@ -71,12 +71,15 @@ describe('Older clients', () => {
   test('come in by the names of a file, or as anyone', () => {
     expect(from(names, '--compat-listen', '127.0.0.1:8989', '--compat-users', 'names').compat).toEqual({
       listen: { host: '127.0.0.1', port: 8989 },
+      insecure: false,
       users: ['ann', 'bob'],
       loginTimeoutMs: 60_000,
       readTimeoutMs: 300_000,
+      writeTimeoutMs: 60_000,
     });
     const args = ['--compat-listen', '[::1]:1', '--compat-users', 'any', '--compat-read-timeout', '240s'];
     expect(resolve(args).compat).toMatchObject({ users: 'any', readTimeoutMs: 240_000 });
+    expect(resolve([...args, '--compat-write-timeout', '5s']).compat).toHaveProperty('writeTimeoutMs', 5_000);
   });
 
   test('need to be named', () => {
@@ -103,7 +106,7 @@ describe('Older clients', () => {
     ]);
     expect(mistakesOf(() => resolve(args, { CHAT_COMPAT_INSECURE: 'yes' }))).toHaveLength(1);
     const config = resolve([...args, '--compat-insecure']);
-    expect(config.compat?.listen.host).toBe('0.0.0.0');
+    expect(config.compat).toMatchObject({ listen: { host: '0.0.0.0' }, insecure: true });
     expect(config.registration).toBe('off');
   });
 });

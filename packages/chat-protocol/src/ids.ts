@@ -49,6 +49,16 @@ export function groupConversation(uuid: MessageId): ConversationId {
   return `g:${uuid}` as ConversationId;
 }
 
+/**
+ * The installation that a device belongs to: what stands before the first dot of its id, or the whole. A program with
+ * several sessions, such as a terminal's commands, names them `<installation>.<part>`: tokens and revocations are of the
+ * installation. SPEC §3.
+ */
+export function installationOf(device: DeviceId): DeviceId {
+  const dot = device.indexOf('.');
+  return dot > 0 ? (device.slice(0, dot) as DeviceId) : device;
+}
+
 /** @throws ChatProtocolError `CHAT_BAD_FIELD` */
 export function parseUserId(text: string): UserId {
   if (isUserId(text)) return text;

@@ -18,6 +18,7 @@ export {
   type DeviceId,
   directConversation,
   groupConversation,
+  installationOf,
   isConversationId,
   isDeviceId,
   isGroup,

@@ -6,6 +6,7 @@ import {
   type ConversationId,
   directConversation,
   groupConversation,
+  installationOf,
   isConversationId,
   isDeviceId,
   isGroup,
@@ -32,6 +33,18 @@ describe('names [CHAT-3.1]', () => {
   test.each(['', 'A', '.a', '-a', '_a', 'a:b', 'a b', 'ä', 'a\n', 'a'.repeat(33)])('%j is not a user name', (text) => {
     expect(isUserId(text)).toBe(false);
     expect(() => parseUserId(text)).toThrow('CHAT_BAD_FIELD');
+  });
+
+  test('of a device what stands before the first dot is the installation', () => {
+    for (const [device, installation] of [
+      ['a.b', 'a'],
+      ['a.b.c', 'a'],
+      ['a', 'a'],
+      ['.a', '.a'],
+      ['a.', 'a'],
+    ] as const) {
+      expect(installationOf(parseDeviceId(device))).toBe(installation);
+    }
   });
 
   test.each(['!', '~', 'phone:7', 'x'.repeat(64)])('%j is a device id', (text) => {

@@ -2,6 +2,7 @@ import {
   type Done,
   type Failure,
   failure,
+  installationOf,
   type LoginRequest,
   type Registered,
   type RegisterRequest,
@@ -53,7 +54,8 @@ export class Logins {
     await loaded();
     if (credential.kind === 'token') return await this.#authenticateToken(request, credential.token, origin);
     const { user, password } = credential;
-    const limitMs = revocations.limit(user, deviceId);
+    const installation = installationOf(deviceId);
+    const limitMs = revocations.limit(user, installation);
     let isRight: boolean | Refused;
     try {
       isRight = await this.#tryPassword(user, password, origin);
@@ -62,7 +64,7 @@ export class Logins {
     }
     if (typeof isRight !== 'boolean') return tooMany('TooManyAttempts', isRight, ackId);
     if (!isRight) return failure('LoginRejected', { ackId });
-    return { user, isStillGood: () => revocations.limit(user, deviceId) === limitMs && !states.wasDisabled(user) };
+    return { user, isStillGood: () => revocations.limit(user, installation) === limitMs && !states.wasDisabled(user) };
   }
 
   async #authenticateToken(
@@ -72,7 +74,8 @@ export class Logins {
   ): Promise<Authenticated | Failure> {
     const { tokens, wallClock, revocations, states } = this.#options;
     const claims = await tokens.verify(token, wallClock());
-    const isGood = claims !== undefined && claims.deviceId === deviceId && !revocations.isRevoked(claims);
+    const isGood =
+      claims !== undefined && claims.deviceId === installationOf(deviceId) && !revocations.isRevoked(claims);
     if (!isGood || !(await states.isEnabled(claims.user, { signal }))) return failure('TokenRejected', { ackId });
     const { user } = claims;
     return { user, isStillGood: () => !revocations.isRevoked(claims) && !states.wasDisabled(user) };

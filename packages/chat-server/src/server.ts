@@ -3,6 +3,7 @@ import {
   type Failure,
   failure,
   failureInfo,
+  installationOf,
   Limit,
   type LoginRequest,
   type RegisterRequest,
@@ -116,7 +117,10 @@ class Server implements ChatServer {
         online.end(
           user,
           'revoked',
-          ({ deviceId }) => ('only' in which ? deviceId === which.only : deviceId !== which.but),
+          ({ deviceId }) => {
+            const installation = installationOf(deviceId);
+            return 'only' in which ? installation === which.only : installation !== which.but;
+          },
           by,
         ),
     });
@@ -309,8 +313,10 @@ class Server implements ChatServer {
 
   #accept(session: Session, { seqId: ackId, credential }: LoginRequest, identity: Identity): void {
     const { tokens, wallClock, heartbeatMs, store, metrics } = this.#options;
-    const { user, deviceId } = identity;
-    const { token, expiresAtMs } = tokens.issue(user, deviceId, this.#revocations.issueAtMs(user, deviceId));
+    const { user } = identity;
+    const installation = installationOf(identity.deviceId);
+    const issuedAtMs = this.#revocations.issueAtMs(user, installation);
+    const { token, expiresAtMs } = tokens.issue(user, installation, issuedAtMs);
     session.accept(identity, {
       type: 'login-accepted',
       ackId,

@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest';
-import { PacketWorld } from './packet-world.ts';
+import { randomInt } from 'node:crypto';
+import { type ChaosProxy, createChaosProxy, type FaultPlan } from '@proj/chaos-proxy';
+import { expect, onTestFinished, test } from 'vitest';
+import { PythonProgram, streamDigest } from '../src/index.ts';
+import { type PacketClient, PacketWorld } from './packet-world.ts';
 
-async function started(): Promise<PacketWorld> {
-  const world = new PacketWorld();
+async function started(...options: readonly string[]): Promise<PacketWorld> {
+  const world = new PacketWorld(options);
   await world.start();
   return world;
 }
@@ -78,12 +81,41 @@ test('a second login of a name ends the first, without a word, and is reachable'
 test('what no honest client sends ends its own connection, and a bad name is told so', async () => {
   const world = await started();
   const alice = await world.online('alice');
-  const lies = ['00000000', '00000007', '00000008', '00000009', '00000017', '00010001', '80000000', 'ffffffff'];
-  for (const length of lies) {
-    const liar = await world.connect('liar');
-    liar.do('raw', { hex: `${length}00000005` });
-    expect(await liar.next()).toMatchObject({ event: 'closed' });
-  }
+  const lies = [
+    '00000000',
+    '00000007',
+    '00000008',
+    '00000009',
+    '00000017',
+    '00010000',
+    '00010001',
+    '80000000',
+    'ffffffff',
+  ];
+  await Promise.all(
+    lies.map(async (length) => {
+      const liar = await world.connect('liar');
+      liar.do('raw', { hex: `${length}00000005` });
+      expect(await liar.next(), length).toMatchObject({ event: 'closed' });
+    }),
+  );
+  const online: readonly (readonly [string, (client: PacketClient) => void])[] = [
+    ...lies.map((length) => [length, (liar: PacketClient) => liar.do('raw', { hex: `${length}00000005` })] as const),
+    ['no body', (liar) => liar.do('raw', { hex: '0000000800000005' })],
+    ['an empty message', (liar) => liar.do('plain', { type: 5, hex: '' })],
+    ['half a message', (liar) => liar.do('plain', { type: 5, hex: '0a046c696172' })],
+    ['wrong padding', (liar) => liar.do('raw', { hex: `0000001800000005${'00'.repeat(16)}` })],
+    ['a second login', (liar) => liar.do('login')],
+    ['a long text', (liar) => liar.do('chat', { to: 'alice', text: 'x'.repeat(20_000) })],
+  ];
+  await Promise.all(
+    online.map(async ([lie, say], i) => {
+      const liar = await world.online(`liar${i}`);
+      expect(liar.events.at(-1), lie).toMatchObject({ type: 'accept', login: true });
+      say(liar);
+      expect(await liar.next(), lie).toEqual({ event: 'closed', how: 'fin' });
+    }),
+  );
   const forger = await world.online('forger');
   forger.do('chat', { to: 'alice', text: 'believe me', from: 'bob' });
   expect(await forger.next()).toMatchObject({ event: 'closed' });
@@ -91,4 +123,57 @@ test('what no honest client sends ends its own connection, and a bad name is tol
   expect(stranger.events.at(-1)).toMatchObject({ type: 'accept', login: false });
   expect(await stranger.next()).toMatchObject({ event: 'closed' });
   expect(await alice.settle('alice')).toEqual([]);
+});
+
+const isNightly = process.env['PROJ_NIGHTLY'] !== undefined;
+const seed = Number(process.env['INTEROP_SEED'] ?? randomInt(2 ** 32));
+const repeat = `INTEROP_SEED=${seed}`;
+const totalBytes = (isNightly ? 64 : 1) * 0x10_0000;
+/** Of each end's connections. */
+const plannedCuts = isNightly ? 130 : 4;
+const leastCuts = isNightly ? 100 : 3;
+
+/** A connection passes so little that an end cannot do with fewer. One in four dies about its login. */
+const plan: FaultPlan = (index, random) => {
+  if (index >= plannedCuts) return {};
+  const share = Math.floor((totalBytes / plannedCuts) * 1.6);
+  const [least, most] = index % 4 === 2 ? [0, 100] : [1_000, share];
+  return {
+    sliceBytes: random.bool(0.2) ? 500 : 0x1_0000,
+    cut: {
+      mode: index % 40 === 11 ? 'half-open' : random.bool(0.5) ? 'reset' : 'fin',
+      afterBytes: { toServer: random.between(least, most), toClient: random.between(least, most) },
+    },
+  };
+};
+
+test('two original clients exchange everything through cuts, byte for byte', { timeout: 900_000 }, async () => {
+  const world = await started('--sends-per-second', '1000000', '--sends-burst', '1000000');
+  const proxies: ChaosProxy[] = [];
+  const end = async (role: 'send' | 'receive', user: string, peer: string): Promise<PythonProgram> => {
+    const upstream = { host: '127.0.0.1', port: world.compatPort };
+    const proxy = createChaosProxy({ upstream, seed: seed + proxies.length, faults: plan });
+    onTestFinished(() => proxy.close());
+    proxies.push(proxy);
+    await proxy.listen();
+    const args = [role, '--port', String(proxy.port), '--user', user, '--peer', peer, '--seed', '7'];
+    args.push('--bytes', String(totalBytes), '--stall-ms', '1500', '--timeout-s', '800');
+    const program = new PythonProgram({ script: 'packet_client.py', args });
+    onTestFinished(() => program[Symbol.asyncDispose]());
+    return program;
+  };
+  // Who was never there is unknown to who writes to him.
+  for (const user of ['alice', 'bob']) await world.online(user);
+  const bob = await end('receive', 'bob', 'alice');
+  const alice = await end('send', 'alice', 'bob');
+  const sha256 = streamDigest('c', 7, totalBytes);
+  const received = await bob.nextJson();
+  expect(received, repeat).toMatchObject({ received: totalBytes, sha256 });
+  const sent = await alice.nextJson();
+  expect(sent, repeat).toMatchObject({ sent: totalBytes, sha256 });
+  bob.end();
+  for (const program of [alice, bob]) expect(await program.finished, repeat).toMatchObject({ code: 0, errors: '' });
+  const cuts = proxies.map(({ statistics }) => Object.values(statistics.cuts).reduce((sum, count) => sum + count, 0));
+  if (isNightly) console.log({ seed, cuts, received, sent });
+  expect(Math.min(...cuts), repeat).toBeGreaterThanOrEqual(leastCuts);
 });

@@ -55,12 +55,15 @@ export class PacketClient {
 /** A server process with a place for original clients, and `chat`. All is killed and removed at the end of the test. */
 export class PacketWorld {
   readonly #directory = mkdtempSync(join(tmpdir(), 'interop-'));
+  readonly #options: readonly string[];
   #server: ChildProcessWithoutNullStreams | undefined;
   #address = '127.0.0.1:0';
   #key = '';
   #compatPort = 0;
 
-  constructor() {
+  /** @param options - More of the server's. */
+  constructor(options: readonly string[] = []) {
+    this.#options = options;
     onTestFinished(() => rmSync(this.#directory, { recursive: true, force: true }));
   }
 
@@ -69,6 +72,7 @@ export class PacketWorld {
     const server = this.#spawn('server', {}, [
       ...['--listen', this.#address, '--http', 'off', '--data', join(this.#directory, 'data'), '--log-level', 'warn'],
       ...['--compat-listen', `127.0.0.1:${this.#compatPort}`, '--compat-users', 'any', '--shutdown-grace', '5s'],
+      ...this.#options,
     ]);
     this.#server = server;
     const [line] = (await once(createInterface({ input: server.stdout }), 'line')) as [string];
@@ -76,6 +80,11 @@ export class PacketWorld {
     this.#address = address;
     this.#key = key;
     this.#compatPort = Number(port);
+  }
+
+  /** Where original clients are served. */
+  get compatPort(): number {
+    return this.#compatPort;
   }
 
   /** The exit code, or the signal's name. */

@@ -1,7 +1,7 @@
 import { type ConversationId, isConversationId, isGroup, peerOf } from '@proj/chat-protocol';
 import type { TextPacket } from '@proj/frame/packet';
 import { abortable } from '@proj/io';
-import type { ChatStore, ConversationHead } from '@proj/store';
+import type { ChatStore } from '@proj/store';
 import { dialectTextKind } from '../conversations/contents.ts';
 import { RecentMap } from '../core/recent-map.ts';
 import type { Identity } from '../dialect.ts';
@@ -25,6 +25,22 @@ export interface DeliveryHost {
   received(conversation: ConversationId, seq: number): void;
 }
 
+/** What a conversation held that its client had not been sent. */
+interface Backlog {
+  readonly conversation: ConversationId;
+  readonly received: number;
+  readonly head: number;
+}
+
+/** One look through all conversations, which may take several attempts. */
+interface Walk {
+  /** The last conversation that was looked at. */
+  after: string | undefined;
+  isThrough: boolean;
+  /** Found and not sent yet, in the order in which it is to leave. */
+  readonly behind: Backlog[];
+}
+
 /** Up to `seq` everything has left, once the first `packets` packets have. */
 interface Mark {
   readonly conversation: ConversationId;
@@ -35,15 +51,15 @@ interface Mark {
 
 const headsPerRead = 1_000;
 const messagesPerRead = 50;
-/** Conversations whose offline messages go before anything newer. With more of them the order is kept per round. */
-const conversationsPerRound = 4_000;
-/** Conversations that are remembered as having something new. With more, all are looked through. */
+/** Conversations that a walk holds; when they are sent it looks for more. */
+const maxBehind = 4_000;
+/** Conversations that are remembered as having something new. With more, all are looked through once more. */
 const maxDirty = 1_000;
 /** Runs of entries that left and were not confirmed. Then nothing more leaves. */
 const maxMarks = 4_096;
 /** Entries of a run: what is confirmed is confirmed by whole runs. */
 const maxRun = 64;
-/** More than two rounds: what was queued in one is not queued again in the next. */
+/** More than can wait for a ping: what was queued in one walk is not queued again in the next. */
 const rememberedConversations = 8_192;
 const retryMs = 1_000;
 
@@ -57,8 +73,10 @@ export class Delivery {
   readonly #queued: RecentMap<ConversationId, number> = new RecentMap(rememberedConversations);
   /** Oldest first. */
   #marks: Mark[] = [];
-  #dirty: Set<ConversationId> = new Set();
+  /** Where there is something new, and from which position on it is. */
+  readonly #dirty: Map<ConversationId, number> = new Map();
   #walkDue = true;
+  #walk: Walk | undefined;
   #running = false;
   #stopped = false;
   #onConfirm: (() => void) | undefined;
@@ -67,10 +85,11 @@ export class Delivery {
     this.#host = host;
   }
 
-  /** There is something new in the conversation. */
-  hint(conversation: ConversationId): void {
-    if (this.#dirty.size >= maxDirty) this.#walkDue = true;
-    else this.#dirty.add(conversation);
+  /** From `seq` on there is something new in the conversation. */
+  hint(conversation: ConversationId, seq: number): void {
+    const known = this.#dirty.get(conversation);
+    if (known === undefined && this.#dirty.size >= maxDirty) this.#walkDue = true;
+    else this.#dirty.set(conversation, Math.min(seq, known ?? seq));
   }
 
   /**
@@ -82,13 +101,13 @@ export class Delivery {
     if (this.#running) return;
     this.#running = true;
     try {
-      while (!this.#stopped && (this.#walkDue || this.#dirty.size > 0)) await this.#attempt();
+      while (!this.#stopped && this.#isDue()) await this.#attempt();
     } finally {
       this.#running = false;
     }
   }
 
-  /** The client said something after the transport had taken the first `packets` packets. */
+  /** The client pinged after the transport had taken the first `packets` packets. */
   confirm(packets: number): void {
     const left = this.#marks.findIndex((mark) => mark.packets > packets);
     const confirmed = this.#marks.splice(0, left < 0 ? this.#marks.length : left);
@@ -97,42 +116,72 @@ export class Delivery {
     this.#onConfirm?.();
   }
 
+  #isDue(): boolean {
+    return this.#walk !== undefined || this.#walkDue || this.#dirty.size > 0;
+  }
+
   async #attempt(): Promise<void> {
-    const [conversation] = this.#dirty;
-    const isWalk = this.#walkDue;
+    if (this.#walk === undefined && this.#walkDue) {
+      this.#walkDue = false;
+      this.#walk = { after: undefined, isThrough: false, behind: [] };
+    }
     try {
-      if (isWalk) await this.#walk();
-      else if (conversation !== undefined) {
-        this.#dirty.delete(conversation);
-        await this.#send(conversation, await this.#cursor(conversation), Number.MAX_SAFE_INTEGER);
-      }
+      // A walk that was interrupted goes on where it was: begun anew, it would find what is new as well.
+      if (this.#walk === undefined) await this.#sendNew();
+      else await this.#sendOld(this.#walk);
     } catch (error) {
       if (!isTemporary(error)) throw error;
-      this.#walkDue = true;
       await this.#host.sleep(retryMs);
     }
   }
 
-  /** Looks through all conversations, and sends what was in them at that moment. */
-  async #walk(): Promise<void> {
+  /** Whatever one conversation has. */
+  async #sendNew(): Promise<void> {
+    const [next] = this.#dirty;
+    if (next === undefined) return;
+    const [conversation, seq] = next;
+    this.#dirty.delete(conversation);
+    try {
+      await this.#send(conversation, await this.#cursor(conversation), Number.MAX_SAFE_INTEGER);
+    } catch (error) {
+      this.hint(conversation, seq);
+      throw error;
+    }
+  }
+
+  /** Goes through all conversations, and sends what was in them before anything new. */
+  async #sendOld(walk: Walk): Promise<void> {
+    while (!this.#stopped) {
+      const [next] = walk.behind;
+      if (next !== undefined) {
+        await this.#send(next.conversation, next.received, next.head);
+        walk.behind.shift();
+      } else if (walk.isThrough) {
+        this.#walk = undefined;
+        return;
+      } else await this.#look(walk);
+    }
+  }
+
+  async #look(walk: Walk): Promise<void> {
     const { identity, store, signal } = this.#host;
-    this.#walkDue = false;
-    const behind: (ConversationHead & { readonly conversation: ConversationId })[] = [];
-    let after: string | undefined;
-    while (!this.#walkDue) {
+    while (!walk.isThrough && walk.behind.length < maxBehind) {
+      const { after } = walk;
       const page = await store.heads(identity.user, identity.deviceId, { signal, after, limit: headsPerRead });
-      for (const head of page) {
-        const { conversation, received } = head;
-        if (!isConversationId(conversation)) continue;
-        if (Math.max(received, this.#queued.get(conversation) ?? 0) < head.head) behind.push({ ...head, conversation });
+      for (const entry of page) {
+        const { conversation } = entry;
+        if (isConversationId(conversation)) this.#take(walk, { ...entry, conversation });
       }
-      after = page.at(-1)?.conversation;
-      if (after === undefined) break;
-      this.#walkDue = behind.length >= conversationsPerRound;
+      walk.after = page.at(-1)?.conversation;
+      walk.isThrough = walk.after === undefined;
     }
-    for (const { conversation, received, head } of behind) {
-      if (!this.#stopped) await this.#send(conversation, received, head);
-    }
+  }
+
+  #take({ behind }: Walk, { conversation, received, head }: Backlog): void {
+    // The head was read after the walk began, and may count what is new by then.
+    const old = Math.min(head, (this.#dirty.get(conversation) ?? Number.POSITIVE_INFINITY) - 1);
+    const sent = Math.max(received, this.#queued.get(conversation) ?? 0);
+    if (sent < old) behind.push({ conversation, received, head: old });
   }
 
   async #cursor(conversation: ConversationId): Promise<number> {
@@ -157,7 +206,7 @@ export class Delivery {
         if (content.kind === 'text' && peerOf(conversation, from) === identity.user) {
           const { user: to } = identity;
           const timestampSeconds = Math.floor(shownAtMs / 1_000);
-          // What did not leave must have no mark: a word that came before could confirm it.
+          // What did not leave must have no mark: a ping that came before could confirm it.
           this.#stopped ||= !this.#host.send({ type: 'text', from, to, text: content.text, timestampSeconds });
           if (this.#stopped) return;
         }

@@ -9,7 +9,7 @@ export interface PacketDialectOptions {
   readonly loginTimeoutMs?: number | undefined;
   /** Silence before a client counts as dead; the originals ping every 10 or 60 s. @defaultValue 300_000 */
   readonly readTimeoutMs?: number | undefined;
-  /** How long a client may take nothing while something waits for it. @defaultValue 60_000 */
+  /** How long what was handed to the transport may wait for room. @defaultValue 60_000 */
   readonly writeTimeoutMs?: number | undefined;
   /** Connections in this dialect, logged in or not. One more is closed. @defaultValue 1_000 */
   readonly maxConnections?: number | undefined;

@@ -91,7 +91,7 @@ export class PacketSession implements ServedConnection {
 
   push({ message }: Push): void {
     if (this.#online === undefined || (message.type !== 'entry' && message.type !== 'head')) return;
-    this.#online.delivery.hint(message.conversation);
+    this.#online.delivery.hint(message.conversation, message.type === 'entry' ? message.seq : message.head);
     this.#deliver(this.#online.delivery);
   }
 

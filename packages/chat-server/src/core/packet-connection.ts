@@ -19,7 +19,7 @@ export interface PacketConnectionLimits {
   readonly loginTimeoutMs: number;
   /** Silence before the connection counts as dead. */
   readonly readTimeoutMs: number;
-  /** How long the transport may take no bytes while some wait. */
+  /** How long what was handed to the transport may wait for room. */
   readonly writeTimeoutMs: number;
   readonly closeTimeoutMs: number;
   readonly maxPacketBytes: number;
@@ -32,7 +32,7 @@ export type PacketEvent =
   | { readonly type: 'login'; readonly login: LoginPacket }
   /** Finished with one call of {@link PacketConnection.textDone}. */
   | { readonly type: 'text'; readonly text: TextPacket }
-  /** The client said something after the transport had taken the first `packets` packets. */
+  /** The client pinged after the transport had taken the first `packets` packets. */
   | { readonly type: 'heard'; readonly packets: number }
   /** It was online and is no more: nothing is to be pushed to it. */
   | { readonly type: 'offline'; readonly reason: EndReason }
@@ -52,6 +52,10 @@ const maxIgnoredPackets = 16;
 /** Packets after it that ask for nothing, mostly pings: at once, and in the long run. Each costs a decryption. */
 const idlePacketsBurst = 100;
 const idlePacketsPerSecond = 10;
+/** What waited unread for less may confirm what left meanwhile, as a ping that crosses a text on its way may. */
+const crossingMs = 1_000;
+/** What comes after so long of listening did not wait. */
+const drainedMs = 100;
 /** What one write takes at most, so that `write() === false` is heeded soon. One packet may be larger. */
 const batchBytes = 65_536;
 
@@ -80,6 +84,9 @@ export class PacketConnection {
   /** A text is being carried out. */
   #busy = false;
   #wasBlocked = false;
+  /** Since when something may wait that we did not read; `undefined`: nothing does. */
+  #unreadSinceMs: number | undefined;
+  #listensSinceMs: number;
   #endReported = false;
   /** The other end writes no more. */
   #ended = false;
@@ -95,6 +102,7 @@ export class PacketConnection {
     this.#decoder = new PacketDecoder({ maxPacketBytes: Math.min(maxPacketBytesBeforeLogin, limits.maxPacketBytes) });
     this.#loginBeforeMs = nowMs + limits.loginTimeoutMs;
     this.#lastHeardAtMs = nowMs;
+    this.#listensSinceMs = nowMs;
     this.#idlePackets = new Budget(idlePacketsBurst, idlePacketsPerSecond, nowMs);
   }
 
@@ -131,8 +139,9 @@ export class PacketConnection {
   receive(chunk: Uint8Array, nowMs: number): void {
     if (this.#state !== 'awaiting-login' && this.#state !== 'logging-in' && this.#state !== 'online') return;
     this.#lastHeardAtMs = nowMs;
+    if (!this.blocked && nowMs - this.#listensSinceMs >= drainedMs) this.#unreadSinceMs = undefined;
     this.#decoder.push(chunk);
-    this.#read(nowMs, true);
+    this.#read(nowMs, this.#unreadSinceMs === undefined || nowMs - this.#unreadSinceMs < crossingMs);
   }
 
   /** The other end writes no more; what it wrote is carried out. */
@@ -250,12 +259,16 @@ export class PacketConnection {
     return this.#given > this.#taken ? this.#givenAtMs + this.#limits.writeTimeoutMs : Number.POSITIVE_INFINITY;
   }
 
-  /** @param fresh - The bytes arrived this moment, so that what they say was said after what the transport has taken. */
+  /** @param fresh - The bytes were sent this moment, so that a ping among them is later than what the transport took. */
   #read(nowMs: number, fresh: boolean): void {
-    if (this.#wasBlocked && !this.blocked) this.#lastHeardAtMs = nowMs;
+    if (this.#wasBlocked && !this.blocked) {
+      this.#lastHeardAtMs = nowMs;
+      this.#listensSinceMs = nowMs;
+    }
     while (this.#readsNow() && this.#readPacket(nowMs, fresh)) {
       // Reading is all there is to do.
     }
+    if (this.blocked) this.#unreadSinceMs ??= nowMs;
     this.#wasBlocked = this.blocked;
     this.#leaveIfDone(nowMs);
   }
@@ -296,7 +309,8 @@ export class PacketConnection {
       this.#fail('ProtocolError', nowMs);
       return;
     }
-    if (fresh) this.#hear();
+    // Whoever logs out, or writes, has not said that he read.
+    if (fresh && message?.type === 'ping') this.#hear();
     if (message?.type === 'logout') this.#leave('logout', nowMs);
     else if (message?.type === 'text') {
       this.#busy = true;

@@ -1,4 +1,4 @@
-import type { DeviceId, UserId } from '@proj/chat-protocol';
+import { type DeviceId, installationOf, type UserId } from '@proj/chat-protocol';
 import type { ServerAdmin, SessionInfo } from '../admin.ts';
 import { ChatServerError } from '../errors.ts';
 import type { Figures } from '../metrics.ts';
@@ -39,8 +39,9 @@ export class Administration implements ServerAdmin {
   async revoke(user: UserId, deviceId?: DeviceId): Promise<number> {
     const { online, revocations, loaded } = this.#options;
     await loaded();
-    await revocations.revoke(user, deviceId);
-    return online.end(user, 'revoked', (identity) => deviceId === undefined || identity.deviceId === deviceId);
+    const only = deviceId === undefined ? undefined : installationOf(deviceId);
+    await revocations.revoke(user, only);
+    return online.end(user, 'revoked', (identity) => only === undefined || installationOf(identity.deviceId) === only);
   }
 
   async changeDisabled(user: UserId, disabled: boolean): Promise<boolean> {

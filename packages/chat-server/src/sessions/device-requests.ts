@@ -6,6 +6,7 @@ import {
   type DevicesRequest,
   type Failure,
   failure,
+  installationOf,
   isDeviceId,
   Limit,
   type RevokeRequest,
@@ -34,7 +35,7 @@ export interface DeviceRequestsOptions {
   readonly revocations: Revocations;
   readonly limits: Limits;
   readonly isOnline: (user: UserId, device: DeviceId) => boolean;
-  /** Ends sessions of the user: that of one device, or all but that of one. */
+  /** Ends sessions of the user: those of one installation, or all but those of one. */
   readonly end: (user: UserId, which: { readonly only: DeviceId } | { readonly but: DeviceId }, by: Identity) => void;
 }
 
@@ -86,16 +87,15 @@ export class DeviceRequests {
   async #revoke(identity: Identity, { deviceId, seqId: ackId }: RevokeRequest): Promise<ServerMessage> {
     const { devices, revocations, end } = this.#options;
     const { user } = identity;
-    if (deviceId !== undefined) {
-      await revocations.revoke(user, deviceId);
-      end(user, { only: deviceId }, identity);
-      await devices.forget(user, deviceId);
-    } else {
-      await revocations.revokeOthers(user, identity.deviceId);
-      end(user, { but: identity.deviceId }, identity);
-      for (const { device } of await devices.list(user)) {
-        if (device !== identity.deviceId && isDeviceId(device)) await devices.forget(user, device);
-      }
+    const only = deviceId === undefined ? undefined : installationOf(deviceId);
+    const own = installationOf(identity.deviceId);
+    if (only !== undefined) await revocations.revoke(user, only);
+    else await revocations.revokeOthers(user, own);
+    end(user, only === undefined ? { but: own } : { only }, identity);
+    for (const { device } of await devices.list(user)) {
+      if (!isDeviceId(device)) continue;
+      const installation = installationOf(device);
+      if (only === undefined ? installation !== own : installation === only) await devices.forget(user, device);
     }
     return { type: 'done', ackId };
   }
@@ -106,11 +106,11 @@ export class DeviceRequests {
     origin: Origin,
   ): Promise<ServerMessage | Failure> {
     const { logins, revocations, end } = this.#options;
-    const { user, deviceId } = identity;
+    const { user } = identity;
     const answer = await logins.changePassword(user, request, request.seqId, origin);
     if (answer.type === 'done') {
       await revocations.revoke(user, undefined);
-      end(user, { but: deviceId }, identity);
+      end(user, { but: installationOf(identity.deviceId) }, identity);
     }
     return answer;
   }

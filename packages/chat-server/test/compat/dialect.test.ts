@@ -151,6 +151,56 @@ describe('A client that takes nothing', () => {
   });
 });
 
+test('what finds no room in the transport for a minute ends the connection', async () => {
+  const own = await packetWorld();
+  const bob = await own.online('bob', { highWaterMarkBytes: 16_384 });
+  const ann = await own.online('ann');
+  bob.duplex.pause();
+  ann.say('bob', ...Array.from({ length: 12 }, () => 'x'.repeat(5_000)));
+  for (let i = 0; i < 10; i++) await settled();
+  own.clock.advance(59_999);
+  await settled();
+  expect(own.ends).toEqual([]);
+  own.clock.advance(1);
+  await settled();
+  expect(own.ends).toEqual(['bob Slow']);
+});
+
+test('a text that crosses a logout comes again', async () => {
+  const own = await packetWorld();
+  const bob = await own.online('bob');
+  const ann = await own.online('ann');
+  await settled();
+  bob.duplex.pause();
+  ann.say('bob', 'one');
+  await settled();
+  bob.send(logout);
+  await settled();
+  expect(bob.said).toEqual([]);
+  bob.duplex.destroy();
+  const back = await own.online('bob');
+  await back.has(1);
+  expect(back.said).toEqual(['one']);
+});
+
+test('a ping that was sent before a text and waited to be read does not confirm it', async () => {
+  const own = await packetWorld(undefined, {}, { sendBurst: 1, sendsPerSecond: 1 });
+  const bob = await own.online('bob');
+  const ann = await own.online('ann');
+  await settled();
+  bob.say('bob', 'one');
+  bob.say('bob', 'two, which waits for its turn');
+  await settled();
+  bob.send(ping);
+  await settled();
+  ann.say('bob', 'later');
+  await settled();
+  own.clock.advance(1_000);
+  await bob.has(3);
+  await settled();
+  expect(await own.store.cursor('bob', 'packet client', 'c:ann:bob')).toBe(0);
+});
+
 describe('When the store is not available', () => {
   const unavailable = new StoreError('STORE_UNAVAILABLE', 'later');
 
@@ -188,6 +238,46 @@ describe('When the store is not available', () => {
     }
     await ann.isOver();
     expect(own.ends).toEqual(['ann Unavailable']);
+  });
+
+  test.for(['heads', 'read'] as const)('live texts still wait for all offline ones, without %s', async (method) => {
+    const held = new TestStore();
+    const own = await packetWorld(held);
+    const bob = await own.online('bob');
+    const ann = await own.online('ann');
+    ann.say('bob', 'long ago');
+    await bob.has(1);
+    bob.send(ping);
+    await settled();
+    bob.send(logout);
+    await bob.isOver();
+    const offline = Array.from({ length: 100 }, (_, i) => `offline ${i}`);
+    (await own.online('zed')).say('bob', ...offline);
+    let head = 0;
+    await until(() => {
+      void own.store.head('c:bob:zed').then((value) => {
+        head = value;
+      });
+      return head === offline.length;
+    });
+    let isUnavailable = true;
+    const { heads, read } = { heads: held.inner.heads.bind(held.inner), read: held.inner.read.bind(held.inner) };
+    held.inner.heads = async (...args) => {
+      if (isUnavailable && method === 'heads') throw unavailable;
+      return await heads(...args);
+    };
+    held.inner.read = async (...args) => {
+      if (isUnavailable && method === 'read' && args[0] === 'c:bob:zed') throw unavailable;
+      return await read(...args);
+    };
+    const back = await own.online('bob');
+    await settled();
+    ann.say('bob', 'live');
+    await settled();
+    isUnavailable = false;
+    own.clock.advance(1_000);
+    await back.has(101);
+    expect(back.said).toEqual([...offline, 'live']);
   });
 
   test('a login is refused, and messages are read again', async () => {
@@ -265,7 +355,10 @@ test('a connection without a login is closed after a minute', async () => {
   const own = await packetWorld();
   const silent = PacketClient.connect(own.server, own.dialect, 'silent');
   await settled();
-  own.clock.advance(60_000);
+  own.clock.advance(59_999);
+  await settled();
+  expect(silent.ended).toBe(false);
+  own.clock.advance(1);
   await silent.isOver();
   expect(own.dialect.ends).toEqual({ LoginTimeout: 1 });
 });
@@ -319,6 +412,7 @@ describe('Who may come in', () => {
     expect(await users.enter('u5')).toHaveProperty('user');
     own.clock.advance(50);
     expect(await users.enter('more')).toHaveProperty('user');
+    expect(await users.enter('next')).toEqual({ refusal: 'overloaded' });
   });
 
   test('an account without a password is entered with none, until it is given one', async () => {

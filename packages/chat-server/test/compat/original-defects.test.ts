@@ -1,4 +1,6 @@
+import { createCipheriv } from 'node:crypto';
 import { parseUserId } from '@proj/chat-protocol';
+import { packetKey } from '@proj/frame/packet';
 import type { ChatStore } from '@proj/store';
 import { openMemoryStore } from '@proj/store/memory';
 import { describe, expect, test } from 'vitest';
@@ -255,6 +257,33 @@ describe('What the original got wrong is right', () => {
     await until(() => own.dialect.connections === 0);
     expect([own.server.sessions, own.dialect.online]).toEqual([0, 0]);
     expect(own.dialect.ends).toEqual({ Replaced: 1, transport: 2, LoginRejected: 1, logout: 1 });
+  });
+
+  test('11: what is wrong in a sealed body cannot be told from outside', async () => {
+    const own = await packetWorld();
+    const sealedWith = (secret: string, padded: Buffer): Buffer => {
+      const aes = createCipheriv('aes-128-cbc', secret, packetKey).setAutoPadding(false);
+      return Buffer.concat([Buffer.from('0000001800000005', 'hex'), aes.update(padded), aes.final()]);
+    };
+    const guesses = [
+      sealedWith(packetKey, Buffer.alloc(16, 0)),
+      sealedWith(packetKey, Buffer.alloc(16, 17)),
+      sealedWith(packetKey, Buffer.from(`${'00'.repeat(14)}0102`, 'hex')),
+      sealedWith(packetKey, Buffer.from(`${'ff'.repeat(15)}01`, 'hex')),
+      sealedWith('not that key, no', Buffer.alloc(16, 16)),
+    ];
+    for (const [round, guess] of guesses.entries()) {
+      const client = await own.online(`guest${round}`);
+      let ends = 0;
+      client.duplex.on('end', () => ends++);
+      const before = client.bytes.length;
+      client.duplex.write(guess);
+      await client.isOver();
+      await until(() => own.dialect.connections === 0);
+      expect([client.bytes.length - before, ends]).toEqual([0, 1]);
+      expect(own.ends.at(-1)).toBe(`guest${round} ProtocolError`);
+    }
+    expect(own.dialect.ends).toEqual({ ProtocolError: guesses.length });
   });
 
   test('12: looking for an unknown user, and logging in again, writes nothing', async () => {

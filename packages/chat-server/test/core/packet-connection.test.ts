@@ -94,7 +94,7 @@ describe('before the login', () => {
 });
 
 describe('online', () => {
-  test('a word confirms what the transport had taken when it came, and nothing else', () => {
+  test('a ping confirms what the transport had taken when it came, and nothing else', () => {
     const connection = online();
     transmitted(connection);
     expect(connection.queuedPackets).toBe(1);
@@ -110,16 +110,90 @@ describe('online', () => {
     expect(events(connection)).toEqual([{ type: 'heard', packets: 2 }]);
   });
 
-  test('a word that waited to be read confirms nothing', () => {
+  test('a ping that waited in a chunk confirms nothing', () => {
     const connection = online();
     transmitted(connection);
     connection.receive(packetOf(text), 1);
     connection.receive(packetOf(ping), 1);
     connection.push(text);
     transmitted(connection, 1);
-    expect(events(connection).map(({ type }) => type)).toEqual(['heard', 'text']);
+    expect(events(connection).map(({ type }) => type)).toEqual(['text']);
     connection.textDone(2);
     expect(events(connection)).toEqual([]);
+  });
+
+  test.for([
+    ['a text', text],
+    ['a logout', logout],
+  ] as const)('%s confirms nothing', ([, message]) => {
+    const connection = online();
+    transmitted(connection);
+    connection.receive(packetOf(message), 1);
+    expect(events(connection).map(({ type }) => type)).not.toContain('heard');
+  });
+
+  test('a packet of an unknown type confirms nothing', () => {
+    const connection = online();
+    transmitted(connection);
+    connection.receive(Buffer.from(`0000001800000063${'00'.repeat(16)}`, 'hex'), 1);
+    expect(events(connection)).toEqual([]);
+  });
+
+  describe('after a pause', () => {
+    /** Reads nothing from 100 until then. */
+    function paused(untilMs: number): PacketConnection {
+      const connection = online();
+      transmitted(connection);
+      connection.receive(packetOf(text), 100);
+      events(connection);
+      connection.push(text);
+      transmitted(connection, 200);
+      connection.textDone(untilMs);
+      return connection;
+    }
+    const heardBy = (connection: PacketConnection, nowMs: number): PacketEvent[] => {
+      connection.receive(packetOf(ping), nowMs);
+      return events(connection);
+    };
+    const heard = [{ type: 'heard', packets: 2 }];
+
+    test('of a second, a ping that may have waited in the transport confirms nothing', () => {
+      const connection = paused(1_100);
+      expect(heardBy(connection, 1_100)).toEqual([]);
+      expect(heardBy(connection, 1_199)).toEqual([]);
+    });
+
+    test('of a second, more that came meanwhile changes nothing', () => {
+      const connection = online();
+      transmitted(connection);
+      connection.receive(packetOf(text), 100);
+      events(connection);
+      connection.receive(packetOf(ping), 1_050);
+      connection.push(text);
+      transmitted(connection, 1_060);
+      connection.textDone(1_100);
+      expect(heardBy(connection, 1_100)).toEqual([]);
+    });
+
+    test('a ping that comes when nothing can wait any more confirms', () => {
+      expect(heardBy(paused(1_100), 1_200)).toEqual(heard);
+    });
+
+    test('of less, a ping crosses what left no longer than one on the wire may', () => {
+      expect(heardBy(paused(1_099), 1_099)).toEqual(heard);
+    });
+
+    test('that is one of several in a row, what waited since the first confirms nothing', () => {
+      const connection = paused(600);
+      connection.receive(packetOf(text), 601);
+      events(connection);
+      connection.textDone(1_150);
+      expect(heardBy(connection, 1_160)).toEqual([]);
+      connection.receive(packetOf(text), 1_300);
+      events(connection);
+      connection.textDone(1_310);
+      expect(heardBy(connection, 1_320)).toEqual(heard);
+    });
   });
 
   test('one text at a time is read', () => {
@@ -142,6 +216,12 @@ describe('online', () => {
     expect(flooding.state).toBe('online');
     flooding.receive(packetOf(ping), 0);
     expect(flooding.reason).toBe('TooManyAttempts');
+    const steady = online();
+    for (let i = 0; i < 100; i++) steady.receive(packetOf(ping), 0);
+    for (let i = 0; i < 10; i++) steady.receive(packetOf(ping), 1_000);
+    expect(steady.state).toBe('online');
+    steady.receive(packetOf(ping), 1_000);
+    expect(steady.reason).toBe('TooManyAttempts');
   });
 
   test('packets of unknown types are passed over, and a second login ends it', () => {
@@ -216,6 +296,15 @@ describe('the end', () => {
     expect([connection.state, connection.reason]).toEqual(['closing', 'Replaced']);
     connection.handleTimeout(200);
     expect(connection.state).toBe('closed');
+  });
+
+  test('what waits when it is closed does not leave', () => {
+    const connection = online();
+    expect(transmitted(connection)).toHaveLength(1);
+    connection.push(text);
+    connection.close(failure('Shutdown'), 0);
+    expect(transmitted(connection)).toEqual([]);
+    expect(events(connection)).toEqual([{ type: 'offline', reason: 'Shutdown' }, { type: 'end' }]);
   });
 
   test('a lost transport is over at once, with one report', () => {

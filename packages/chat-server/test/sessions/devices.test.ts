@@ -202,6 +202,45 @@ describe('Revoke', () => {
   });
 });
 
+describe('an installation with several devices', () => {
+  test('logs each of them in with one token, which is no good elsewhere [CHAT-7.1.4]', async () => {
+    const { server } = world();
+    const { token } = await ChatClient.connect(server).login('ann', 'cli.login');
+    const listen = await ChatClient.connect(server).tryToken(token, 'cli.listen');
+    expect(listen).toMatchObject({ type: 'login-accepted', user: 'ann' });
+    const renewed = 'token' in listen ? listen.token : '';
+    expect(await ChatClient.connect(server).tryToken(renewed, 'cli')).toMatchObject({ user: 'ann' });
+    for (const other of ['cl', 'clip', 'web', '.cli']) {
+      expect(await ChatClient.connect(server).tryToken(renewed, other)).toMatchObject({ code: code('TokenRejected') });
+    }
+  });
+
+  test('is revoked as one, by the name of any of them [CHAT-7.8.2]', async () => {
+    const { server } = world();
+    const [login, listen] = [ChatClient.connect(server), ChatClient.connect(server)];
+    const { token } = await login.login('ann', 'cli.login');
+    await listen.tryToken(token, 'cli.listen');
+    const phone = await ChatClient.online(server, 'ann', 'phone');
+    expect(await revoke(phone, 'cli.listen')).toMatchObject({ type: 'done' });
+    await until(() => login.closed && listen.closed);
+    expect(await ChatClient.connect(server).tryToken(token, 'cli.send')).toMatchObject({ code: code('TokenRejected') });
+    expect((await devices(phone)).devices.map(({ deviceId }) => deviceId)).toEqual(['phone']);
+    expect(phone.closed).toBe(false);
+  });
+
+  test('keeps all of them when one revokes the others', async () => {
+    const { server } = world();
+    const [login, listen] = [ChatClient.connect(server), ChatClient.connect(server)];
+    const { token } = await login.login('ann', 'cli.login');
+    await listen.tryToken(token, 'cli.listen');
+    const phone = await ChatClient.online(server, 'ann', 'phone');
+    expect(await revoke(listen)).toMatchObject({ type: 'done' });
+    await until(() => phone.closed);
+    await login.barrier();
+    expect(await ChatClient.connect(server).tryToken(token, 'cli.send')).toMatchObject({ user: 'ann' });
+  });
+});
+
 describe('ChangePassword', () => {
   test('ends every other session and voids every token, the own one too [CHAT-7.8.3]', async () => {
     const { store, accounts } = await stored();

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { emptyReport, fuzz } from './fuzz.ts';
 
 /** Minutes to look for something new; without them the same few thousand cases run every time. */
-const minutes = Number(process.env['PROJ_FUZZ_MINUTES'] ?? 0);
+const minutes = Number(process.env['PROJ_FUZZ_MINUTES'] ?? (process.env['PROJ_NIGHTLY'] === undefined ? 0 : 10));
 const cases = 3000;
 
 test('any bytes are frames, packets or our errors, in bounded memory, however they are cut', {

@@ -82,17 +82,17 @@ function openFrame(frame: MessageFrame, report: FuzzReport): void {
   }
   if (header !== undefined && frame.version === 1) checkAgainstRuntime(header, frame.header);
   const aead = (frame.flags & Flag.Encrypted) === 0 ? undefined : toyAead;
-  const payload = attempt(
-    report,
-    () => openPayload(frame, { aead, compressor: nodeDeflate }),
-    'FRAME_BAD_SEAL',
-    'FRAME_BAD_COMPRESSION',
-    'FRAME_INFLATED_TOO_LARGE',
+  const most = Math.max(frame.payload.length, Math.min(1_048_576, 100 * frame.payload.length));
+  const payload = within(most + frame.header.length + 8, () =>
+    attempt(
+      report,
+      () => openPayload(frame, { aead, compressor: nodeDeflate }),
+      'FRAME_BAD_SEAL',
+      'FRAME_BAD_COMPRESSION',
+      'FRAME_INFLATED_TOO_LARGE',
+    ),
   );
-  check(
-    (payload?.length ?? 0) <= Math.max(frame.payload.length, Math.min(1_048_576, 100 * frame.payload.length)),
-    'a payload grew too much',
-  );
+  check((payload?.length ?? 0) <= most, 'a payload grew too much');
 }
 
 /** What we accept as JSON the runtime accepts too, and reads alike; not the other way round. */
@@ -116,7 +116,7 @@ function fuzzPackets(random: Random, report: FuzzReport): void {
     const again = encodePacket(packet, { maxPacketBytes });
     check(equalBytes(again, bytes.subarray(at, at + again.length)), 'a packet is not the bytes that it came from');
     at += again.length;
-    const message = attempt(report, () => openPacket(packet, aes), 'FRAME_BAD_BODY');
+    const message = within(packet.body.length, () => attempt(report, () => openPacket(packet, aes), 'FRAME_BAD_BODY'));
     if (message === undefined) continue;
     const reopened = openPacket(sealPacket(message, aes), aes);
     check(JSON.stringify(reopened) === JSON.stringify(message), 'a message changes');
@@ -155,7 +155,7 @@ function decoded<Unit>(
 ): { readonly units: Unit[]; readonly error: FrameError | undefined } {
   const units: Unit[] = [];
   let error: FrameError | undefined;
-  const largest = largestAllocation(() => {
+  within(maxBytes, () => {
     try {
       for (const chunk of chunks) {
         decoder.push(chunk);
@@ -168,26 +168,26 @@ function decoded<Unit>(
       check(decoder.bufferedBytes === 0, 'something waits behind an error');
     }
   });
-  check(largest <= maxBytes, `${largest} bytes at once, of at most ${maxBytes}`);
   return { units, error };
 }
 
-/** Bytes of the largest array that is made while the action runs. */
-function largestAllocation(action: () => void): number {
+/** The answer of the action, which makes no larger array. */
+function within<Answer>(maxBytes: number, action: () => Answer): Answer {
   const Original = globalThis.Uint8Array;
   let largest = 0;
   globalThis.Uint8Array = new Proxy(Original, {
     construct(target, args, newTarget) {
-      if (typeof args[0] === 'number') largest = Math.max(largest, args[0]);
+      const [source] = args as [number | { readonly length?: number }];
+      largest = Math.max(largest, typeof source === 'number' ? source : (source?.length ?? 0));
       return Reflect.construct(target, args, newTarget) as object;
     },
   });
   try {
-    action();
+    return action();
   } finally {
     globalThis.Uint8Array = Original;
+    check(largest <= maxBytes, `${largest} bytes at once, of at most ${maxBytes}`);
   }
-  return largest;
 }
 
 /** The answer, or `undefined` for one of the errors that a peer may cause here. */
