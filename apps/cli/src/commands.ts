@@ -1,10 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { flagLines, type WordRow } from './arguments.ts';
 import type { Command } from './command.ts';
+import { devicesCommand, devicesRevokeCommand } from './commands/devices.ts';
+import {
+  groupAddCommand,
+  groupCreateCommand,
+  groupLeaveCommand,
+  groupListCommand,
+  groupMembersCommand,
+  groupRemoveCommand,
+} from './commands/group.ts';
 import { historyCommand } from './commands/history.ts';
 import { listenCommand } from './commands/listen.ts';
 import { loginCommand, registerCommand } from './commands/login.ts';
 import { logoutCommand } from './commands/logout.ts';
+import { passwdCommand } from './commands/passwd.ts';
+import { searchCommand } from './commands/search.ts';
 import { sendCommand } from './commands/send.ts';
 import { snetConnectCommand } from './commands/snet-connect.ts';
 import { snetListenCommand } from './commands/snet-listen.ts';
@@ -18,6 +29,17 @@ export const commands: readonly Command[] = [
   listenCommand,
   talkCommand,
   historyCommand,
+  searchCommand,
+  groupCreateCommand,
+  groupAddCommand,
+  groupRemoveCommand,
+  groupLeaveCommand,
+  groupListCommand,
+  groupMembersCommand,
+  // Before the one that its name begins with.
+  devicesRevokeCommand,
+  devicesCommand,
+  passwdCommand,
   logoutCommand,
   snetListenCommand,
   snetConnectCommand,

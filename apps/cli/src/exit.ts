@@ -9,7 +9,7 @@ export const exitCodes = {
   Unreachable: { code: 3, meaning: 'no server answers at that address' },
   WrongServerKey: { code: 4, meaning: 'what answers there does not have that key' },
   LoginRejected: { code: 5, meaning: 'wrong user or password' },
-  UnknownUser: { code: 6, meaning: 'there is no such user' },
+  UnknownUser: { code: 6, meaning: 'there is no such user or group' },
   NotLoggedIn: { code: 7, meaning: 'not logged in, or the login expired' },
   TimedOut: { code: 8, meaning: 'the time given with --timeout is over' },
   Refused: { code: 9, meaning: 'the server refused the message or the request' },

@@ -140,6 +140,19 @@ function explainRefusal(error: ClientError): Explanation {
     case 'Shutdown':
     case 'Internal':
       return { exit: 'Busy', sentence: `the server cannot do it now (${error.failureName}): try again later` };
+    case 'UnknownConversation':
+      return { exit: 'UnknownUser', sentence: 'there is no such group, or one never was in it: check the id' };
+    case 'Revoked':
+      return { exit: 'NotLoggedIn', sentence: 'this device was logged out: run "chat login" again' };
+    case 'TooManyDevices':
+      return {
+        exit: 'Refused',
+        sentence: 'this user has as many sessions as the server allows: end one of them first',
+      };
+    case 'Muted':
+      return { exit: 'Refused', sentence: 'this user may not write to the group now' };
+    case 'NotAllowed':
+      return { exit: 'Refused', sentence: 'the server does not allow that to this user' };
     case 'TooLarge':
       return { exit: 'Refused', sentence: 'the text is longer than the 16 KiB that a message may have: shorten it' };
     default:

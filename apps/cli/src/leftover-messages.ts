@@ -1,9 +1,10 @@
 import type { Client, OutgoingMessage, SendResult } from '@proj/client';
+import { recipientIn } from './recipient.ts';
 
 export interface LeftoverOptions {
   readonly signal: AbortSignal;
   readonly notice: (text: string) => void;
-  /** Called with each that the server has accepted. @defaultValue none */
+  /** Called with each text that the server has accepted. @defaultValue none */
   readonly onLeftoverAccepted?: ((result: SendResult, text: string) => void) | undefined;
 }
 
@@ -43,11 +44,17 @@ export async function settleLeftovers(
       if (left.size === 0) finish(resolve);
     };
     subscriptions.push(
-      client.on('accepted', (result) => settle(result.id, ({ text }) => onLeftoverAccepted?.(result, text))),
+      client.on('accepted', (result) =>
+        settle(result.id, ({ content }) => {
+          if (content.kind === 'text') onLeftoverAccepted?.(result, content.text);
+        }),
+      ),
     );
     subscriptions.push(
       client.on('refused', ({ message, error }) =>
-        settle(message.id, ({ to }) => notice(`a message to ${to} was refused: ${error.message}`)),
+        settle(message.id, ({ conversation }) =>
+          notice(`a message to ${recipientIn(conversation, client.user)} was refused: ${error.message}`),
+        ),
       ),
     );
     subscriptions.push(

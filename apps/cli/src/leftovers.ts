@@ -46,7 +46,7 @@ export async function besideLeftovers(options: SessionOptions, body: () => Promi
 async function sendFrom(folder: string, options: SessionOptions): Promise<void> {
   const store = await openFileStore(folder);
   // The one that was asked for already says when the connection is lost.
-  const quiet = { ...options, announceLink: false, onLeftoverAccepted: undefined };
+  const quiet = { ...options, deviceClass: undefined, announceLink: false, onLeftoverAccepted: undefined };
   await using session = await connectSession(store, quiet, ({ outgoing }) => outgoing.length > 0);
   await session?.leftovers;
 }

@@ -21,16 +21,42 @@ export async function readPassword(options: {
   return password;
 }
 
+/**
+ * The present password and the next: from the first two lines of stdin, from `CHAT_PASSWORD` and `CHAT_NEW_PASSWORD`, or
+ * asked for at the terminal. @throws ExitError `Usage` when there is none to be had.
+ */
+export async function readPasswords(options: {
+  readonly fromStdin: boolean;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}): Promise<{ readonly before: string; readonly after: string }> {
+  const { environment } = options;
+  let [before = '', after = ''] = [environment['CHAT_PASSWORD'], environment['CHAT_NEW_PASSWORD']];
+  if (options.fromStdin) [before = '', after = ''] = await readLines(2);
+  else {
+    if (before === '') before = await askAtTerminal(false);
+    if (after === '') after = await askAtTerminal(true);
+  }
+  if (before === '' || after === '') throw new ExitError('Usage', 'a password is empty');
+  return { before, after };
+}
+
 async function readLine(): Promise<string> {
+  const [line = ''] = await readLines(1);
+  return line;
+}
+
+/** The first so many lines of stdin, or as many as there are. */
+async function readLines(count: number): Promise<readonly string[]> {
   let text = Buffer.alloc(0);
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
     text = Buffer.concat([text, chunk]);
-    if (text.includes(0x0a) || text.length > longestLineBytes) break;
+    if (text.toString('latin1').split('\n').length > count || text.length > count * longestLineBytes) break;
   }
-  const end = text.indexOf(0x0a);
-  const line = end < 0 ? text : text.subarray(0, end);
-  if (line.length > longestLineBytes) throw new ExitError('Usage', 'the password on stdin is too long');
-  return line.toString('utf8').replace(/\r$/, '');
+  const lines = text.toString('latin1').split('\n').slice(0, count);
+  return lines.map((line) => {
+    if (line.length > longestLineBytes) throw new ExitError('Usage', 'the password on stdin is too long');
+    return Buffer.from(line, 'latin1').toString('utf8').replace(/\r$/, '');
+  });
 }
 
 async function askAtTerminal(isNew: boolean): Promise<string> {

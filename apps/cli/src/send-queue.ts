@@ -1,8 +1,9 @@
 import type { Client, SendResult } from '@proj/client';
+import type { Recipient } from './recipient.ts';
 
 export interface SendQueueOptions {
   readonly client: Client;
-  readonly to: Client['user'];
+  readonly to: Recipient;
   /**
    * Texts on their way at once. 1 keeps their order whatever happens; more are stored and sent as they come, and a
    * server that puts one off may take a later one first.

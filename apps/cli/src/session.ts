@@ -30,6 +30,8 @@ export interface SessionOptions extends LeftoverOptions {
   readonly profileDirectory: string;
   /** What follows the profile's device id: each command is a device of its own, with a store of its own. */
   readonly device: string;
+  /** What a server's policy for devices goes by. @defaultValue 'bot', for what is done in a moment */
+  readonly deviceClass?: ConnectOptions['deviceClass'];
   readonly clientName: string;
   /** Wait for another process to let go of the store, instead of failing. @defaultValue false */
   readonly waitForLock?: boolean;
@@ -79,6 +81,7 @@ export async function connectSession(
       transport: serverTransport(profile.server, profile.key, link),
       credential: { token: profile.token },
       deviceId: `${profile.deviceId}.${options.device}` as ConnectOptions['deviceId'],
+      deviceClass: options.deviceClass ?? 'bot',
       store: loaded(store, state),
       clientName: options.clientName,
       maxRetryDelayMs,

@@ -61,7 +61,9 @@ test('what was sent while somebody was away is listened to later, once and in or
     id: accepted['id'],
     from: 'ann',
     to: 'ben',
+    conversation: 'c:ann:ben',
     seq: 1,
+    kind: 'text',
     sentAt: expect.any(String),
     text: 'hello there',
   });

@@ -1,29 +1,46 @@
 import {
+  type Content,
+  type ConversationId,
+  type ConversationSummary,
+  type Device,
+  type DeviceId,
   directConversation,
-  isUserId,
+  groupConversation,
+  isConversationId,
+  Limit,
   type LogEntry,
   type MessageId,
   newMessageId,
-  type Page,
+  type Profile,
   type UserId,
+  type UserPresence,
 } from '@proj/chat-protocol';
 import { type AbortOptions, abortable, Emitter } from '@proj/io';
 import type {
   Client,
   ClientEvents,
   CloseOptions,
+  ConversationsOptions,
   HistoryOptions,
+  MemberPage,
+  MembersOptions,
   MessagesOptions,
+  NewGroup,
   ReceivedMessage,
+  SearchOptions,
   SendOptions,
 } from './client.ts';
 import { Consumer, type MessageSource } from './consumer.ts';
+import type { AnswerTo, CallMessage } from './core/answers.ts';
+import type { Notice } from './core/events.ts';
+import { isSameContent } from './core/same-content.ts';
 import type { ClientStatus } from './core/status.ts';
 import { Deferred } from './deferred.ts';
 import { Driver, type DriverEvent } from './driver.ts';
 import { ClientError } from './errors.ts';
 import { readHistory } from './history.ts';
-import { checkSendable, type ResolvedOptions } from './options.ts';
+import { checkedMessage, type ResolvedOptions } from './options.ts';
+import { Requests } from './requests.ts';
 import type { SendResult } from './send-result.ts';
 import type { ClientState, OutgoingMessage } from './store.ts';
 
@@ -43,7 +60,7 @@ export class ChatClient implements Client {
   readonly #online: Deferred<void> = new Deferred();
   readonly #closed: Deferred<void> = new Deferred();
   readonly #sends: Map<MessageId, Deferred<SendResult>> = new Map();
-  readonly #pages: Map<number, Deferred<Page>> = new Map();
+  readonly #requests: Requests;
   #arrival: Deferred<void> | undefined;
   #hasConsumer = false;
   #login: Login | undefined;
@@ -52,6 +69,7 @@ export class ChatClient implements Client {
   constructor(options: ResolvedOptions, state: ClientState) {
     this.#options = options;
     this.#driver = new Driver(options, state, (event) => this.#hear(event));
+    this.#requests = new Requests(this.#driver);
   }
 
   /** Starts connecting. Resolves once online, and rejects with what closed the client before. */
@@ -84,40 +102,104 @@ export class ChatClient implements Client {
     return this.#driver.core.status;
   }
 
-  async send(to: UserId, text: string, options: SendOptions = {}): Promise<SendResult> {
+  async send(to: UserId | ConversationId, text: string, options?: SendOptions): Promise<SendResult> {
+    return this.post(this.#conversationOf(to), { kind: 'text', text }, options);
+  }
+
+  async post(conversation: ConversationId, content: Content, options: SendOptions = {}): Promise<SendResult> {
     const { signal } = options;
     signal?.throwIfAborted();
     this.#checkOpen();
     const sentAtMs = Math.floor(this.#options.wallClock());
-    const id = options.id ?? newMessageId(sentAtMs, this.#options.randomBytes(10));
-    const message = { id, to, text, sentAtMs };
-    checkSendable({ type: 'direct', seqId: 1, ...message });
-    return abortable(this.#answerTo(message), signal);
+    const id = options.id ?? this.#newId();
+    const checked = checkedMessage({ type: 'send', seqId: 1, conversation, id, sentAtMs, content });
+    return abortable(this.#answerTo({ id, conversation, content: checked.content, sentAtMs }), signal);
+  }
+
+  async createGroup({ title, open = false, users = [] }: NewGroup, options: SendOptions = {}): Promise<SendResult> {
+    this.#checkOpen();
+    const id = options.id ?? this.#newId();
+    return this.post(groupConversation(id), { kind: 'create', title, open, users }, { ...options, id });
   }
 
   messages(options: MessagesOptions = {}): AsyncIterable<ReceivedMessage> {
     return { [Symbol.asyncIterator]: () => this.#consume(options) };
   }
 
-  async history(peer: UserId, options: HistoryOptions = {}): Promise<readonly LogEntry[]> {
-    const { signal } = options;
-    signal?.throwIfAborted();
+  async history(of: UserId | ConversationId, options: HistoryOptions = {}): Promise<readonly LogEntry[]> {
     this.#checkOpen();
-    if (!isUserId(peer)) throw new ClientError('CLIENT_BAD_ARGUMENT', 'peer is not a user name');
-    const conversation = directConversation(this.user, peer);
-    return readHistory(async (afterSeq, limit) => {
-      this.#checkOpen();
-      const job = this.#driver.core.pull(conversation, afterSeq, limit);
-      const page = new Deferred<Page>();
-      this.#pages.set(job, page);
-      this.#driver.schedule();
-      try {
-        return await abortable(page.promise, signal);
-      } finally {
-        this.#pages.delete(job);
-        this.#driver.core.endPull(job);
-      }
-    }, options);
+    const conversation = this.#conversationOf(of);
+    return readHistory(
+      (afterSeq, limit) => this.#ask({ type: 'pull', conversation, afterSeq, limit }, options),
+      options,
+    );
+  }
+
+  async conversations(options: ConversationsOptions = {}): Promise<readonly ConversationSummary[]> {
+    const { after, limit = Limit.pageConversations } = options;
+    return (await this.#ask({ type: 'conversations', after, limit }, options)).conversations;
+  }
+
+  async members(conversation: ConversationId, options: MembersOptions = {}): Promise<MemberPage> {
+    const { readSeq = 0, after, limit = Limit.pageMembers } = options;
+    const { total, members } = await this.#ask({ type: 'members', conversation, after, limit, readSeq }, options);
+    return { total, members };
+  }
+
+  async search(query: string, options: SearchOptions = {}): Promise<readonly LogEntry[]> {
+    const { conversation, limit = Limit.pageResults } = options;
+    return (await this.#ask({ type: 'search', query, conversation, limit }, options)).entries;
+  }
+
+  async markRead(conversation: ConversationId, seq: number): Promise<void> {
+    this.#checkOpen();
+    const read = checkedMessage({ type: 'read', conversation, seq });
+    this.#driver.core.markRead(read.conversation, read.seq);
+    this.#driver.run();
+    await this.#driver.written;
+  }
+
+  typing(conversation: ConversationId): void {
+    this.#checkOpen();
+    this.#driver.core.typing(checkedMessage({ type: 'typing', conversation }).conversation);
+    this.#driver.schedule();
+  }
+
+  async watch(users: readonly UserId[], options: AbortOptions = {}): Promise<readonly UserPresence[]> {
+    return (await this.#ask({ type: 'watch', users }, options)).presences;
+  }
+
+  async block(user: UserId, blocked = true, options: AbortOptions = {}): Promise<void> {
+    await this.#ask({ type: 'block', user, blocked }, options);
+  }
+
+  async blocks(options: AbortOptions = {}): Promise<readonly UserId[]> {
+    return (await this.#ask({ type: 'blocks' }, options)).users;
+  }
+
+  async profile(user: UserId, options?: AbortOptions): Promise<Profile | undefined> {
+    const [profile] = await this.profiles([user], options);
+    return profile;
+  }
+
+  async profiles(users: readonly UserId[], options: AbortOptions = {}): Promise<readonly Profile[]> {
+    return (await this.#ask({ type: 'profiles', users }, options)).profiles;
+  }
+
+  async setProfile({ displayName, about }: Omit<Profile, 'user'>, options: AbortOptions = {}): Promise<void> {
+    await this.#ask({ type: 'set-profile', displayName, about }, options);
+  }
+
+  async devices(options: AbortOptions = {}): Promise<readonly Device[]> {
+    return (await this.#ask({ type: 'devices' }, options)).devices;
+  }
+
+  async revoke(deviceId?: DeviceId, options: AbortOptions = {}): Promise<void> {
+    await this.#ask({ type: 'revoke', deviceId }, options);
+  }
+
+  async changePassword(oldPassword: string, newPassword: string, options: AbortOptions = {}): Promise<void> {
+    await this.#ask({ type: 'change-password', oldPassword, newPassword }, options);
   }
 
   pending(): readonly OutgoingMessage[] {
@@ -160,10 +242,23 @@ export class ChatClient implements Client {
     await this.#closed.promise;
   }
 
+  #newId(): MessageId {
+    return newMessageId(Math.floor(this.#options.wallClock()), this.#options.randomBytes(10));
+  }
+
+  #conversationOf(user: UserId | ConversationId): ConversationId {
+    return isConversationId(user) ? user : directConversation(this.user, user);
+  }
+
+  async #ask<M extends CallMessage>(message: M, options: AbortOptions): Promise<AnswerTo<M['type']>> {
+    this.#checkOpen();
+    return this.#requests.ask(message, options);
+  }
+
   #answerTo(message: OutgoingMessage): Promise<SendResult> {
-    const { id, to, text } = message;
+    const { id, conversation, content } = message;
     const waiting = this.#driver.core.outgoing(id);
-    if (waiting !== undefined && (waiting.to !== to || waiting.text !== text)) {
+    if (waiting !== undefined && (waiting.conversation !== conversation || !isSameContent(waiting.content, content))) {
       throw new ClientError('CLIENT_BAD_ARGUMENT', `message ${id} is another one`);
     }
     if (waiting === undefined) this.#driver.core.enqueue(message);
@@ -269,16 +364,36 @@ export class ChatClient implements Client {
         this.#emitter.emit('refused', { message, error });
         break;
       }
-      case 'delivered': {
-        const { conversation, seq, by } = event.delivered;
-        this.#emitter.emit('delivered', { conversation, seq, by });
+      case 'notice':
+        this.#tell(event.notice);
         break;
-      }
-      case 'pulled':
-        this.#pages.get(event.job)?.resolve(event.page);
+      case 'hole':
+        this.#emitter.emit('hole', event.hole);
         break;
-      case 'pull-refused':
-        this.#pages.get(event.job)?.reject(event.error);
+      case 'answered':
+      case 'call-refused':
+        this.#requests.settle(event);
+        break;
+    }
+  }
+
+  #tell(notice: Notice): void {
+    switch (notice.type) {
+      case 'delivered':
+        this.#emitter.emit('delivered', withoutType(notice));
+        break;
+      case 'read-by':
+        this.#emitter.emit('read', withoutType(notice));
+        break;
+      case 'typing-by':
+        this.#emitter.emit('typing', withoutType(notice));
+        break;
+      case 'presence':
+        this.#emitter.emit('presence', withoutType(notice));
+        break;
+      case 'kicked':
+        this.#options.log?.warn({ reason: notice.reason }, 'kicked');
+        this.#emitter.emit('kicked', withoutType(notice));
         break;
     }
   }
@@ -298,10 +413,15 @@ export class ChatClient implements Client {
     const error = reason ?? new ClientError('CLIENT_CLOSED', 'the client was closed');
     this.#online.reject(error);
     for (const answer of this.#sends.values()) answer.reject(error);
-    for (const page of this.#pages.values()) page.reject(error);
+    this.#requests.end(error);
     this.#sends.clear();
     this.#wakeConsumer();
     await this.#driver.write([], { durable: true }).catch(() => {});
     this.#closed.resolve();
   }
+}
+
+function withoutType<T extends Notice>(notice: T): Omit<T, 'type'> {
+  const { type: _, ...detail } = notice;
+  return detail;
 }

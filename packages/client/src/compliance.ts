@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { type ConversationId, directConversation, type MessageId, type UserId } from '@proj/chat-protocol';
+import {
+  type Content,
+  type ConversationId,
+  directConversation,
+  type MessageId,
+  type UserId,
+} from '@proj/chat-protocol';
 import { ClientError } from './errors.ts';
 import type { ClientState, ClientStore, KnownMessage, OutgoingMessage, StoreChange } from './store.ts';
 
@@ -44,8 +50,8 @@ const idOf = (number: number): MessageId => `00000000-0000-7000-8000-${String(nu
 
 const outgoing = (number: number, text = `text ${number}`): OutgoingMessage => ({
   id: idOf(number),
-  to: bob,
-  text,
+  conversation: talk,
+  content: { kind: 'text', text },
   sentAtMs: 1_000 + number,
 });
 
@@ -75,6 +81,7 @@ const requirements: readonly (readonly [title: string, body: Requirement])[] = [
         user: undefined,
         epoch: undefined,
         cursors: new Map(),
+        reads: new Map(),
         outgoing: [],
         known: [],
       });
@@ -132,11 +139,44 @@ const requirements: readonly (readonly [title: string, body: Requirement])[] = [
     },
   ],
   [
-    'another epoch or user forgets the cursors and nothing else; the same forgets nothing',
+    'what was read comes back until it was reported, and only moves forward',
+    async (store, subject) => {
+      await store.write([{ type: 'log', user: ann, epoch }], soon);
+      for (const seq of [3, 7, 5]) await store.write([{ type: 'read', conversation: talk, seq }], soon);
+      await store.write([{ type: 'read', conversation: notes, seq: 2 }], soon);
+      for (const conversation of [talk, notes]) {
+        await store.write([{ type: 'read-reported', conversation, seq: 6 }], soon);
+      }
+      const { reads, cursors } = await stateOf(store, subject);
+      assert.deepEqual(reads, new Map([[talk, 7]]));
+      assert.deepEqual(cursors, new Map());
+    },
+  ],
+  [
+    'content of every kind comes back as it was',
+    async (store, subject) => {
+      const contents: readonly Content[] = [
+        { kind: 'create', title: 'Crew', open: true, users: [ann, bob] },
+        { kind: 'reaction', target: 3, emoji: '🙂', removed: false },
+        { kind: 'mute', user: bob, untilMs: 9 },
+      ];
+      await store.write(
+        contents.map((content, number) => ({ type: 'outgoing', message: { ...outgoing(number), content } })),
+        durably,
+      );
+      assert.deepEqual(
+        (await stateOf(store, subject)).outgoing.map(({ content }) => content),
+        contents,
+      );
+    },
+  ],
+  [
+    'another epoch or user forgets the positions and nothing else; the same forgets nothing',
     async (store, subject) => {
       const changes: StoreChange[] = [
         { type: 'log', user: ann, epoch },
         { type: 'cursor', conversation: talk, seq: 4, known: known(4) },
+        { type: 'read', conversation: talk, seq: 3 },
         { type: 'outgoing', message: outgoing(5) },
       ];
       await store.write(changes, soon);
@@ -148,6 +188,7 @@ const requirements: readonly (readonly [title: string, body: Requirement])[] = [
         user: ann,
         epoch: 'f'.repeat(16),
         cursors: new Map(),
+        reads: new Map(),
         outgoing: [outgoing(5)],
         known: [known(4)],
       });

@@ -83,9 +83,7 @@ export class Consumer implements AsyncIterator<ReceivedMessage, undefined> {
   #show(taken: TakenMessage): Result {
     this.#taken = taken;
     this.#count++;
-    const { conversation, seq, id, from, to, sentAtMs, acceptedAtMs, text } = taken.entry;
-    const own = from === this.#source.user;
-    return { done: false, value: { conversation, seq, id, from, to, sentAtMs, acceptedAtMs, text, own } };
+    return { done: false, value: { ...taken.entry, own: taken.entry.from === this.#source.user } };
   }
 
   #leave(): void {

@@ -15,7 +15,7 @@ export type Fault = 'local' | 'peer' | 'network';
  * | `CLIENT_UNREACHABLE` | network | no connection could be made, or it was lost or fell silent; `cause` says how |
  * | `CLIENT_PROTOCOL` | peer | the server sent what the protocol does not allow |
  * | `CLIENT_CLOSED` | local | the client was closed; a message that it had not sent is still in the store |
- * | `CLIENT_BUSY` | local | a second consumer of `messages()`, or too many `history()` calls at once |
+ * | `CLIENT_BUSY` | local | a second consumer of `messages()`, or too many requests at once |
  * | `CLIENT_OUTBOX_FULL` | local | too many messages wait to be accepted |
  * | `CLIENT_BAD_ARGUMENT` | local | an option or argument out of range; the message names it |
  * | `CLIENT_STORE_LOCKED` | local | another process has the store open |

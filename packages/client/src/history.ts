@@ -16,14 +16,16 @@ export async function readHistory(
 ): Promise<readonly LogEntry[]> {
   const limit = checked('limit', options.limit ?? defaultLimit, maxLimit);
   const beforeSeq = checked('beforeSeq', options.beforeSeq ?? Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
-  // Any page says how long the log is.
-  const { head } = await pull(0, 1);
+  // Any page says what there is.
+  const { head, floor } = await pull(0, 1);
   const last = Math.min(head, beforeSeq - 1);
   const entries: LogEntry[] = [];
-  for (let afterSeq = Math.max(0, last - limit); afterSeq < last; afterSeq = entries.at(-1)?.seq ?? last) {
-    const page = await pull(afterSeq, Math.min(last - afterSeq, Limit.pageMessages));
-    if (page.messages.length === 0) break;
-    entries.push(...page.messages);
+  for (let afterSeq = Math.max(floor - 1, last - limit); afterSeq < last; afterSeq = entries.at(-1)?.seq ?? last) {
+    const page = await pull(afterSeq, Math.min(last - afterSeq, Limit.pageEntries));
+    // Where the floor rose meanwhile, a page may begin beyond the last that is wanted.
+    const wanted = page.entries.filter(({ seq }) => seq <= last);
+    if (wanted.length === 0) break;
+    entries.push(...wanted);
   }
   return entries;
 }

@@ -2,12 +2,18 @@ export type {
   Client,
   ClientEvents,
   CloseOptions,
+  ConversationsOptions,
   HistoryOptions,
+  MemberPage,
+  MembersOptions,
   MessagesOptions,
+  NewGroup,
   ReceivedMessage,
+  SearchOptions,
   SendOptions,
 } from './client.ts';
 export { connect } from './connect.ts';
+export type { Hole } from './core/inbox.ts';
 export type { ClientStatus } from './core/status.ts';
 export { ClientError, type ClientErrorCode, type ClientErrorDetail, type Fault } from './errors.ts';
 export { memoryStore } from './memory-store.ts';

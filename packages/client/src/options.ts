@@ -1,4 +1,12 @@
-import { ChatProtocolError, type ClientMessage, type DeviceId, encodeMessage, type UserId } from '@proj/chat-protocol';
+import {
+  ChatProtocolError,
+  type ClientMessage,
+  type DeviceClass,
+  type DeviceId,
+  decodeMessage,
+  encodeMessage,
+  type UserId,
+} from '@proj/chat-protocol';
 import { type AbortOptions, type ByteDuplex, type Clock, type Log, systemClock } from '@proj/io';
 import type { CoreOptions } from './core/client-core.ts';
 import { ClientError } from './errors.ts';
@@ -21,6 +29,8 @@ export interface ConnectOptions extends AbortOptions {
   readonly credential: ClientCredential;
   /** Chosen once per installation: a login with the same one replaces the earlier session. */
   readonly deviceId: DeviceId;
+  /** A server may allow one session of each, and any number of bots. @defaultValue 'other' */
+  readonly deviceClass?: DeviceClass | undefined;
   /** Opened by you, for this device alone; disposed of by you, after the client. */
   readonly store: ClientStore;
   /** Name and version of the program, for the server's log: at most 64 printable ASCII characters. @defaultValue '' */
@@ -88,7 +98,7 @@ export function resolveOptions(options: ConnectOptions): ResolvedOptions {
     }
     return value;
   };
-  const { credential, deviceId, clientName = '', randomBytes = cryptoRandomBytes } = options;
+  const { credential, deviceId, deviceClass = 'other', clientName = '', randomBytes = cryptoRandomBytes } = options;
   const resolved: ResolvedOptions = {
     transport: options.transport,
     store: options.store,
@@ -102,6 +112,7 @@ export function resolveOptions(options: ConnectOptions): ResolvedOptions {
         ? { kind: 'token', token: credential.token }
         : { kind: 'password', user: credential.user, password: credential.password },
     deviceId,
+    deviceClass,
     clientName,
     persistent: options.persistent ?? false,
     connectTimeoutMs: checked('connectTimeoutMs'),
@@ -118,6 +129,7 @@ export function resolveOptions(options: ConnectOptions): ResolvedOptions {
     seqId: 1,
     credential: resolved.credential,
     deviceId,
+    deviceClass,
     client: clientName,
   });
   if (mistake !== undefined) mistakes.push(mistake.message);
@@ -125,10 +137,17 @@ export function resolveOptions(options: ConnectOptions): ResolvedOptions {
   return Object.freeze(resolved);
 }
 
-/** @throws ClientError `CLIENT_BAD_ARGUMENT` when the message could not be sent. */
-export function checkSendable(message: ClientMessage): void {
-  const cause = encodingError(message);
-  if (cause !== undefined) throw new ClientError('CLIENT_BAD_ARGUMENT', cause.message, { cause });
+/**
+ * The message as the server would read it: a copy of checked values, and nothing else.
+ * @throws ClientError `CLIENT_BAD_ARGUMENT` when it could not be sent.
+ */
+export function checkedMessage<T extends ClientMessage>(message: T): T {
+  try {
+    return decodeMessage(encodeMessage(message)) as T;
+  } catch (cause) {
+    if (!ChatProtocolError.is(cause)) throw cause;
+    throw new ClientError('CLIENT_BAD_ARGUMENT', cause.message, { cause });
+  }
 }
 
 /** The codec knows the limits: nobody else needs to repeat them. */

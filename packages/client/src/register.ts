@@ -4,7 +4,7 @@ import { type AbortOptions, abortable, type ByteDuplex, type Clock, systemClock 
 import { Deferred } from './deferred.ts';
 import { ClientError, refusal } from './errors.ts';
 import { discard, Link } from './link.ts';
-import { checkSendable, type Transport } from './options.ts';
+import { checkedMessage, type Transport } from './options.ts';
 
 export interface RegisterOptions extends AbortOptions {
   readonly transport: Transport;
@@ -27,8 +27,7 @@ export interface RegisterOptions extends AbortOptions {
 export async function register(options: RegisterOptions): Promise<void> {
   const { transport, user, password, connectTimeoutMs = 15_000, clock = systemClock, signal } = options;
   signal?.throwIfAborted();
-  const request = { type: 'register', seqId: 1, user, password } as const;
-  checkSendable(request);
+  const request = checkedMessage({ type: 'register', seqId: 1, user, password });
   if (!(connectTimeoutMs > 0)) throw new ClientError('CLIENT_BAD_ARGUMENT', 'connectTimeoutMs must be above 0');
   const attempt = new AbortController();
   const late = new Deferred<never>();

@@ -1,10 +1,10 @@
-import type { ConversationId, MessageId, UserId } from '@proj/chat-protocol';
+import type { Content, ConversationId, MessageId, UserId } from '@proj/chat-protocol';
 
-/** A message on its way to the server. Nothing of it changes until the server has answered, whatever happens. */
+/** An entry on its way to the server. Nothing of it changes until the server has answered, whatever happens. */
 export interface OutgoingMessage {
   readonly id: MessageId;
-  readonly to: UserId;
-  readonly text: string;
+  readonly conversation: ConversationId;
+  readonly content: Content;
   /** This device's wall clock when it was handed over, milliseconds since 1970. */
   readonly sentAtMs: number;
 }
@@ -18,7 +18,7 @@ export interface KnownMessage {
 
 /** One step from a state of the store to the next. {@link StoreState} says what each does. */
 export type StoreChange =
-  /** The log that the cursors are about. Another user or epoch than before: all cursors are forgotten. */
+  /** The log that the cursors are about. Another user or epoch than before: all positions are forgotten. */
   | { readonly type: 'log'; readonly user: UserId; readonly epoch: string }
   /** A message waits to be sent, behind those that do already. */
   | { readonly type: 'outgoing'; readonly message: OutgoingMessage }
@@ -30,7 +30,11 @@ export type StoreChange =
       readonly conversation: ConversationId;
       readonly seq: number;
       readonly known?: KnownMessage | undefined;
-    };
+    }
+  /** The user has read everything up to `seq`, and the server may not know. */
+  | { readonly type: 'read'; readonly conversation: ConversationId; readonly seq: number }
+  /** The server knows of what was read up to `seq`. */
+  | { readonly type: 'read-reported'; readonly conversation: ConversationId; readonly seq: number };
 
 /** Everything that a store remembers. */
 export interface ClientState {
@@ -40,6 +44,8 @@ export interface ClientState {
   readonly epoch: string | undefined;
   /** Per conversation, the last entry that was dealt with. */
   readonly cursors: ReadonlyMap<ConversationId, number>;
+  /** Per conversation, how far the user has read, where the server may not know. */
+  readonly reads: ReadonlyMap<ConversationId, number>;
   /** Oldest first. */
   readonly outgoing: readonly OutgoingMessage[];
   /** The latest messages that were shown or sent here, oldest first. */

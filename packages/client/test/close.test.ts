@@ -63,7 +63,7 @@ test('a client that was closed by an error closes again without one', async () =
 });
 
 test('calls after a close are refused, and whoever waits learns of it', async () => {
-  const world = new World({ intercept: (message) => (message.type === 'direct' ? 'silence' : undefined) });
+  const world = new World({ intercept: (message) => (message.type === 'send' ? 'silence' : undefined) });
   const store = memoryStore();
   const client = await world.connect(ann, { store });
   const sending = client.send(bob, 'hi');
@@ -74,7 +74,7 @@ test('calls after a close are refused, and whoever waits learns of it', async ()
   await expect(client.history(bob)).rejects.toMatchObject({ code: 'CLIENT_CLOSED' });
   await world.settled(closing);
   await expect(sending).rejects.toMatchObject({ code: 'CLIENT_CLOSED' });
-  expect((await store.load()).outgoing).toMatchObject([{ text: 'hi' }]);
+  expect((await store.load()).outgoing).toMatchObject([{ content: { text: 'hi' } }]);
   expect(world.server.logs.get(talk)).toBeUndefined();
 });
 

@@ -219,6 +219,28 @@ describe('a lost connection', () => {
     expect(pauses).toEqual([250, 500, 250]);
   });
 
+  test('to a server that is killed every few seconds is away for a few seconds at most', async () => {
+    const world = new World();
+    // No jitter could be longer.
+    const client = await world.connect(ann, { randomBytes: (length) => new Uint8Array(length).fill(255) });
+    const outages: number[] = [];
+    let lostAtMs = 0;
+    client.on('status', (status) => {
+      if (status.state === 'online') outages.push(world.clock.now() - lostAtMs);
+      if (status.state === 'offline' && status.cause.message.startsWith('the connection')) lostAtMs = world.clock.now();
+    });
+    for (let kill = 0; kill < 60; kill++) {
+      world.unreachable = new Error('killed');
+      world.server.restart();
+      await world.elapse(2_000);
+      world.unreachable = undefined;
+      await world.elapse(1_000 + ((kill * 997) % 4_000));
+    }
+    await world.until(() => client.status.state === 'online');
+    expect(outages.length).toBeGreaterThan(30);
+    expect(Math.max(...outages)).toBeLessThan(8_000);
+  });
+
   test('what the server asks for is waited for', async () => {
     const world = new World();
     const client = await world.connect(ann);
@@ -325,11 +347,11 @@ describe('signs of life', () => {
 
   test('a request that is not answered ends the connection and is made again', async () => {
     let isDeaf = true;
-    const world = new World({ intercept: (message) => (message.type === 'direct' && isDeaf ? 'silence' : undefined) });
+    const world = new World({ intercept: (message) => (message.type === 'send' && isDeaf ? 'silence' : undefined) });
     const client = await world.connect(ann);
     const sending = client.send(bob, 'hi');
     await world.until(() => client.status.state === 'offline');
-    expect(client.status).toMatchObject({ cause: { message: /no answer to a direct within 30000 ms/ } });
+    expect(client.status).toMatchObject({ cause: { message: /no answer to a send within 30000 ms/ } });
     isDeaf = false;
     expect(await world.settled(sending)).toMatchObject({ seq: 1, duplicate: false });
   });

@@ -6,9 +6,9 @@ const root = join(import.meta.dirname, '..');
 /** Padding of tables is the formatter's. */
 const read = (name: string): string => readFileSync(join(root, name), 'utf8').replaceAll(/(?<=\S) +\|/g, ' |');
 
-test('the example of README.md is the one that is compiled', () => {
-  const [, example] = /```ts\n(.*?)```/s.exec(read('README.md')) ?? [];
-  expect(example).toBe(read('test/example.ts'));
+test('the examples of README.md are those that are compiled', () => {
+  const examples = Array.from(read('README.md').matchAll(/```ts\n(.*?)```/gs), ([, example]) => example);
+  expect(examples).toEqual([read('test/example.ts'), read('test/group-example.ts')]);
 });
 
 test('every error code is documented in both tables and provoked by a test', () => {

@@ -21,5 +21,6 @@ try {
 }
 
 for await (const message of client.messages()) {
-  console.log(`${message.from}: ${message.text}`);
+  const { from, content } = message;
+  console.log(content.kind === 'text' ? `${from}: ${content.text}` : `${from}: ${content.kind}`);
 } // asking for the next one acknowledges it

@@ -118,7 +118,7 @@ describe('history', () => {
     const readings = Array.from({ length: 70 }, () => client.history(bob));
     const settled = Promise.allSettled(readings);
     await world.turn();
-    expect(pulls(world)).toHaveLength(2);
+    expect(pulls(world)).toHaveLength(4);
     await world.settled(client.close());
     const codes = (await settled).map((result) => (result.status === 'rejected' ? result.reason.code : 'fulfilled'));
     expect(codes).toEqual([...Array(64).fill('CLIENT_CLOSED'), ...Array(6).fill('CLIENT_BUSY')]);

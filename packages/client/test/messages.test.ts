@@ -1,7 +1,7 @@
 import { directConversation, failure, Limit, parseDeviceId, parseUserId, type Received } from '@proj/chat-protocol';
 import { describe, expect, test } from 'vitest';
 import { type Client, type ClientEvents, memoryStore } from '../src/index.ts';
-import { ann, bob, eve, reading, World } from './world.ts';
+import { ann, bob, eve, reading, textOf, World } from './world.ts';
 
 const talk = directConversation(ann, bob);
 const desk = { deviceId: parseDeviceId('desk') };
@@ -16,8 +16,8 @@ function receipts(world: World): readonly number[] {
 /** The first `count` texts; the last is not acknowledged. */
 async function texts(client: Client, count: number): Promise<readonly string[]> {
   const seen: string[] = [];
-  for await (const { text } of client.messages()) {
-    seen.push(text);
+  for await (const message of client.messages()) {
+    seen.push(textOf(message));
     if (seen.length === count) break;
   }
   return seen;
@@ -45,7 +45,7 @@ describe('messages', () => {
     await other.send(bob, 'from the desk');
     world.write(bob, ann, 'from bob');
     await world.until(() => read.texts.length === 2);
-    expect(read.messages.map(({ text, own }) => [text, own])).toEqual([
+    expect(read.messages.map((message) => [textOf(message), message.own])).toEqual([
       ['from the desk', true],
       ['from bob', false],
     ]);
@@ -59,7 +59,7 @@ describe('messages', () => {
     await client.send(bob, 'hello');
     await world.turn();
     const types = world.server.heard.map((message) => (typeof message === 'object' ? message.type : 'heartbeat'));
-    expect(types).toEqual(['login', 'direct']);
+    expect(types).toEqual(['login', 'send']);
     await expect(texts(client, 2)).resolves.toEqual(['hi', 'ho']);
   });
 
@@ -98,7 +98,7 @@ describe('messages', () => {
     expect(pulls()).toBe(0);
     for (let number = 0; number < 1_000; number++) {
       const { value } = await world.settled(iterator.next());
-      expect(value?.text).toBe(`text ${number}`);
+      expect(value?.content).toEqual({ kind: 'text', text: `text ${number}` });
     }
     expect(pulls()).toBeGreaterThanOrEqual(8);
   });
@@ -116,7 +116,7 @@ describe('messages', () => {
         const heads = [...inner.logs.keys()]
           .filter((conversation) => !known.has(conversation))
           .slice(0, Limit.heads)
-          .map((conversation) => ({ conversation, peer: ann, head: 1 }));
+          .map((conversation) => ({ conversation, head: 1, floor: 1, read: 0, unread: 0, resumeAfter: 0 }));
         return { type: 'sync-result', ackId: message.seqId, heads };
       },
     });
@@ -187,7 +187,7 @@ describe('acknowledgement', () => {
     for (const number of [1, 2, 3]) world.write(bob, ann, `text ${number}`);
     const client = await world.connect(ann, { store });
     const seen: string[] = [];
-    for await (const { text } of client.messages({ limit: 2 })) seen.push(text);
+    for await (const message of client.messages({ limit: 2 })) seen.push(textOf(message));
     expect(seen).toEqual(['text 1', 'text 2']);
     expect((await store.load()).cursors.get(talk)).toBe(2);
     expect(await texts(client, 1)).toEqual(['text 3']);

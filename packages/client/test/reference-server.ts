@@ -1,15 +1,17 @@
 import {
   type ChatMessage,
+  type ClientMessage,
   type ConversationId,
-  type DirectRequest,
+  type DeviceId,
   decodeMessage,
-  directConversation,
   encodeMessage,
   type Failure,
   failure,
   isClientMessage,
+  isGroup,
   type LogEntry,
   peerOf,
+  type SendRequest,
   type ServerMessage,
   type UserId,
 } from '@proj/chat-protocol';
@@ -31,10 +33,21 @@ export interface ReferenceServerOptions {
   readonly clock: Clock;
   readonly heartbeatMs?: number;
   readonly tokenLifetimeMs?: number;
-  /** Answers instead of the server: `undefined` lets it do its work, `'silence'` is no answer at all. */
+  /** Sync and reset: of more missing entries than this only the last so many are sent. */
+  readonly resetBeyond?: number;
+  readonly leaseMs?: number;
+  /** Whether to say that there is an entry instead of pushing it. */
+  readonly lags?: () => boolean;
   /** Whether to push an entry twice, as a server may that does not know whether it arrived. */
   readonly repeats?: () => boolean;
+  /** Answers instead of the server: `undefined` lets it do its work, `'silence'` is no answer at all. */
   readonly intercept?: (message: ChatMessage, session: Session) => ServerMessage | 'silence' | undefined;
+}
+
+/** What a user may see of a log: everything from its floor on, up to where its membership ended. */
+interface Window {
+  readonly floor: number;
+  readonly until: number | undefined;
 }
 
 /** The smallest server that keeps the promises of the protocol, over arrays; logs survive {@link restart}. */
@@ -45,11 +58,17 @@ export class ReferenceServer {
   readonly sessions: Set<Session> = new Set();
   /** What devices reported as received, as `user/device/conversation`. */
   readonly received: Map<string, number> = new Map();
+  /** How far users have read, as `user/conversation`. */
+  readonly read: Map<string, number> = new Map();
+  readonly blocked: Map<UserId, Set<UserId>> = new Map();
+  readonly displayNames: Map<UserId, string> = new Map();
   epoch: Uint8Array = new Uint8Array(8).fill(1);
   answersHeartbeats = true;
   /** What every session ever said, in order. */
   readonly heard: (ChatMessage | number)[] = [];
   readonly #tokens: Map<string, UserId> = new Map();
+  /** What was accepted under an id, as `conversation/user/id`. */
+  readonly #accepted: Map<string, string> = new Map();
 
   constructor(options: ReferenceServerOptions) {
     this.options = options;
@@ -92,6 +111,29 @@ export class ReferenceServer {
     if (!session.isOver) session.duplex.write(encodeFrame(encodeMessage(message)));
   }
 
+  /** What `user` may see of a conversation, if anything. */
+  window(conversation: ConversationId, user: UserId): Window | undefined {
+    if (!isGroup(conversation)) {
+      return peerOf(conversation, user) === undefined ? undefined : { floor: 1, until: undefined };
+    }
+    let window: Window | undefined;
+    for (const { seq, from, content } of this.log(conversation)) {
+      const isOut = window === undefined || window.until !== undefined;
+      const enters =
+        (content.kind === 'create' && (from === user || content.users.includes(user))) ||
+        (content.kind === 'add' && content.users.includes(user));
+      if (isOut && enters) window = { floor: seq, until: undefined };
+      else if (!isOut && content.kind === 'remove' && content.user === user)
+        window = { floor: window?.floor ?? 1, until: seq };
+    }
+    return window;
+  }
+
+  /** The last entry that `user` may see. */
+  head(conversation: ConversationId, { until }: Window): number {
+    return until ?? this.log(conversation).length;
+  }
+
   /** Says so and hangs up. */
   end(session: Session, message: Failure): void {
     this.say(session, message);
@@ -123,20 +165,34 @@ export class ReferenceServer {
   }
 
   /** Appends and tells everybody but `except`, as a server does that accepted a message. */
-  append(from: UserId, message: Pick<DirectRequest, 'to' | 'id' | 'text' | 'sentAtMs'>, except?: Session): LogEntry {
-    const conversation = directConversation(from, message.to);
+  append(
+    from: UserId,
+    message: Pick<SendRequest, 'conversation' | 'id' | 'content' | 'sentAtMs'>,
+    except?: Session,
+  ): LogEntry {
+    const { conversation, id, content, sentAtMs } = message;
     const log = this.log(conversation);
-    const { to, id, text, sentAtMs } = message;
     const acceptedAtMs = Math.floor(this.options.clock.now());
-    const entry = { conversation, seq: log.length + 1, id, from, to, sentAtMs, acceptedAtMs, text };
+    const entry = { conversation, seq: log.length + 1, id, from, sentAtMs, acceptedAtMs, content };
     log.push(entry);
+    this.#accepted.set(`${conversation}/${from}/${id}`, JSON.stringify(content));
+    const target = content.kind === 'recall' ? log[content.target - 1] : undefined;
+    if (target !== undefined) log[target.seq - 1] = { ...target, content: { kind: 'erased' } };
     for (const session of this.sessions) {
-      if (session === except || session.user === undefined || peerOf(conversation, session.user) === undefined)
-        continue;
-      this.say(session, { type: 'message', ...entry });
-      if (this.options.repeats?.() === true) this.say(session, { type: 'message', ...entry });
+      if (session !== except) this.#push(session, entry);
     }
     return entry;
+  }
+
+  #push(session: Session, entry: LogEntry): void {
+    const { conversation, seq } = entry;
+    const window = session.user === undefined ? undefined : this.window(conversation, session.user);
+    if (window === undefined || seq < window.floor || seq > this.head(conversation, window)) return;
+    const times = this.options.repeats?.() === true ? 2 : 1;
+    for (let i = 0; i < times; i++) {
+      if (this.options.lags?.() === true) this.say(session, { type: 'head', conversation, head: seq });
+      else this.say(session, { type: 'entry', ...entry });
+    }
   }
 
   #receive(session: Session, chunk: Uint8Array): void {
@@ -159,7 +215,8 @@ export class ReferenceServer {
     }
   }
 
-  #handle(session: Session, message: ChatMessage): void {
+  #handle(session: Session, message: ClientMessage): void {
+    const me = session.user as UserId;
     switch (message.type) {
       case 'login':
         this.#login(session, message);
@@ -176,11 +233,19 @@ export class ReferenceServer {
         this.sessions.delete(session);
         session.duplex.end();
         break;
-      case 'direct':
-        this.#direct(session, message);
+      case 'send':
+        this.#send(session, message);
         break;
       case 'received':
         this.#received(session, message.conversation, message.seq);
+        break;
+      case 'read':
+        this.#read(session, message.conversation, message.seq);
+        break;
+      case 'typing':
+        for (const other of this.#others(session, message.conversation)) {
+          this.say(other, { type: 'typing-by', conversation: message.conversation, by: me });
+        }
         break;
       case 'sync':
         this.#sync(session, message);
@@ -189,8 +254,121 @@ export class ReferenceServer {
         this.#pull(session, message);
         break;
       default:
+        this.say(session, this.#answer(session, message));
+    }
+  }
+
+  #answer(session: Session, message: ClientMessage): ServerMessage {
+    const me = session.user as UserId;
+    switch (message.type) {
+      case 'conversations': {
+        const conversations = [...this.logs.keys()].flatMap((conversation) => {
+          const window = this.window(conversation, me);
+          if (window === undefined) return [];
+          const { floor, until } = window;
+          const head = this.head(conversation, window);
+          const [first] = this.log(conversation);
+          const title = first?.content.kind === 'create' ? first.content.title : '';
+          const role = until === undefined ? (first?.from === me ? 'owner' : 'member') : undefined;
+          return [{ conversation, head, floor, read: 0, unread: head, title, role, activeAtMs: 0 } as const];
+        });
+        const start =
+          message.after === undefined ? 0 : conversations.findIndex((each) => each.conversation === message.after) + 1;
+        return {
+          type: 'conversation-list',
+          ackId: message.seqId,
+          conversations: conversations.slice(start, start + message.limit),
+        };
+      }
+      case 'members': {
+        const { conversation, readSeq, limit, after } = message;
+        const all = [...this.passwords.keys()].sort() as UserId[];
+        const users = all.filter((user) => {
+          const window = this.window(conversation, user);
+          return window !== undefined && window.until === undefined;
+        });
+        const members = users
+          .map((user) => ({
+            user,
+            role: 'member' as const,
+            mutedUntilMs: 0,
+            received: 0,
+            read: this.read.get(`${user}/${conversation}`) ?? 0,
+          }))
+          .filter(({ user, read }) => read >= readSeq && (after === undefined || user > after));
+        return {
+          type: 'member-list',
+          ackId: message.seqId,
+          conversation,
+          total: users.length,
+          members: members.slice(0, limit),
+        };
+      }
+      case 'search': {
+        const entries = [...this.logs.values()].flat().filter(({ conversation, content }) => {
+          const isThere = message.conversation === undefined || message.conversation === conversation;
+          const isMine = this.window(conversation, me) !== undefined;
+          return isThere && isMine && content.kind === 'text' && content.text.includes(message.query);
+        });
+        return { type: 'search-result', ackId: message.seqId, entries: entries.reverse().slice(0, message.limit) };
+      }
+      case 'watch': {
+        const presences = message.users.map((user) => ({ user, online: this.isOnline(user), lastSeenMs: 0 }));
+        return { type: 'watching', ackId: message.seqId, leaseMs: this.options.leaseMs ?? 60_000, presences };
+      }
+      case 'block': {
+        const blocked = this.blocked.get(me) ?? new Set();
+        if (message.blocked) blocked.add(message.user);
+        else blocked.delete(message.user);
+        this.blocked.set(me, blocked);
+        return { type: 'done', ackId: message.seqId };
+      }
+      case 'blocks':
+        return { type: 'block-list', ackId: message.seqId, users: [...(this.blocked.get(me) ?? [])] };
+      case 'set-profile':
+        this.displayNames.set(me, message.displayName);
+        return { type: 'done', ackId: message.seqId };
+      case 'profiles': {
+        const known = message.users.filter((user) => this.passwords.has(user));
+        const profiles = known.map((user) => ({ user, displayName: this.displayNames.get(user) ?? '', about: '' }));
+        return { type: 'profile-list', ackId: message.seqId, profiles };
+      }
+      case 'devices': {
+        const sessions = [...this.sessions].filter(({ user }) => user === me);
+        const devices = sessions.map(({ device }) => ({
+          deviceId: device as DeviceId,
+          deviceClass: 'other' as const,
+          client: '',
+          firstLoginAtMs: 0,
+          lastLoginAtMs: 0,
+          remote: '',
+          online: true,
+        }));
+        return { type: 'device-list', ackId: message.seqId, devices };
+      }
+      case 'revoke':
+        for (const other of this.sessions) {
+          const isMeant = message.deviceId === undefined ? other !== session : other.device === message.deviceId;
+          if (other.user === me && isMeant) this.kick(other, 'revoked');
+        }
+        return { type: 'done', ackId: message.seqId };
+      case 'change-password':
+        if (this.passwords.get(me) !== message.oldPassword) return failure('NotAllowed', { ackId: message.seqId });
+        this.passwords.set(me, message.newPassword);
+        for (const [token, user] of this.#tokens) if (user === me) this.#tokens.delete(token);
+        return { type: 'done', ackId: message.seqId };
+      default:
         throw new Error(`unexpected ${message.type}`);
     }
+  }
+
+  isOnline(user: UserId): boolean {
+    return [...this.sessions].some((session) => session.user === user);
+  }
+
+  kick(session: Session, reason: 'revoked' | 'policy'): void {
+    this.say(session, { type: 'kicked', reason, client: 'other/1', atMs: 5 });
+    this.end(session, failure(reason === 'revoked' ? 'Revoked' : 'TooManyDevices'));
   }
 
   #login(session: Session, { seqId, credential, deviceId }: Extract<ChatMessage, { type: 'login' }>): void {
@@ -225,62 +403,97 @@ export class ReferenceServer {
     });
   }
 
-  #direct(session: Session, message: DirectRequest): void {
+  #send(session: Session, message: SendRequest): void {
     const from = session.user as UserId;
-    const { seqId: ackId, to, id, text } = message;
-    if (!this.passwords.has(to)) {
-      this.say(session, failure('UnknownUser', { ackId }));
-      return;
-    }
-    const existing = this.log(directConversation(from, to)).find((entry) => entry.from === from && entry.id === id);
-    if (existing !== undefined && existing.text !== text) {
+    const { seqId: ackId, id, conversation, content } = message;
+    const peer = peerOf(conversation, from);
+    const key = `${conversation}/${from}/${id}`;
+    const existing = this.log(conversation).find((entry) => entry.from === from && entry.id === id);
+    if (existing !== undefined && this.#accepted.get(key) !== JSON.stringify(content)) {
       this.say(session, failure('IdConflict', { ackId }));
-      return;
+    } else if (existing === undefined && peer !== undefined && !this.passwords.has(peer)) {
+      this.say(session, failure('UnknownUser', { ackId }));
+    } else if (existing === undefined && !this.maySend(from, message)) {
+      this.say(session, failure('NotAllowed', { ackId }));
+    } else {
+      const { seq, acceptedAtMs } = existing ?? this.append(from, message, session);
+      this.say(session, {
+        type: 'accepted',
+        ackId,
+        id,
+        conversation,
+        seq,
+        acceptedAtMs,
+        duplicate: existing !== undefined,
+      });
     }
-    const { conversation, seq, acceptedAtMs } = existing ?? this.append(from, message, session);
-    this.say(session, {
-      type: 'accepted',
-      ackId,
-      id,
-      conversation,
-      seq,
-      acceptedAtMs,
-      duplicate: existing !== undefined,
-    });
+  }
+
+  maySend(from: UserId, { conversation, content }: Pick<SendRequest, 'conversation' | 'content'>): boolean {
+    if (content.kind === 'create') return this.log(conversation).length === 0;
+    const window = this.window(conversation, from);
+    return window !== undefined && window.until === undefined;
+  }
+
+  *#others(session: Session, conversation: ConversationId): Iterable<Session> {
+    for (const other of this.sessions) {
+      if (other.user === undefined || other.user === session.user) continue;
+      const window = this.window(conversation, other.user);
+      if (window !== undefined && window.until === undefined) yield other;
+    }
   }
 
   #received(session: Session, conversation: ConversationId, seq: number): void {
     const key = `${session.user}/${session.device}/${conversation}`;
-    const before = this.received.get(key) ?? 0;
-    if (seq <= before || seq > this.log(conversation).length) return;
-    this.received.set(key, seq);
     const me = session.user as UserId;
-    const peer = peerOf(conversation, me) as UserId;
+    const window = this.window(conversation, me);
+    const before = this.received.get(key) ?? 0;
+    if (window === undefined || seq <= before || seq > this.head(conversation, window)) return;
+    this.received.set(key, seq);
+    for (const other of this.#others(session, conversation)) {
+      this.say(other, { type: 'delivered', conversation, seq, by: me });
+    }
+  }
+
+  #read(session: Session, conversation: ConversationId, seq: number): void {
+    const by = session.user as UserId;
+    const key = `${by}/${conversation}`;
+    if (seq <= (this.read.get(key) ?? 0)) return;
+    this.read.set(key, seq);
     for (const other of this.sessions) {
-      if (other.user === peer) this.say(other, { type: 'delivered', conversation, seq, by: me });
+      if (other === session || other.user === undefined || this.window(conversation, other.user) === undefined)
+        continue;
+      this.say(other, { type: 'read-by', conversation, seq, by });
     }
   }
 
   #sync(session: Session, { seqId, cursors }: Extract<ChatMessage, { type: 'sync' }>): void {
     const me = session.user as UserId;
+    const { resetBeyond = Number.POSITIVE_INFINITY } = this.options;
     const known = new Map(cursors.map(({ conversation, seq }) => [conversation, seq]));
-    const heads = [...this.logs]
-      .filter(([conversation, log]) => log.length > (known.get(conversation) ?? 0))
-      .flatMap(([conversation, log]) => {
-        const peer = peerOf(conversation, me);
-        return peer === undefined ? [] : [{ conversation, peer, head: log.length }];
-      });
+    const heads = [...this.logs.keys()].flatMap((conversation) => {
+      const window = this.window(conversation, me);
+      if (window === undefined) return [];
+      const head = this.head(conversation, window);
+      const cursor = known.get(conversation) ?? 0;
+      const missing = head - Math.max(cursor, window.floor - 1);
+      if (missing <= 0) return [];
+      const resumeAfter = missing > resetBeyond ? head - resetBeyond : 0;
+      return [{ conversation, head, floor: window.floor, read: 0, unread: 0, resumeAfter }];
+    });
     this.say(session, { type: 'sync-result', ackId: seqId, heads });
   }
 
   #pull(session: Session, pull: Extract<ChatMessage, { type: 'pull' }>): void {
     const { seqId: ackId, conversation, afterSeq, limit } = pull;
-    if (peerOf(conversation, session.user as UserId) === undefined) {
+    const window = this.window(conversation, session.user as UserId);
+    if (window === undefined) {
       this.say(session, failure('NotAllowed', { ackId }));
       return;
     }
-    const log = this.log(conversation);
-    const messages = log.slice(afterSeq, afterSeq + limit);
-    this.say(session, { type: 'page', ackId, conversation, head: log.length, messages });
+    const head = this.head(conversation, window);
+    const start = Math.max(afterSeq, window.floor - 1);
+    const entries = this.log(conversation).slice(start, Math.min(start + limit, head));
+    this.say(session, { type: 'page', ackId, conversation, head, floor: window.floor, entries });
   }
 }

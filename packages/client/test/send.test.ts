@@ -1,20 +1,20 @@
 import {
   type ChatMessage,
-  type DirectRequest,
   directConversation,
   failure,
   type MessageId,
   parseUserId,
+  type SendRequest,
 } from '@proj/chat-protocol';
 import { describe, expect, test } from 'vitest';
 import { type ClientEvents, type ClientStore, memoryStore, type StoreChange } from '../src/index.ts';
-import { ann, bob, World } from './world.ts';
+import { ann, bob, textOf, World } from './world.ts';
 
 const talk = directConversation(ann, bob);
 
-function directs(world: World): readonly DirectRequest[] {
+function sends(world: World): readonly SendRequest[] {
   return world.server.heard.filter(
-    (message): message is DirectRequest => typeof message === 'object' && message.type === 'direct',
+    (message): message is SendRequest => typeof message === 'object' && message.type === 'send',
   );
 }
 
@@ -60,7 +60,9 @@ describe('a message', () => {
       acceptedAtMs: 1000,
       duplicate: false,
     });
-    expect(world.server.log(talk)).toMatchObject([{ id: result.id, text: 'hi', sentAtMs: 1_700_000_001_000 }]);
+    expect(world.server.log(talk)).toMatchObject([
+      { id: result.id, content: { kind: 'text', text: 'hi' }, sentAtMs: 1_700_000_001_000 },
+    ]);
     expect(client.pending()).toEqual([]);
   });
 
@@ -72,7 +74,7 @@ describe('a message', () => {
     await world.turn();
     expect(writes.map(({ type }) => type)).toEqual(['log', 'outgoing']);
     expect(client.pending()).toHaveLength(1);
-    expect(directs(world)).toEqual([]);
+    expect(sends(world)).toEqual([]);
     open();
     await expect(sending).resolves.toMatchObject({ seq: 1 });
   });
@@ -81,7 +83,7 @@ describe('a message', () => {
     let isLost = true;
     const world = new World({
       intercept: (message, session) => {
-        if (message.type !== 'direct' || !isLost) return undefined;
+        if (message.type !== 'send' || !isLost) return undefined;
         isLost = false;
         world.server.append(ann, message);
         world.server.cut(session);
@@ -91,7 +93,7 @@ describe('a message', () => {
     const client = await world.connect(ann);
     const result = await world.settled(client.send(bob, 'hi'));
     expect(result).toMatchObject({ seq: 1, duplicate: true });
-    const [first, second] = directs(world);
+    const [first, second] = sends(world);
     expect(second).toEqual({ ...first, seqId: second?.seqId });
     expect(world.server.log(talk)).toHaveLength(1);
   });
@@ -108,31 +110,31 @@ describe('a message', () => {
     });
     const results = await world.settled(Promise.all(sending));
     expect(results.map(({ seq }) => seq)).toEqual(results.map((_, index) => index + 1));
-    expect(world.server.log(talk).map(({ text }) => text)).toEqual(results.map((_, index) => `text ${index}`));
+    expect(world.server.log(talk).map(textOf)).toEqual(results.map((_, index) => `text ${index}`));
   });
 
   test('of an earlier run is sent by the next client of its store, which says so', async () => {
     let isBusy = true;
     const world = new World({
       intercept: (message) =>
-        message.type === 'direct' && isBusy ? failure('Unavailable', { ackId: message.seqId }) : undefined,
+        message.type === 'send' && isBusy ? failure('Unavailable', { ackId: message.seqId }) : undefined,
     });
     const store = memoryStore();
     const first = await world.connect(ann, { store });
     const sending = first.send(bob, 'hi');
     sending.catch(() => {});
-    await world.until(() => directs(world).length === 1);
+    await world.until(() => sends(world).length === 1);
     await first.close();
     await expect(sending).rejects.toMatchObject({ code: 'CLIENT_CLOSED' });
 
     const second = await world.connect(ann, { store });
-    expect(second.pending()).toMatchObject([{ text: 'hi' }]);
+    expect(second.pending()).toMatchObject([{ content: { text: 'hi' } }]);
     const accepted: ClientEvents['accepted'][] = [];
     second.on('accepted', (result) => accepted.push(result));
     isBusy = false;
     await world.until(() => second.pending().length === 0);
     expect(accepted).toMatchObject([{ seq: 1, duplicate: false }]);
-    expect(new Set(directs(world).map(({ id }) => id)).size).toBe(1);
+    expect(new Set(sends(world).map(({ id }) => id)).size).toBe(1);
     expect((await store.load()).outgoing).toEqual([]);
   });
 });
@@ -148,7 +150,9 @@ describe('a refusal', () => {
     await expect(sending).rejects.toMatchObject({ code: 'CLIENT_REFUSED', failureName: 'UnknownUser' });
     expect(client.pending()).toEqual([]);
     expect((await store.load()).outgoing).toEqual([]);
-    expect(refused).toMatchObject([{ message: { to: 'nobody', text: 'hi' }, error: { failureName: 'UnknownUser' } }]);
+    expect(refused).toMatchObject([
+      { message: { conversation: 'c:ann:nobody', content: { text: 'hi' } }, error: { failureName: 'UnknownUser' } },
+    ]);
     await expect(client.send(bob, 'hi')).resolves.toMatchObject({ seq: 1 });
   });
 
@@ -165,14 +169,14 @@ describe('a refusal', () => {
     let isBusy = true;
     const world = new World({
       intercept: (message: ChatMessage) => {
-        if (message.type !== 'direct' || !isBusy) return undefined;
+        if (message.type !== 'send' || !isBusy) return undefined;
         isBusy = false;
         return failure('RateLimited', { ackId: message.seqId, retryAfterMs: 7_000 });
       },
     });
     const client = await world.connect(ann);
     const first = client.send(bob, 'one');
-    await world.until(() => directs(world).length === 1);
+    await world.until(() => sends(world).length === 1);
     await world.turn();
     const second = client.send(bob, 'two');
     const results = await world.settled(Promise.all([first, second]));
@@ -184,7 +188,7 @@ describe('a refusal', () => {
   test('of a failure that a newer server made up goes by whether it is retryable', async () => {
     const world = new World({
       intercept: (message) =>
-        message.type === 'direct'
+        message.type === 'send'
           ? { ...failure('NotAllowed', { ackId: message.seqId }), code: 1999, reason: 'x\n' }
           : undefined,
     });
@@ -225,7 +229,7 @@ describe('an argument', () => {
     await expect(client.send(ann, 'hi', { id })).rejects.toMatchObject({ code: 'CLIENT_BAD_ARGUMENT' });
     open();
     expect(await second).toEqual(await first);
-    expect(directs(world)).toHaveLength(1);
+    expect(sends(world)).toHaveLength(1);
   });
 });
 
@@ -241,7 +245,7 @@ test('an abort ends the waiting, not the message', async () => {
   await expect(client.send(bob, 'never', { signal: abort.signal })).rejects.toBe(reason);
   open();
   await world.until(() => client.pending().length === 0);
-  expect(world.server.log(talk)).toMatchObject([{ text: 'hi' }]);
+  expect(world.server.log(talk)).toMatchObject([{ content: { text: 'hi' } }]);
 });
 
 test('more messages than the limit are refused', async () => {
@@ -265,7 +269,7 @@ test('a store that fails rejects the message, sends nothing and closes the clien
   await expect(sending).rejects.toMatchObject({ code: 'CLIENT_STORE_FAILED', fault: 'local', cause });
   await world.turn();
   expect(client.status).toMatchObject({ state: 'closed', error: { code: 'CLIENT_STORE_FAILED' } });
-  expect(directs(world)).toEqual([]);
+  expect(sends(world)).toEqual([]);
   await client.close();
 });
 
@@ -274,21 +278,29 @@ test('what a store brings back and cannot be sent is refused, and what is behind
   const store = memoryStore();
   const texts = ['x'.repeat(20_000), 'hi'];
   for (const text of texts) {
-    await store.write([{ type: 'outgoing', message: { id: world.id(), to: bob, text, sentAtMs: 0 } }], {
-      durable: true,
-    });
+    await store.write(
+      [
+        {
+          type: 'outgoing',
+          message: { id: world.id(), conversation: talk, content: { kind: 'text', text }, sentAtMs: 0 },
+        },
+      ],
+      {
+        durable: true,
+      },
+    );
   }
   const client = await world.connect(ann, { store, persistent: true });
   await world.until(() => client.pending().length === 0);
-  expect(world.server.log(talk).map(({ text }) => text)).toEqual(['hi']);
+  expect(world.server.log(talk).map(textOf)).toEqual(['hi']);
   expect((await store.load()).outgoing).toEqual([]);
 });
 
 test('no more than 16 are on their way at once', async () => {
-  const world = new World({ intercept: (message) => (message.type === 'direct' ? 'silence' : undefined) });
+  const world = new World({ intercept: (message) => (message.type === 'send' ? 'silence' : undefined) });
   const client = await world.connect(ann);
   for (let i = 0; i < 100; i++) client.send(bob, `text ${i}`).catch(() => {});
   await world.turn();
-  expect(directs(world)).toHaveLength(16);
+  expect(sends(world)).toHaveLength(16);
   await client.close();
 });

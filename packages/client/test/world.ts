@@ -1,4 +1,14 @@
-import { type MessageId, newMessageId, parseDeviceId, parseUserId, type UserId } from '@proj/chat-protocol';
+import {
+  type Content,
+  type ConversationId,
+  directConversation,
+  groupConversation,
+  type MessageId,
+  newMessageId,
+  parseDeviceId,
+  parseUserId,
+  type UserId,
+} from '@proj/chat-protocol';
 import type { ByteDuplex } from '@proj/io';
 import { memoryDuplexPair } from '@proj/io/memory';
 import { FakeClock, Random } from '@proj/testkit';
@@ -60,9 +70,21 @@ export class World {
 
   /** Somebody without a client writes. */
   write(from: UserId, to: UserId, text: string): MessageId {
+    return this.post(from, directConversation(from, to), { kind: 'text', text });
+  }
+
+  /** Somebody without a client says whatever it is. */
+  post(from: UserId, conversation: ConversationId, content: Content): MessageId {
     const id = this.id();
-    this.server.append(from, { to, id, text, sentAtMs: 0 });
+    this.server.append(from, { conversation, id, content, sentAtMs: 0 });
     return id;
+  }
+
+  /** A group that somebody without a client created. */
+  group(from: UserId, users: readonly UserId[], title = 'Crew'): ConversationId {
+    const conversation = groupConversation(this.id());
+    this.post(from, conversation, { kind: 'create', title, open: false, users });
+    return conversation;
   }
 
   until(condition: () => boolean): Promise<void> {
@@ -93,6 +115,11 @@ export class World {
   }
 }
 
+/** A text, and of any other content its kind. */
+export function textOf({ content }: { readonly content: Content }): string {
+  return content.kind === 'text' ? content.text : `<${content.kind}>`;
+}
+
 /** Reads messages as they come; `texts` are those that were yielded. */
 export function reading(client: Client): {
   readonly texts: string[];
@@ -103,7 +130,7 @@ export function reading(client: Client): {
   void (async () => {
     try {
       for await (const message of client.messages()) {
-        read.texts.push(message.text);
+        read.texts.push(textOf(message));
         read.messages.push(message);
       }
     } catch (error) {

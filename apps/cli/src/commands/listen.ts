@@ -2,7 +2,7 @@ import { wholeNumber } from '../arguments.ts';
 import { type Command, type Context, jsonFlag, profileFlag } from '../command.ts';
 import { ExitError, type ExitName } from '../exit.ts';
 import { besideLeftovers } from '../leftovers.ts';
-import { messageJson, messageText } from '../message-line.ts';
+import { holeJson, holeText, messageJson, messageText } from '../message-line.ts';
 import { requireProfile } from '../profile.ts';
 import { openSession } from '../session.ts';
 
@@ -18,7 +18,8 @@ export const listenCommand: Command = {
     ...profileFlag,
   },
   notes: [
-    'With --json a message is {"id","from","to","seq","sentAt","text"}. A message counts as received once it is printed:',
+    'With --json a message is {"id","from","to","conversation","seq","kind","sentAt"} and what its kind has: "text" and',
+    '"edit" have "text", and all that are about another message "target". A message counts as received once it is printed:',
     'what was not comes again with the next "chat listen" of this profile.',
   ],
   examples: ['chat listen', 'chat listen --count 1 --timeout 30 --json'],
@@ -33,10 +34,22 @@ async function listen(context: Context): Promise<ExitName> {
   const { signal } = deadline;
   const profile = await requireProfile(profileDirectory);
   context.connectingTo(profile.server);
-  const options = { profile, profileDirectory, device: 'listen', signal, clientName, notice: output.notice };
+  const options = {
+    profile,
+    profileDirectory,
+    device: 'listen',
+    deviceClass: 'desktop',
+    signal,
+    clientName,
+    notice: output.notice,
+  } as const;
   await using session = await openSession(options);
   await besideLeftovers(options, async () => {
     const enough = new AbortController();
+    using _ = session.client.on('hole', (hole) => {
+      if (given.has('json')) output.data(holeJson(hole)).catch(() => {});
+      else output.notice(holeText(hole));
+    });
     const messages = session.client
       .messages({ signal: AbortSignal.any([signal, enough.signal]) })
       [Symbol.asyncIterator]();

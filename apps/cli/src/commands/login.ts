@@ -1,4 +1,4 @@
-import { connect, memoryStore, register } from '@proj/client';
+import { register } from '@proj/client';
 import { parseAddress, parseKey } from '../address.ts';
 import { ArgumentsError, type FlagTable } from '../arguments.ts';
 import type { Command, Context } from '../command.ts';
@@ -6,7 +6,8 @@ import { profileFlag } from '../command.ts';
 import type { ExitName } from '../exit.ts';
 import { serverTransport } from '../link.ts';
 import { readPassword } from '../password.ts';
-import { isUserName, loadProfile, newDeviceId, type Profile, saveProfile } from '../profile.ts';
+import { isUserName, loadProfile, newDeviceId, type Profile } from '../profile.ts';
+import { saveLogin } from '../saved-login.ts';
 
 const flags: FlagTable = {
   server: { placeholder: 'HOST:PORT', help: 'where the server listens' },
@@ -49,21 +50,10 @@ async function logIn(context: Context, isNew: boolean): Promise<ExitName> {
     isNew,
     environment: context.environment,
   });
-  const transport = serverTransport(server, key);
-  if (isNew) await register({ transport, user, password, signal });
+  if (isNew) await register({ transport: serverTransport(server, key), user, password, signal });
 
   const deviceId = before?.deviceId ?? newDeviceId();
-  await using store = memoryStore();
-  await using client = await connect({
-    transport,
-    credential: { user, password },
-    deviceId: `${deviceId}.login` as Parameters<typeof connect>[0]['deviceId'],
-    store,
-    clientName: context.clientName,
-    signal,
-  });
-  const { token, tokenExpiresAtMs } = client;
-  await saveProfile(profileDirectory, { server, key, user, deviceId, token, tokenExpiresAtMs });
+  await saveLogin({ server, key, user, deviceId, password, profileDirectory, clientName: context.clientName, signal });
   if (before !== undefined && before.user !== user) {
     output.notice(`this profile was ${before.user}'s; "chat login --user ${before.user}" goes back`);
   }

@@ -1,60 +1,46 @@
 import { ArgumentsError } from '../arguments.ts';
 import { type Command, type Context, jsonFlag, profileFlag } from '../command.ts';
 import { ExitError, type ExitName } from '../exit.ts';
-import { besideLeftovers } from '../leftovers.ts';
 import { readLines } from '../lines.ts';
-import { isUserName, requireProfile } from '../profile.ts';
+import { acceptedJson, posting } from '../posting.ts';
+import { recipientOf } from '../recipient.ts';
 import { SendQueue } from '../send-queue.ts';
-import { openSession } from '../session.ts';
 
 /** The most that the protocol takes as one text. */
 const longestTextBytes = 16_384;
 
 export const sendCommand: Command = {
   name: 'send',
-  summary: 'send a message',
-  words: [{ name: 'USER' }, { name: 'TEXT', rest: true }],
+  summary: 'send a message to a user or a group',
+  words: [{ name: 'TO' }, { name: 'TEXT', rest: true }],
   flags: { ...jsonFlag, ...profileFlag },
   notes: [
     'Ends well only once the server has accepted the message, and prints its id and its number in the conversation;',
     'with --json {"id","conversation","seq","acceptedAtMs","duplicate"}. TEXT "-" sends each line of stdin that is not',
     'empty, one after the other. Killed before that, the next command of the profile sends what is left.',
   ],
-  examples: ['chat send ben hello there', 'chat send ben -- --dashes', 'tail -f log | chat send ben -'],
+  examples: [
+    'chat send ben hello there',
+    'chat send ben -- --dashes',
+    'chat send g:01890000-0000-7000-8000-000000000000 hello all',
+    'tail -f log | chat send ben -',
+  ],
   run: send,
 };
 
 async function send(context: Context): Promise<ExitName> {
-  const { arguments: given, output, profileDirectory, signal, clientName } = context;
-  const [to = '', ...words] = given.words;
-  if (!isUserName(to)) throw new ArgumentsError([`USER must be 1 to 32 of a-z 0-9 . _ -, not ${JSON.stringify(to)}`]);
+  const { arguments: given, output, signal } = context;
+  const [name = '', ...words] = given.words;
+  const to = recipientOf('TO', name);
   if (words.join(' ') === '') throw new ArgumentsError(['TEXT is empty: there is nothing to send']);
-  const profile = await requireProfile(profileDirectory);
-  context.connectingTo(profile.server);
-  const options = { profile, profileDirectory, device: 'send', signal, clientName, notice: output.notice };
-  await using session = await openSession({ ...options, waitForLock: true });
-  const { client } = session;
-  // Those come first: they were meant to.
-  await session.leftovers;
-  const queue = new SendQueue({
-    client,
-    to,
-    window: 1,
-    signal,
-    onAccepted: (result) =>
-      output.data(
-        given.has('json')
-          ? {
-              id: result.id,
-              conversation: result.conversation,
-              seq: result.seq,
-              acceptedAtMs: result.acceptedAtMs,
-              duplicate: result.duplicate,
-            }
-          : `${result.id} ${result.seq}`,
-      ),
-  });
-  await besideLeftovers(options, async () => {
+  await posting(context, async (client) => {
+    const queue = new SendQueue({
+      client,
+      to,
+      window: 1,
+      signal,
+      onAccepted: (result) => output.data(given.has('json') ? acceptedJson(result) : `${result.id} ${result.seq}`),
+    });
     for await (const text of texts(words, signal)) await queue.push(text);
     await queue.end();
   });

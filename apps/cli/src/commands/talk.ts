@@ -1,12 +1,13 @@
-import type { Client, SendResult } from '@proj/client';
-import { ArgumentsError } from '../arguments.ts';
+import type { SendResult } from '@proj/client';
 import { type Command, type Context, jsonFlag, profileFlag } from '../command.ts';
 import { ExitError, type ExitName } from '../exit.ts';
 import { explain } from '../failure.ts';
 import { besideLeftovers } from '../leftovers.ts';
-import { messageJson, messageText } from '../message-line.ts';
+import { holeJson, holeText, messageJson, messageText } from '../message-line.ts';
 import type { Output } from '../output.ts';
-import { isUserName, requireProfile } from '../profile.ts';
+import { acceptedJson } from '../posting.ts';
+import { requireProfile } from '../profile.ts';
+import { type Conversation, conversationWith, isGroupId, type Recipient, recipientOf } from '../recipient.ts';
 import { openScreen, type Screen } from '../screen.ts';
 import { SendQueue } from '../send-queue.ts';
 import { openSession, type Session } from '../session.ts';
@@ -19,25 +20,23 @@ const typedWindow = 64;
 
 export const talkCommand: Command = {
   name: 'talk',
-  summary: 'type messages to a user and see theirs',
-  words: [{ name: 'USER' }],
+  summary: 'type messages to a user or a group and see theirs',
+  words: [{ name: 'TO' }],
   flags: { ...jsonFlag, ...profileFlag },
   notes: [
     'Sends each line that is not empty. Ends at the end of input (Ctrl-D), once everything is accepted. With --json, for',
     'programs: {"event":"accepted","id","conversation","seq","acceptedAtMs","duplicate","text"} for each line sent, and',
-    '{"event":"message","id","from","to","seq","sentAt","text"} for each message of USER. The first talk with a user',
-    'begins with all of theirs.',
+    '{"event":"message", …} for each message of the others, as "chat listen" has it. The first talk with somebody begins',
+    'with all of theirs.',
   ],
-  examples: ['chat talk ben', 'chat talk ben --json'],
+  examples: ['chat talk ben', 'chat talk ben --json', 'chat talk g:01890000-0000-7000-8000-000000000000'],
   run: talk,
 };
 
 async function talk(context: Context): Promise<ExitName> {
   const { arguments: given, profileDirectory, clientName } = context;
-  const [peer = ''] = given.words;
-  if (!isUserName(peer)) {
-    throw new ArgumentsError([`USER must be 1 to 32 of a-z 0-9 . _ -, not ${JSON.stringify(peer)}`]);
-  }
+  const [name = ''] = given.words;
+  const to = recipientOf('TO', name);
   const profile = await requireProfile(profileDirectory);
   context.connectingTo(profile.server);
   const json = given.has('json');
@@ -48,22 +47,23 @@ async function talk(context: Context): Promise<ExitName> {
   const options = {
     profile,
     profileDirectory,
-    // Of its own for each user: what others write in the meantime is not lost for a talk with them.
-    device: `talk.${peer}`,
+    // Of its own for each: what others write in the meantime is not lost for a talk with them. It names a folder.
+    device: `talk.${to.replace(':', '-')}`,
+    deviceClass: 'desktop',
     signal,
     clientName,
     notice: (text: string) => notice(text),
     onLeftoverAccepted: (result: SendResult, text: string) => {
       if (json) context.output.data(accepted(result, text)).catch(() => {});
     },
-  };
+  } as const;
   await using session = await openSession({ ...options, waitForLock: true });
   using screen = openScreen(context.output, process);
   notice = screen.output.notice;
-  const conversation = { ...session, peer, json, screen, server: profile.server, signal };
-  const showing = show(conversation).catch((error: unknown) => leaving.abort(error));
+  const talking = { ...session, to, json, screen, server: profile.server, signal };
+  const showing = show(talking).catch((error: unknown) => leaving.abort(error));
   try {
-    await besideLeftovers(options, () => say(conversation));
+    await besideLeftovers(options, () => say(talking));
     return 'Ok';
   } finally {
     notice = context.output.notice;
@@ -72,8 +72,8 @@ async function talk(context: Context): Promise<ExitName> {
   }
 }
 
-interface Conversation extends Pick<Session, 'client' | 'leftovers'> {
-  readonly peer: Client['user'];
+interface Talk extends Pick<Session, 'client' | 'leftovers'> {
+  readonly to: Recipient;
   readonly json: boolean;
   readonly screen: Screen;
   readonly server: string;
@@ -84,11 +84,11 @@ interface Conversation extends Pick<Session, 'client' | 'leftovers'> {
  * Sends what is typed. A person is told at once what was refused, and may go on; a program is told by the end.
  * @throws the client's error for the first text that was refused.
  */
-async function say({ client, leftovers, peer, json, screen, server, signal }: Conversation): Promise<void> {
+async function say({ client, leftovers, to, json, screen, server, signal }: Talk): Promise<void> {
   const { output } = screen;
   const queue = new SendQueue({
     client,
-    to: peer,
+    to,
     window: screen.interactive ? typedWindow : 1,
     signal,
     onAccepted: async (result, text) => {
@@ -115,23 +115,30 @@ function shortened(text: string): string {
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }
 
-function accepted({ id, conversation, seq, acceptedAtMs, duplicate }: SendResult, text: string): object {
-  return { event: 'accepted', id, conversation, seq, acceptedAtMs, duplicate, text };
+function accepted(result: SendResult, text: string): object {
+  return { event: 'accepted', ...acceptedJson(result), text };
 }
 
-/** Prints what the peer writes, until `signal` aborts. @throws what ends the client. */
-async function show({ client, peer, json, screen, signal }: Conversation): Promise<void> {
+/** Prints what the others write, until `signal` aborts. @throws what ends the client. */
+async function show({ client, to, json, screen, signal }: Talk): Promise<void> {
   const { output } = screen;
+  const conversation = conversationWith(client.user, to);
+  using _ = client.on('hole', (hole) => {
+    if (hole.conversation !== conversation) return;
+    if (json) output.data(holeJson(hole)).catch(() => {});
+    else output.notice(holeText(hole));
+  });
   for await (const message of client.messages({ signal })) {
     if (message.own) continue;
-    if (message.from === peer) {
+    if (message.conversation === conversation) {
       await output.data(json ? { event: 'message', ...messageJson(message) } : messageText(message));
-    } else if (screen.interactive) {
-      hint(output, message.from);
+    } else if (screen.interactive && message.content.kind === 'text') {
+      hint(output, message.conversation, message.from);
     }
   }
 }
 
-function hint(output: Output, from: string): void {
-  output.notice(`${from} wrote as well: "chat history ${from}" shows it`);
+function hint(output: Output, conversation: Conversation, from: string): void {
+  const where = isGroupId(conversation) ? conversation : from;
+  output.notice(`${from} wrote as well: "chat history ${where}" shows it`);
 }

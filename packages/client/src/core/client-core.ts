@@ -1,6 +1,8 @@
 import {
   ChatProtocolError,
+  type ConversationId,
   type Credential,
+  type DeviceClass,
   type DeviceId,
   endsConnection,
   type Failure,
@@ -14,6 +16,7 @@ import { FrameError } from '@proj/frame';
 import { toHex } from '@proj/io/bytes';
 import { ClientError, refusal } from '../errors.ts';
 import type { ClientState, OutgoingMessage } from '../store.ts';
+import type { CallMessage } from './answers.ts';
 import { Backoff } from './backoff.ts';
 import { Connection } from './connection.ts';
 import type { CoreEvent } from './events.ts';
@@ -24,6 +27,7 @@ import type { ClientStatus } from './status.ts';
 export interface CoreOptions extends ExchangeOptions {
   readonly credential: Credential;
   readonly deviceId: DeviceId;
+  readonly deviceClass: DeviceClass;
   readonly clientName: string;
   readonly persistent: boolean;
   readonly connectTimeoutMs: number;
@@ -31,9 +35,6 @@ export interface CoreOptions extends ExchangeOptions {
   readonly heartbeatMs: number;
   readonly maxRetryDelayMs: number;
 }
-
-/** A connection that held this long was a good one: the next attempt starts from the shortest pause. */
-const steadyMs = 10_000;
 
 /**
  * One device of one user: logs in, catches up, sends what waits, and does it all again when the connection is lost.
@@ -52,16 +53,20 @@ export class ClientCore {
   /** When the attempt to get online is given up. */
   #connectByMs: number | undefined;
   #onlineSinceMs: number | undefined;
-  #wasOnline = false;
+  /** When the last login ended, or the one that is on began; `undefined` before the first. */
+  #lastOnlineAtMs: number | undefined;
   #farewell: { readonly untilMs: number; said: boolean } | undefined;
   #user: UserId | undefined;
   #epoch: string | undefined;
   #token: { readonly token: string; readonly untilMs: number } | undefined;
+  /** What to log in with when there is no token. */
+  #credential: Credential;
 
   constructor(options: CoreOptions, state: ClientState) {
     this.#options = options;
     this.#backoff = new Backoff(options.random, options.maxRetryDelayMs);
-    this.#exchange = new Exchange(options, state, (event) => this.#events.push(event));
+    this.#credential = options.credential;
+    this.#exchange = new Exchange(options, state, (event) => this.#emit(event));
     this.#user = state.user;
     this.#epoch = state.epoch;
   }
@@ -84,12 +89,12 @@ export class ClientCore {
   /** The transport takes bytes. */
   opened(nowMs: number): void {
     if (this.#connectByMs === undefined || this.#connection !== undefined) return;
-    const { deviceId, clientName, requestTimeoutMs } = this.#options;
-    const credential = this.#credential(nowMs);
+    const { deviceId, deviceClass, clientName, requestTimeoutMs } = this.#options;
+    const credential = this.#credentialAt(nowMs);
     this.#connection = new Connection(nowMs, requestTimeoutMs);
     this.#connection.request(
       { kind: 'login' },
-      (seqId) => ({ type: 'login', seqId, credential, deviceId, client: clientName }),
+      (seqId) => ({ type: 'login', seqId, credential, deviceId, deviceClass, client: clientName }),
       nowMs,
     );
   }
@@ -106,7 +111,7 @@ export class ClientCore {
     try {
       connection.receive(chunk, nowMs);
       for (let incoming = connection.next(); incoming !== undefined; incoming = connection.next()) {
-        if (incoming.kind === 'heartbeat') this.#exchange.receipts.heartbeatAnswered(incoming.number);
+        if (incoming.kind === 'heartbeat') this.#exchange.heartbeatAnswered(incoming.number);
         else this.#handle(connection, incoming.message, nowMs);
         // What comes after the end is not ours to read.
         if (this.#connection !== connection) return;
@@ -126,7 +131,7 @@ export class ClientCore {
     const overdue = this.#connection?.overdue(nowMs);
     if (overdue !== undefined) this.#giveUp(overdue, nowMs);
     const heartbeat = this.#connection?.heartbeat(nowMs);
-    if (heartbeat !== undefined) this.#exchange.receipts.heartbeatSent(heartbeat);
+    if (heartbeat !== undefined) this.#exchange.heartbeatSent(heartbeat);
     this.#exchange.handleTimeout(nowMs);
   }
 
@@ -175,14 +180,26 @@ export class ClientCore {
     this.#exchange.acknowledge(taken, nowMs);
   }
 
-  /** Asks for a page. An event with the number that this answers will have it. @throws ClientError `CLIENT_BUSY` */
-  pull(...page: Parameters<Exchange['addJob']>): number {
-    return this.#exchange.addJob(...page);
+  /** Asks the server. An event with the number that this answers will have the answer. @throws ClientError `CLIENT_BUSY` */
+  call(message: CallMessage): number {
+    return this.#exchange.calls.add(message);
   }
 
-  /** The page has come, or nobody waits for it any more. */
-  endPull(job: number): void {
-    this.#exchange.endJob(job);
+  /** The answer has come, or nobody waits for it any more. */
+  endCall(number: number): void {
+    this.#exchange.endCall(number);
+  }
+
+  /** @throws ClientError `CLIENT_BUSY` */
+  markRead(conversation: ConversationId, seq: number): void {
+    this.#exchange.markRead(conversation, seq);
+  }
+
+  /** Tells the others now, or never. */
+  typing(conversation: ConversationId): void {
+    if (this.#status.state === 'online' && this.#connection !== undefined) {
+      this.#exchange.typing(this.#connection, conversation);
+    }
   }
 
   /** Says farewell, for at most `timeoutMs`; closes at once when there is nobody to say it to. */
@@ -241,8 +258,8 @@ export class ClientCore {
   }
 
   /** The newest token, unless it has run out and there is a password. */
-  #credential(nowMs: number): Credential {
-    const { credential } = this.#options;
+  #credentialAt(nowMs: number): Credential {
+    const credential = this.#credential;
     const token = this.#token;
     if (token === undefined || (nowMs >= token.untilMs && credential.kind === 'password')) return credential;
     return { kind: 'token', token: token.token };
@@ -259,7 +276,7 @@ export class ClientCore {
 
   #loggedIn(connection: Connection, accepted: LoginAccepted, nowMs: number): void {
     const { user } = accepted;
-    const { credential } = this.#options;
+    const credential = this.#credential;
     if (credential.kind === 'password' && credential.user !== user) {
       throw new ClientError('CLIENT_PROTOCOL', 'the server took the login for that of another user');
     }
@@ -277,7 +294,7 @@ export class ClientCore {
     this.#token = { token: accepted.token, untilMs: nowMs + lifetimeMs };
     this.#connectByMs = undefined;
     this.#onlineSinceMs = nowMs;
-    this.#wasOnline = true;
+    this.#lastOnlineAtMs = nowMs;
     connection.loggedIn(Math.min(accepted.heartbeatMs, this.#options.heartbeatMs), nowMs);
     this.#exchange.begin(user, logReplaced);
     this.#events.push({ type: 'login', accepted });
@@ -309,18 +326,22 @@ export class ClientCore {
       this.#close(undefined);
       return;
     }
-    if (!this.#wasOnline && !this.#options.persistent) {
+    if (this.#lastOnlineAtMs === undefined && !this.#options.persistent) {
       this.#close(cause);
       return;
     }
-    if (this.#onlineSinceMs !== undefined && nowMs - this.#onlineSinceMs >= steadyMs) this.#backoff.reset();
+    if (this.#onlineSinceMs !== undefined) {
+      this.#backoff.loginEnded(nowMs - this.#onlineSinceMs);
+      this.#lastOnlineAtMs = nowMs;
+    }
     this.#drop();
-    const retryAtMs = nowMs + this.#backoff.nextDelayMs(cause.failure?.retryAfterMs ?? 0);
+    const awayMs = nowMs - (this.#lastOnlineAtMs ?? Number.NEGATIVE_INFINITY);
+    const retryAtMs = nowMs + this.#backoff.nextDelayMs(cause.failure?.retryAfterMs ?? 0, awayMs);
     this.#become({ state: 'offline', cause, retryAtMs });
   }
 
   #drop(): void {
-    if (this.#connection !== undefined) this.#exchange.end(this.#connection);
+    if (this.#connection !== undefined) this.#exchange.end();
     this.#connection = undefined;
     this.#connectByMs = undefined;
     this.#onlineSinceMs = undefined;
@@ -338,6 +359,14 @@ export class ClientCore {
     farewell.said = true;
     connection.send({ type: 'logout' });
     this.#events.push({ type: 'end' });
+  }
+
+  #emit(event: CoreEvent): void {
+    if (event.type === 'answered' && event.call.message.type === 'change-password' && this.#user !== undefined) {
+      this.#credential = { kind: 'password', user: this.#user, password: event.call.message.newPassword };
+      this.#token = undefined;
+    }
+    this.#events.push(event);
   }
 
   #become(status: ClientStatus): void {

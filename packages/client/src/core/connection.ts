@@ -11,36 +11,23 @@ import { encodeFrame, FrameDecoder } from '@proj/frame';
 import { concatBytes } from '@proj/io/bytes';
 import { ClientError } from '../errors.ts';
 import type { OutgoingMessage } from '../store.ts';
+import { type AnswerTo, answerTypes, type CallAnswer, type RequestType } from './answers.ts';
+import type { Call } from './calls.ts';
 import type { InboxPull } from './inbox.ts';
-
-/** A page that somebody else than the inbox asked for. */
-export interface PullJob extends InboxPull {
-  readonly job: number;
-}
 
 /** A request under way, and what its answer is for. */
 export type PendingRequest =
   | { readonly kind: 'login' }
   | { readonly kind: 'sync' }
-  | { readonly kind: 'direct'; readonly message: OutgoingMessage }
+  | { readonly kind: 'send'; readonly message: OutgoingMessage }
   | { readonly kind: 'pull'; readonly pull: InboxPull }
-  | { readonly kind: 'job'; readonly pull: PullJob };
+  /** Renews what the application asked for. */
+  | { readonly kind: 'watch' }
+  | { readonly kind: 'call'; readonly call: Call };
 
-/** What answers a request. */
-interface Answers {
-  readonly login: 'login-accepted';
-  readonly sync: 'sync-result';
-  readonly direct: 'accepted';
-  readonly pull: 'page';
-  readonly job: 'page';
-}
-
-const answers: Answers = {
-  login: 'login-accepted',
-  sync: 'sync-result',
-  direct: 'accepted',
-  pull: 'page',
-  job: 'page',
+/** What may answer a request of each kind. */
+type AnswerTypes = {
+  [Kind in PendingRequest['kind']]: Kind extends RequestType ? AnswerTo<Kind>['type'] : CallAnswer['type'];
 };
 
 export type Incoming =
@@ -123,19 +110,9 @@ export class Connection {
     ackId: number,
   ): Extract<PendingRequest, { kind: RequestAnsweredBy<T> }> {
     const request = this.answered(ackId);
-    if (answers[request.kind] === type) return request as Extract<PendingRequest, { kind: RequestAnsweredBy<T> }>;
-    throw new ClientError('CLIENT_PROTOCOL', `${type} does not answer a ${request.kind}`);
-  }
-
-  /** Requests under way of one kind. */
-  count(kind: PendingRequest['kind']): number {
-    let count = 0;
-    for (const { request } of this.#requests.values()) if (request.kind === kind) count++;
-    return count;
-  }
-
-  requests(): Iterable<PendingRequest> {
-    return Array.from(this.#requests.values(), ({ request }) => request);
+    const asked = typeOf(request);
+    if (answerTypes[asked] === type) return request as Extract<PendingRequest, { kind: RequestAnsweredBy<T> }>;
+    throw new ClientError('CLIENT_PROTOCOL', `${type} does not answer a ${asked}`);
   }
 
   /** Queues a heartbeat when one is due, and answers its number. */
@@ -152,7 +129,7 @@ export class Connection {
   overdue(nowMs: number): string | undefined {
     const [oldest] = this.#requests.values();
     if (oldest !== undefined && nowMs >= oldest.deadlineMs) {
-      return `no answer to a ${oldest.request.kind} within ${this.#requestTimeoutMs} ms`;
+      return `no answer to a ${typeOf(oldest.request)} within ${this.#requestTimeoutMs} ms`;
     }
     if (this.#silentAtMs !== undefined && nowMs >= this.#silentAtMs) {
       return `nothing was heard for ${Math.round(nowMs - this.#heardAtMs)} ms`;
@@ -193,4 +170,10 @@ export class Connection {
   }
 }
 
-type RequestAnsweredBy<T> = { [Kind in keyof Answers]: Answers[Kind] extends T ? Kind : never }[keyof Answers];
+type RequestAnsweredBy<T> = {
+  [Kind in keyof AnswerTypes]: T extends AnswerTypes[Kind] ? Kind : never;
+}[keyof AnswerTypes];
+
+function typeOf(request: PendingRequest): RequestType {
+  return request.kind === 'call' ? request.call.message.type : request.kind;
+}

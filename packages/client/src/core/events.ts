@@ -1,8 +1,14 @@
-import type { Delivered, LoginAccepted, Page } from '@proj/chat-protocol';
+import type { Delivered, Kicked, LoginAccepted, PresenceNotice, ReadBy, TypingBy } from '@proj/chat-protocol';
 import type { ClientError } from '../errors.ts';
 import type { SendResult } from '../send-result.ts';
 import type { OutgoingMessage, StoreChange } from '../store.ts';
+import type { CallAnswer } from './answers.ts';
+import type { Call } from './calls.ts';
+import type { Hole } from './inbox.ts';
 import type { ClientStatus } from './status.ts';
+
+/** What the server tells and nothing waits for. */
+export type Notice = Delivered | ReadBy | TypingBy | PresenceNotice | Kicked;
 
 /** What the core asks of whoever drives it, and what it has to tell. */
 export type CoreEvent =
@@ -22,6 +28,7 @@ export type CoreEvent =
   | { readonly type: 'arrived' }
   | { readonly type: 'accepted'; readonly result: SendResult }
   | { readonly type: 'refused'; readonly message: OutgoingMessage; readonly error: ClientError }
-  | { readonly type: 'delivered'; readonly delivered: Delivered }
-  | { readonly type: 'pulled'; readonly job: number; readonly page: Page }
-  | { readonly type: 'pull-refused'; readonly job: number; readonly error: ClientError };
+  | { readonly type: 'notice'; readonly notice: Notice }
+  | { readonly type: 'hole'; readonly hole: Hole }
+  | { readonly type: 'answered'; readonly call: Call; readonly answer: CallAnswer }
+  | { readonly type: 'call-refused'; readonly call: Call; readonly error: ClientError };

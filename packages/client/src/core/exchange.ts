@@ -2,9 +2,9 @@ import {
   type Accepted,
   ChatProtocolError,
   type ConversationId,
-  directConversation,
-  entryBytes,
   type Failure,
+  FailureCode,
+  isGroup,
   Limit,
   type LogEntry,
   type Page,
@@ -15,32 +15,33 @@ import {
 } from '@proj/chat-protocol';
 import { ClientError, refusal } from '../errors.ts';
 import type { ClientState, OutgoingMessage, StoreChange } from '../store.ts';
-import type { Connection, PendingRequest, PullJob } from './connection.ts';
+import { checkAnswer, checkPage } from './answer-checks.ts';
+import type { CallAnswer } from './answers.ts';
+import { type Call, Calls } from './calls.ts';
+import type { Connection, PendingRequest } from './connection.ts';
 import type { CoreEvent } from './events.ts';
 import { Inbox, type InboxPull, type TakenMessage } from './inbox.ts';
 import type { InboxLimits } from './inbox-room.ts';
 import { KnownMessages } from './known-messages.ts';
 import { Outbox, type OutboxLimits } from './outbox.ts';
+import { ReadMarks } from './read-marks.ts';
 import { Receipts } from './receipts.ts';
+import { isSameContent } from './same-content.ts';
+import { Watch } from './watch.ts';
 
 export interface ExchangeOptions extends InboxLimits, OutboxLimits {
   /** A number from 0 up to, and never, 1. */
   readonly random: () => number;
 }
 
-type PullRequest = Extract<PendingRequest, { kind: 'pull' | 'job' }>;
-
 /** One chunk for the transport is about so large; the rest waits where it is. */
 const chunkBytes = 32_768;
-/** Pages that others than the inbox may wait for. */
-const maxJobs = 64;
-const maxJobPulls = 2;
 /** When the server puts something off without saying for how long. */
 const shortestPauseMs = 250;
 
 /**
  * What a device and its server have to say to each other while they are connected, and what of it is left to say when
- * they are not: messages to send, messages to fetch, receipts.
+ * they are not: messages to send, messages to fetch, receipts, and what the application asks.
  */
 export class Exchange {
   readonly #random: () => number;
@@ -49,11 +50,10 @@ export class Exchange {
   readonly inbox: Inbox;
   readonly outbox: Outbox;
   readonly receipts: Receipts;
+  readonly calls: Calls = new Calls();
+  readonly #reads: ReadMarks;
+  readonly #watch: Watch = new Watch();
   #me: UserId | undefined;
-  /** Jobs that somebody waits for, and those of them that were not asked for yet. */
-  readonly #openJobs: Set<number> = new Set();
-  #jobs: PullJob[] = [];
-  #jobNumber = 0;
   #syncDue = false;
   /** The server named as many conversations as fit: there may be more. */
   #syncAgain = false;
@@ -68,6 +68,7 @@ export class Exchange {
     this.outbox = new Outbox(options, state.outgoing);
     this.inbox = new Inbox(options, state.cursors, this.#known, (entry) => this.#isOutgoing(entry));
     this.receipts = new Receipts(state.cursors);
+    this.#reads = new ReadMarks(state.reads);
   }
 
   /** Logged in. `logReplaced`: what the cursors were about is gone (CHAT-7.1.2). */
@@ -76,18 +77,17 @@ export class Exchange {
     if (logReplaced) {
       this.inbox.reset();
       this.receipts.forget();
+      this.#reads.forget();
     }
     this.#syncDue = this.inbox.isWanted;
     this.#syncAgain = false;
   }
 
   /** The connection is gone: what was asked on it will be asked again. */
-  end(connection: Connection): void {
-    const jobs: PullJob[] = [];
-    for (const request of connection.requests()) {
-      if (request.kind === 'job' && this.#openJobs.has(request.pull.job)) jobs.push(request.pull);
-    }
-    this.#jobs.unshift(...jobs);
+  end(): void {
+    this.calls.connectionLost();
+    this.#watch.connectionLost();
+    this.#reads.connectionLost();
     this.inbox.connectionLost();
     this.outbox.connectionLost();
     this.receipts.connectionLost();
@@ -111,19 +111,25 @@ export class Exchange {
     this.#settle(nowMs);
   }
 
-  /** @throws ClientError `CLIENT_BUSY` */
-  addJob(conversation: ConversationId, afterSeq: number, limit: number): number {
-    if (this.#openJobs.size >= maxJobs) throw new ClientError('CLIENT_BUSY', `${maxJobs} pages are asked for already`);
-    const job = ++this.#jobNumber;
-    this.#openJobs.add(job);
-    this.#jobs.push({ job, conversation, afterSeq, limit });
-    return job;
+  /** Nobody waits for it any more. */
+  endCall(number: number): void {
+    // It may have reached the server, or not.
+    if (this.calls.end(number) === 'watch') this.#watch.abandoned();
   }
 
-  /** Nobody waits for it any more, because it was answered or because of something else. */
-  endJob(job: number): void {
-    this.#openJobs.delete(job);
-    this.#jobs = this.#jobs.filter((waiting) => waiting.job !== job);
+  /** The user has read so far. @throws ClientError `CLIENT_BUSY` */
+  markRead(conversation: ConversationId, seq: number): void {
+    this.#store(this.#reads.mark(conversation, seq));
+  }
+
+  heartbeatSent(number: number): void {
+    this.receipts.heartbeatSent(number);
+    this.#reads.heartbeatSent(number);
+  }
+
+  heartbeatAnswered(number: number): void {
+    this.receipts.heartbeatAnswered(number);
+    this.#store(this.#reads.heartbeatAnswered(number));
   }
 
   // What the server says. What is wrong with it is thrown as `CLIENT_PROTOCOL`.
@@ -131,22 +137,57 @@ export class Exchange {
   handle(connection: Connection, message: ServerMessage, nowMs: number): void {
     switch (message.type) {
       case 'accepted':
-        this.#accepted(connection.answeredWith('accepted', message.ackId).message, message);
+        this.#accepted(connection.answeredWith(message.type, message.ackId).message, message);
         break;
-      case 'message':
+      case 'entry': {
+        const { type: _, ...entry } = message;
+        this.#checkMine(entry.conversation);
+        this.inbox.push(entry);
+        break;
+      }
+      case 'head':
         this.#checkMine(message.conversation);
-        this.inbox.push(message);
+        this.inbox.announce(message.conversation, message.head);
         break;
       case 'delivered':
+      case 'read-by':
+      case 'typing-by':
         this.#checkMine(message.conversation);
-        this.#emit({ type: 'delivered', delivered: message });
+        this.#emit({ type: 'notice', notice: message });
+        break;
+      case 'presence':
+        if (this.#watch.heard(message)) this.#emit({ type: 'notice', notice: message });
+        break;
+      case 'kicked':
+        this.#emit({ type: 'notice', notice: message });
         break;
       case 'sync-result':
-        connection.answeredWith('sync-result', message.ackId);
+        connection.answeredWith(message.type, message.ackId);
         this.#synced(message);
         break;
-      case 'page':
-        this.#page(connection.answeredWith('page', message.ackId), message);
+      case 'page': {
+        const request = connection.answeredWith(message.type, message.ackId);
+        if (request.kind === 'pull') this.#page(request.pull, message);
+        else this.#answer(request.call, message, nowMs);
+        break;
+      }
+      case 'watching': {
+        const request = connection.answeredWith(message.type, message.ackId);
+        if (request.kind === 'call') this.#answer(request.call, message, nowMs);
+        else
+          for (const presence of this.#watch.renewed(message, nowMs)) {
+            this.#emit({ type: 'notice', notice: { type: 'presence', ...presence } });
+          }
+        break;
+      }
+      case 'conversation-list':
+      case 'member-list':
+      case 'search-result':
+      case 'block-list':
+      case 'profile-list':
+      case 'device-list':
+      case 'done':
+        this.#answer(connection.answeredWith(message.type, message.ackId).call, message, nowMs);
         break;
       default:
         throw new ClientError('CLIENT_PROTOCOL', `${message.type} out of place`);
@@ -162,31 +203,34 @@ export class Exchange {
       case 'sync':
         if (!retryable) throw refusal(failure);
         this.#syncDue = true;
+        this.#pullNotBeforeMs = Math.max(againAtMs, this.#pullNotBeforeMs ?? 0);
         break;
-      case 'direct':
-        if (!retryable) {
-          this.#refuse(request.message, refusal(failure));
-          return;
-        }
-        this.outbox.postponed(request.message.id);
-        this.#sendNotBeforeMs = Math.max(againAtMs, this.#sendNotBeforeMs ?? 0);
-        return;
+      case 'send':
+        if (retryable && isWaitedFor(failure)) {
+          this.outbox.postponed(request.message.id);
+          this.#sendNotBeforeMs = Math.max(againAtMs, this.#sendNotBeforeMs ?? 0);
+        } else this.#refuse(request.message, refusal(failure));
+        break;
       case 'pull':
         if (!retryable) {
           this.inbox.pullRefused(request.pull);
-          return;
+          break;
         }
         this.inbox.pullPostponed(request.pull);
+        this.#pullNotBeforeMs = Math.max(againAtMs, this.#pullNotBeforeMs ?? 0);
         break;
-      case 'job':
-        if (!retryable) {
-          this.#emit({ type: 'pull-refused', job: request.pull.job, error: refusal(failure) });
-          return;
+      case 'watch':
+        this.#watch.refused(retryable ? againAtMs : undefined);
+        break;
+      case 'call':
+        if (retryable) {
+          this.calls.postponed(request.call, againAtMs);
+          break;
         }
-        this.#jobs.unshift(request.pull);
+        if (!this.calls.answered(request.call)) break;
+        this.#emit({ type: 'call-refused', call: request.call, error: refusal(failure) });
         break;
     }
-    this.#pullNotBeforeMs = Math.max(againAtMs, this.#pullNotBeforeMs ?? 0);
   }
 
   // What the server is told.
@@ -196,6 +240,8 @@ export class Exchange {
     if (this.#sendNotBeforeMs !== undefined && nowMs >= this.#sendNotBeforeMs) this.#sendNotBeforeMs = undefined;
     if (this.#pullNotBeforeMs !== undefined && nowMs >= this.#pullNotBeforeMs) this.#pullNotBeforeMs = undefined;
     if (this.receipts.startFlush(nowMs)) this.#emit({ type: 'flush' });
+    this.calls.handleTimeout(nowMs);
+    this.#watch.handleTimeout(nowMs);
   }
 
   /** When to call {@link handleTimeout}; `Infinity` for never. */
@@ -204,17 +250,26 @@ export class Exchange {
       this.#sendNotBeforeMs ?? Number.POSITIVE_INFINITY,
       this.#pullNotBeforeMs ?? Number.POSITIVE_INFINITY,
       this.receipts.dueAtMs ?? Number.POSITIVE_INFINITY,
+      this.calls.deadlineMs,
+      this.#watch.deadlineMs,
     );
   }
 
-  /** Queues receipts. `false`: there are more. */
+  /** Queues what the server is told. `false`: there is more. */
   report(connection: Connection): boolean {
     while (connection.outgoingBytes < chunkBytes) {
-      const cursor = this.receipts.next();
-      if (cursor === undefined) return true;
-      connection.send({ type: 'received', ...cursor });
+      const received = this.receipts.next();
+      const read = received === undefined ? this.#reads.next() : undefined;
+      if (received !== undefined) connection.send({ type: 'received', ...received });
+      else if (read !== undefined) connection.send({ type: 'read', ...read });
+      else return true;
     }
     return false;
+  }
+
+  /** Says so unless there is a queue: it is news for a moment only. */
+  typing(connection: Connection, conversation: ConversationId): void {
+    if (connection.outgoingBytes < chunkBytes) connection.send({ type: 'typing', conversation });
   }
 
   /** Queues what there is to ask, about a chunk of it. */
@@ -225,7 +280,12 @@ export class Exchange {
       connection.request({ kind: 'sync' }, (seqId) => ({ type: 'sync', seqId, cursors }), nowMs);
     }
     while (connection.outgoingBytes < chunkBytes) {
-      if (!this.#sendNext(connection, nowMs) && !this.#pullNext(connection, nowMs)) return;
+      const hasMore =
+        this.#sendNext(connection, nowMs) ||
+        this.#callNext(connection, nowMs) ||
+        this.#pullNext(connection, nowMs) ||
+        this.#watchNext(connection, nowMs);
+      if (!hasMore) return;
     }
   }
 
@@ -234,7 +294,7 @@ export class Exchange {
     const message = this.outbox.next();
     if (message === undefined) return false;
     try {
-      connection.request({ kind: 'direct', message }, (seqId) => ({ type: 'direct', seqId, ...message }), nowMs);
+      connection.request({ kind: 'send', message }, (seqId) => ({ type: 'send', seqId, ...message }), nowMs);
     } catch (error) {
       // What a store brings back was checked when it was put there, unless somebody else put it there.
       if (!ChatProtocolError.is(error)) throw error;
@@ -243,30 +303,33 @@ export class Exchange {
     return true;
   }
 
-  #pullNext(connection: Connection, nowMs: number): boolean {
-    if (this.#pullNotBeforeMs !== undefined) return false;
-    const request = this.#nextJob(connection) ?? this.#nextPull();
-    if (request === undefined) return false;
-    const { conversation, afterSeq, limit } = request.pull;
-    connection.request(request, (seqId) => ({ type: 'pull', seqId, conversation, afterSeq, limit }), nowMs);
+  #callNext(connection: Connection, nowMs: number): boolean {
+    const call = this.calls.next();
+    if (call === undefined) return false;
+    connection.request({ kind: 'call', call }, (seqId) => ({ ...call.message, seqId }), nowMs);
     return true;
   }
 
-  #nextJob(connection: Connection): PullRequest | undefined {
-    const pull = connection.count('job') < maxJobPulls ? this.#jobs.shift() : undefined;
-    return pull === undefined ? undefined : { kind: 'job', pull };
+  #pullNext(connection: Connection, nowMs: number): boolean {
+    const pull = this.#pullNotBeforeMs === undefined ? this.inbox.nextPull() : undefined;
+    if (pull === undefined) return false;
+    connection.request({ kind: 'pull', pull }, (seqId) => ({ type: 'pull', seqId, ...pull }), nowMs);
+    return true;
   }
 
-  #nextPull(): PullRequest | undefined {
-    const pull = this.inbox.nextPull();
-    return pull === undefined ? undefined : { kind: 'pull', pull };
+  /** Not while the application asks for somebody else. */
+  #watchNext(connection: Connection, nowMs: number): boolean {
+    const users = this.calls.hasOpen('watch') ? undefined : this.#watch.next();
+    if (users === undefined) return false;
+    connection.request({ kind: 'watch' }, (seqId) => ({ type: 'watch', seqId, users }), nowMs);
+    return true;
   }
 
   #accepted(message: OutgoingMessage, accepted: Accepted): void {
-    const { id, to } = message;
-    const { conversation, seq, acceptedAtMs, duplicate } = accepted;
+    const { id, conversation } = message;
+    const { seq, acceptedAtMs, duplicate } = accepted;
     const me = this.#me;
-    if (me === undefined || accepted.id !== id || conversation !== directConversation(me, to)) {
+    if (me === undefined || accepted.id !== id || accepted.conversation !== conversation) {
       throw new ClientError('CLIENT_PROTOCOL', 'an answer to another message');
     }
     const known = { conversation, from: me, id };
@@ -287,28 +350,34 @@ export class Exchange {
     let isNews = false;
     for (const head of heads) {
       this.#checkMine(head.conversation);
-      if (this.inbox.announce(head)) isNews = true;
+      if (this.inbox.synced(head)) isNews = true;
     }
     this.#syncAgain = isNews && heads.length === Limit.heads;
   }
 
-  #page(request: PullRequest, page: Page): void {
-    checkPage(request.pull, page);
-    if (request.kind === 'job') {
-      this.#emit({ type: 'pulled', job: request.pull.job, page });
-      return;
-    }
-    this.inbox.page(request.pull, page.messages, page.head);
+  #page(pull: InboxPull, page: Page): void {
+    checkPage(pull, page);
+    this.inbox.page(pull, page);
     if (this.#syncAgain && !this.inbox.isBehind) {
       this.#syncAgain = false;
       this.#syncDue = true;
     }
   }
 
+  #answer(call: Call, answer: CallAnswer, nowMs: number): void {
+    checkAnswer(call.message, answer);
+    if (!this.calls.answered(call)) return;
+    if (call.message.type === 'watch' && answer.type === 'watching') {
+      this.#watch.begin(call.message.users, answer, nowMs);
+    }
+    this.#emit({ type: 'answered', call, answer });
+  }
+
   /** Passes on what the inbox has to say, after every call that may have changed it. */
   #settle(nowMs: number): void {
-    const changes: readonly StoreChange[] = this.inbox.takeChanges();
-    if (changes.length > 0) this.#emit({ type: 'store', changes });
+    for (const hole of this.inbox.takeHoles()) this.#emit({ type: 'hole', hole });
+    const changes = this.inbox.takeChanges();
+    this.#store(changes);
     for (const change of changes) {
       if (change.type === 'cursor' && change.seq > 0) this.receipts.advanced(change.conversation, change.seq, nowMs);
     }
@@ -316,28 +385,27 @@ export class Exchange {
     if (this.inbox.hasNext) this.#emit({ type: 'arrived' });
   }
 
-  #isOutgoing(entry: LogEntry): boolean {
-    const message = entry.from === this.#me ? this.outbox.find(entry.id) : undefined;
-    return message !== undefined && message.to === entry.to && message.text === entry.text;
+  #store(changes: readonly StoreChange[]): void {
+    if (changes.length > 0) this.#emit({ type: 'store', changes });
   }
 
+  /** Recalled meanwhile, it says nothing any more. */
+  #isOutgoing({ conversation, from, id, content }: LogEntry): boolean {
+    const message = from === this.#me ? this.outbox.find(id) : undefined;
+    if (message === undefined || message.conversation !== conversation) return false;
+    return content.kind === 'erased' || isSameContent(content, message.content);
+  }
+
+  /** Of a direct conversation; who is in a group is for the server to say. */
   #checkMine(conversation: ConversationId): void {
+    if (isGroup(conversation)) return;
     if (this.#me === undefined || peerOf(conversation, this.#me) === undefined) {
       throw new ClientError('CLIENT_PROTOCOL', 'a conversation of other users');
     }
   }
 }
 
-/** A page that is not the one asked for could leave a hole, and one that is too large could leave no room. */
-function checkPage(asked: InboxPull, { conversation, messages }: Page): void {
-  const [first] = messages;
-  if (conversation !== asked.conversation) throw new ClientError('CLIENT_PROTOCOL', 'a page of another conversation');
-  if (first !== undefined && first.seq !== asked.afterSeq + 1) {
-    throw new ClientError('CLIENT_PROTOCOL', `a page that begins at ${first.seq}, not after ${asked.afterSeq}`);
-  }
-  let bytes = 0;
-  for (const entry of messages) bytes += entryBytes(entry);
-  if (messages.length > asked.limit || (messages.length > 1 && bytes > Limit.pageBytes)) {
-    throw new ClientError('CLIENT_PROTOCOL', `a page of ${messages.length} entries, ${bytes} bytes`);
-  }
+/** Whether a message goes again by itself once the server allows it. Who was muted must hear of it instead. */
+function isWaitedFor({ code }: Failure): boolean {
+  return code !== FailureCode.Muted;
 }

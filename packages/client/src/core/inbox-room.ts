@@ -6,7 +6,7 @@ export interface InboxLimits {
 }
 
 /** Entries that one page asks for. */
-export const pageMessages = 100;
+export const pageEntries = 100;
 
 /**
  * How much of the inbox is taken: by what waits for the consumer, by what is held for the sake of order, and by the
@@ -76,7 +76,7 @@ export class InboxRoom {
 
   #fits(messages: number, bytes: number, pages: number): boolean {
     return (
-      this.#messages + messages + pages * pageMessages <= this.#limits.inboxMessages &&
+      this.#messages + messages + pages * pageEntries <= this.#limits.inboxMessages &&
       this.#bytes + bytes + pages * Limit.pageBytes <= this.#limits.inboxBytes
     );
   }

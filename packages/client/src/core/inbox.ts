@@ -1,7 +1,14 @@
-import { type ConversationHead, type ConversationId, type Cursor, Limit, type LogEntry } from '@proj/chat-protocol';
+import {
+  type ConversationHead,
+  type ConversationId,
+  type Cursor,
+  Limit,
+  type LogEntry,
+  type Page,
+} from '@proj/chat-protocol';
 import { ClientError } from '../errors.ts';
 import type { ClientState, KnownMessage, StoreChange } from '../store.ts';
-import { type InboxLimits, InboxRoom, pageMessages } from './inbox-room.ts';
+import { type InboxLimits, InboxRoom, pageEntries } from './inbox-room.ts';
 import type { KnownMessages } from './known-messages.ts';
 
 /** A page that was asked for. */
@@ -11,7 +18,16 @@ export interface InboxPull {
   readonly limit: number;
 }
 
-/** A message in the consumer's hands. */
+/** Entries that this device passes over: they are there for whoever asks. */
+export interface Hole {
+  readonly conversation: ConversationId;
+  /** The last entry before it; 0 for none. */
+  readonly afterSeq: number;
+  /** The first entry after it. */
+  readonly beforeSeq: number;
+}
+
+/** An entry in the consumer's hands. */
 export interface TakenMessage {
   readonly entry: LogEntry;
   /** Of the logs it came from: after a restore of the server its position means nothing. */
@@ -40,9 +56,10 @@ const maxConversations = 20_000;
 
 /**
  * What arrives, in order: per conversation the entry after the last is applied, an earlier one is dropped, a later one
- * is held while the gap is pulled (CHAT-7.3.1).
+ * is held while the gap is pulled, at once: what overtook its predecessors did so on the server, and they do not follow
+ * by themselves (CHAT-7.3.1). What lies below the floor or before a reset is passed over.
  *
- * Bounded in messages and bytes, the pages that were asked for included. Overflow policy: what does not fit is not kept
+ * Bounded in entries and bytes, the pages that were asked for included. Overflow policy: what does not fit is not kept
  * but remembered as existing, and pulled when the consumer has made room; it is in the server's log.
  */
 export class Inbox {
@@ -57,6 +74,7 @@ export class Inbox {
   readonly #queue: LogEntry[] = [];
   #changes: StoreChange[] = [];
   #repeats: Cursor[] = [];
+  #holes: Hole[] = [];
   #generation = 0;
   #wanted = false;
 
@@ -92,14 +110,27 @@ export class Inbox {
     return cursors;
   }
 
-  /** A sync told of it. Answers whether there is more than we have. */
-  announce({ conversation, head }: Pick<ConversationHead, 'conversation' | 'head'>): boolean {
+  /** There are entries up to here, to be pulled. Answers whether that is more than we have. */
+  announce(conversation: ConversationId, head: number): boolean {
     const state = this.#conversation(conversation);
     this.#raiseHead(state, head);
     return state.head > state.last;
   }
 
-  /** A message was pushed. */
+  /** A sync told of it. Answers whether there is more than we have. */
+  synced({ conversation, head, floor, resumeAfter }: ConversationHead): boolean {
+    const state = this.#conversation(conversation);
+    this.#raiseHead(state, head);
+    this.#raiseFloor(state, floor);
+    if (resumeAfter > state.last) {
+      this.#holes.push({ conversation, afterSeq: state.last, beforeSeq: resumeAfter + 1 });
+      state.last = resumeAfter;
+    }
+    this.#settle(state);
+    return state.head > state.last;
+  }
+
+  /** An entry was pushed. */
   push(entry: LogEntry): void {
     const state = this.#conversation(entry.conversation);
     this.#raiseHead(state, entry.seq);
@@ -110,7 +141,7 @@ export class Inbox {
     this.#settle(state);
   }
 
-  /** A message of this device was accepted at `seq`. It is known by now. */
+  /** An entry of this device was accepted at `seq`. It is known by now. */
   accepted(conversation: ConversationId, seq: number): void {
     const state = this.#conversation(conversation);
     this.#raiseHead(state, seq);
@@ -132,13 +163,14 @@ export class Inbox {
   }
 
   /** @throws ClientError `CLIENT_PROTOCOL` when the page denies what the server has announced. */
-  page(pull: InboxPull, entries: readonly LogEntry[], head: number): void {
+  page(pull: InboxPull, { entries, head, floor }: Pick<Page, 'entries' | 'head' | 'floor'>): void {
     const state = this.#endPull(pull);
     if (state === undefined) return;
     if (entries.length === 0 && state.head > pull.afterSeq) {
       throw new ClientError('CLIENT_PROTOCOL', `an empty page where entries up to ${state.head} were announced`);
     }
     this.#raiseHead(state, head);
+    this.#raiseFloor(state, floor);
     for (const entry of entries) if (entry.seq === state.last + 1) this.#apply(state, entry);
     this.#settle(state);
     // Behind the others: one long conversation does not starve them.
@@ -170,9 +202,10 @@ export class Inbox {
     this.#conversations.clear();
     this.#behind.clear();
     this.#repeats = [];
+    this.#holes = [];
   }
 
-  /** The next message for the consumer, who has it from now on. */
+  /** The next entry for the consumer, who has it from now on. */
   take(): TakenMessage | undefined {
     for (;;) {
       const entry = this.#queue.shift();
@@ -225,6 +258,13 @@ export class Inbox {
     return repeats;
   }
 
+  /** What was passed over since the last call. */
+  takeHoles(): readonly Hole[] {
+    const holes = this.#holes;
+    this.#holes = [];
+    return holes;
+  }
+
   #conversation(id: ConversationId): Conversation {
     const existing = this.#conversations.get(id);
     if (existing !== undefined) return existing;
@@ -239,6 +279,11 @@ export class Inbox {
   #raiseHead(state: Conversation, head: number): void {
     state.head = Math.max(state.head, head);
     if (state.head > state.last) this.#behind.add(state);
+  }
+
+  /** Below the floor there is nothing for this user: what was not shown by now is no gap. */
+  #raiseFloor(state: Conversation, floor: number): void {
+    state.last = Math.max(state.last, Math.min(floor - 1, state.head));
   }
 
   #endPull({ conversation }: InboxPull): Conversation | undefined {
@@ -313,5 +358,5 @@ function newConversation(id: ConversationId, seq: number): Conversation {
 function gapOf(state: Conversation): number {
   let next = Number.POSITIVE_INFINITY;
   for (const seq of state.held.keys()) next = Math.min(next, seq);
-  return Math.min(pageMessages, next - state.last - 1);
+  return Math.min(pageEntries, next - state.last - 1);
 }

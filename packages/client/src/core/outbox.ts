@@ -1,4 +1,4 @@
-import { entryBytes, type MessageId } from '@proj/chat-protocol';
+import { entryBytes, type MessageId, type UserId } from '@proj/chat-protocol';
 import { ClientError } from '../errors.ts';
 import type { OutgoingMessage } from '../store.ts';
 
@@ -15,6 +15,9 @@ export interface OutboxLimits {
 
 /** Requests on their way at once: enough to hide a round trip and the server's fsync, few enough to resend. */
 const maxWindow = 16;
+
+/** A message on its way names no sender. */
+const nobody = '' as UserId;
 
 /**
  * Messages that the server has not accepted, oldest first. A message is sent only once it is stored, and sent again,
@@ -113,6 +116,6 @@ export class Outbox {
   }
 }
 
-function bytesOf({ to, text }: OutgoingMessage): number {
-  return entryBytes({ from: to, text });
+function bytesOf({ conversation, content }: OutgoingMessage): number {
+  return conversation.length + entryBytes({ from: nobody, content });
 }

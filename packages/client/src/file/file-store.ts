@@ -13,6 +13,8 @@ interface Write {
   readonly done: Deferred<void>;
 }
 
+type OpenJournal = Omit<Journal, 'isFormer'> & { readonly file: FileHandle };
+
 /** A journal is rewritten when it has outgrown what is in it, but not for less than this. */
 const smallestRewriteBytes = 262_144;
 
@@ -55,15 +57,15 @@ class FileStore implements ClientStore {
   static async open(dir: string, lock: AsyncDisposable): Promise<FileStore> {
     await rm(temporary(dir), { force: true });
     const file = await readFile(journal(dir)).catch(absent);
-    if (file === undefined) {
-      const state = new StoreState();
-      return new FileStore(dir, lock, { state, ...(await replaceJournal(dir, state)) });
+    const whole = file === undefined ? undefined : readJournal(file);
+    if (whole !== undefined && !whole.isFormer) {
+      return new FileStore(dir, lock, { ...whole, file: await openAfter(dir, whole) });
     }
-    const whole = readJournal(file);
-    return new FileStore(dir, lock, { ...whole, file: await openAfter(dir, whole) });
+    const state = whole?.state ?? new StoreState();
+    return new FileStore(dir, lock, { state, ...(await replaceJournal(dir, state)) });
   }
 
-  private constructor(dir: string, lock: AsyncDisposable, opened: Journal & { readonly file: FileHandle }) {
+  private constructor(dir: string, lock: AsyncDisposable, opened: OpenJournal) {
     this.#dir = dir;
     this.#lock = lock;
     this.#state = opened.state;

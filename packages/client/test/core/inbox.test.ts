@@ -3,6 +3,7 @@ import {
   directConversation,
   type LogEntry,
   type MessageId,
+  type Page,
   parseUserId,
 } from '@proj/chat-protocol';
 import { describe, expect, test } from 'vitest';
@@ -21,10 +22,9 @@ function entry(seq: number, change: Partial<LogEntry> = {}): LogEntry {
     seq,
     id,
     from: bob,
-    to: ann,
     sentAtMs: 0,
     acceptedAtMs: 0,
-    text: `text ${seq}`,
+    content: { kind: 'text', text: `text ${seq}` },
     ...change,
   };
 }
@@ -67,6 +67,11 @@ function cursorOf(inbox: Inbox): number | undefined {
   return change?.type === 'cursor' ? change.seq : undefined;
 }
 
+/** A page of a log that goes up to `head`. */
+const page = (list: readonly LogEntry[], head: number, floor = 1): Pick<Page, 'entries' | 'head' | 'floor'> => {
+  return { entries: list, head, floor };
+};
+
 function pulled(inbox: Inbox): InboxPull {
   const pull = inbox.nextPull();
   if (pull === undefined) throw new Error('nothing to pull');
@@ -94,24 +99,24 @@ describe('the rule', () => {
     expect(taken(inbox)).toEqual([]);
     const pull = pulled(inbox);
     expect(pull).toEqual({ conversation: talk, afterSeq: 4, limit: 2 });
-    inbox.page(pull, entries(5, 6), 8);
+    inbox.page(pull, page(entries(5, 6), 8));
     expect(taken(inbox)).toEqual([5, 6, 7, 8]);
     expect(inbox.nextPull()).toBeUndefined();
   });
 
   test('a page that overlaps with what was pushed meanwhile adds only what is new', () => {
     const { inbox } = setup({ cursor: 0 });
-    inbox.announce({ conversation: talk, head: 3 });
+    inbox.announce(talk, 3);
     const pull = pulled(inbox);
     inbox.push(entry(1));
     inbox.push(entry(4));
-    inbox.page(pull, entries(1, 4), 4);
+    inbox.page(pull, page(entries(1, 4), 4));
     expect(taken(inbox)).toEqual([1, 2, 3, 4]);
   });
 
   test('pages follow each other until the head, at most 100 entries each', () => {
     const { inbox } = setup();
-    inbox.announce({ conversation: talk, head: 250 });
+    inbox.announce(talk, 250);
     for (const [afterSeq, to] of [
       [0, 100],
       [100, 200],
@@ -120,7 +125,7 @@ describe('the rule', () => {
       const pull = pulled(inbox);
       expect(pull).toEqual({ conversation: talk, afterSeq, limit: 100 });
       expect(inbox.nextPull()).toBeUndefined();
-      inbox.page(pull, entries(afterSeq + 1, to), 250);
+      inbox.page(pull, page(entries(afterSeq + 1, to), 250));
     }
     expect(inbox.nextPull()).toBeUndefined();
     expect(taken(inbox)).toHaveLength(250);
@@ -128,9 +133,9 @@ describe('the rule', () => {
 
   test('an empty page where there must be entries is a violation', () => {
     const { inbox } = setup();
-    inbox.announce({ conversation: talk, head: 2 });
+    inbox.announce(talk, 2);
     const pull = pulled(inbox);
-    expect(() => inbox.page(pull, [], 0)).toThrow('[CLIENT_PROTOCOL]');
+    expect(() => inbox.page(pull, page([], 0))).toThrow('[CLIENT_PROTOCOL]');
   });
 });
 
@@ -139,10 +144,10 @@ describe('pulls', () => {
 
   test('two conversations are pulled at once and the others in turn', () => {
     const { inbox } = setup();
-    for (const number of [1, 2, 3]) inbox.announce({ conversation: other(number), head: 200 });
+    for (const number of [1, 2, 3]) inbox.announce(other(number), 200);
     const [first, second] = [pulled(inbox), pulled(inbox)];
     expect([first.conversation, second.conversation, inbox.nextPull()]).toEqual([other(1), other(2), undefined]);
-    inbox.page(first, [entry(1, { conversation: other(1) })], 200);
+    inbox.page(first, page([entry(1, { conversation: other(1) })], 200));
     expect(pulled(inbox).conversation).toBe(other(3));
   });
 
@@ -158,7 +163,7 @@ describe('pulls', () => {
 
   test('one that was put off is asked again, one that was refused only on the next connection', () => {
     const { inbox } = setup();
-    inbox.announce({ conversation: talk, head: 1 });
+    inbox.announce(talk, 1);
     inbox.pullPostponed(pulled(inbox));
     inbox.pullRefused(pulled(inbox));
     expect(inbox.nextPull()).toBeUndefined();
@@ -169,7 +174,7 @@ describe('pulls', () => {
 
   test('one whose answer was lost with the connection is asked again', () => {
     const { inbox } = setup();
-    inbox.announce({ conversation: talk, head: 1 });
+    inbox.announce(talk, 1);
     const lost = pulled(inbox);
     inbox.connectionLost();
     const again = pulled(inbox);
@@ -217,7 +222,7 @@ describe('the cursor', () => {
     inbox.accepted(talk, 3);
     const pull = pulled(inbox);
     expect(pull.afterSeq).toBe(1);
-    inbox.page(pull, [entry(2), entry(3, { from: ann, to: bob, id: 'own' as MessageId })], 3);
+    inbox.page(pull, page([entry(2), entry(3, { from: ann, id: 'own' as MessageId })], 3));
     expect(consume(inbox)).toBe(3);
   });
 
@@ -236,14 +241,14 @@ describe('bounds', () => {
     expect(taken(inbox)).toHaveLength(200);
     const pull = pulled(inbox);
     expect(pull).toMatchObject({ afterSeq: 200 });
-    inbox.page(pull, entries(201, 300), 300);
+    inbox.page(pull, page(entries(201, 300), 300));
     expect(taken(inbox)).toHaveLength(100);
   });
 
   test('bytes are bounded as well', () => {
     const { inbox } = setup();
     const text = 'x'.repeat(16_000);
-    for (let seq = 1; seq <= 500; seq++) inbox.push(entry(seq, { text }));
+    for (let seq = 1; seq <= 500; seq++) inbox.push(entry(seq, { content: { kind: 'text', text } }));
     const count = taken(inbox).length;
     expect(count * 16_000).toBeLessThanOrEqual(limits.inboxBytes);
     expect(count).toBeGreaterThan(250);
@@ -254,7 +259,7 @@ describe('bounds', () => {
     for (const each of entries(2, 400)) inbox.push(each);
     const pull = pulled(inbox);
     expect(pull).toEqual({ conversation: talk, afterSeq: 0, limit: 1 });
-    inbox.page(pull, [entry(1)], 400);
+    inbox.page(pull, page([entry(1)], 400));
     expect(taken(inbox)).toHaveLength(101);
     expect(pulled(inbox)).toMatchObject({ afterSeq: 101, limit: 100 });
   });
@@ -262,7 +267,7 @@ describe('bounds', () => {
   test('a server that names more than 20 000 conversations is stopped', () => {
     const { inbox } = setup();
     const announce = (number: number): unknown =>
-      inbox.announce({ conversation: directConversation(ann, parseUserId(`peer${number}`)), head: 1 });
+      inbox.announce(directConversation(ann, parseUserId(`peer${number}`)), 1);
     for (let number = 0; number < 20_000; number++) announce(number);
     expect(() => announce(20_000)).toThrow('[CLIENT_PROTOCOL]');
   });
@@ -285,8 +290,8 @@ describe('when the logs were replaced', () => {
     inbox.reset();
     expect(inbox.cursors()).toEqual([]);
     expect(inbox.take()).toBeUndefined();
-    inbox.announce({ conversation: talk, head: 3 });
-    inbox.page(pulled(inbox), entries(1, 3), 3);
+    inbox.announce(talk, 3);
+    inbox.page(pulled(inbox), page(entries(1, 3), 3));
     expect(taken(inbox)).toEqual([2, 3]);
   });
 
@@ -297,8 +302,8 @@ describe('when the logs were replaced', () => {
     const held = inbox.take();
     inbox.reset();
     inbox.takeChanges();
-    inbox.announce({ conversation: talk, head: 1 });
-    inbox.page(pulled(inbox), [entry(1, { id: 'id-2' as MessageId })], 1);
+    inbox.announce(talk, 1);
+    inbox.page(pulled(inbox), page([entry(1, { id: 'id-2' as MessageId })], 1));
     if (held !== undefined) inbox.acknowledge(held);
     expect(inbox.takeChanges()).toMatchObject([{ seq: 0, known: { id: 'id-2' } }]);
     expect(inbox.take()).toBeUndefined();
@@ -312,5 +317,68 @@ describe('when the logs were replaced', () => {
     inbox.reset();
     if (held !== undefined) inbox.putBack(held);
     expect(inbox.take()).toBeUndefined();
+  });
+});
+
+describe('what is passed over', () => {
+  const synced = (inbox: Inbox, head: number, more: { floor?: number; resumeAfter?: number }): boolean =>
+    inbox.synced({ conversation: talk, head, floor: 1, read: 0, unread: 0, resumeAfter: 0, ...more });
+
+  test('lies below the floor, and is no hole', () => {
+    const { inbox } = setup({ cursor: 4 });
+    expect(synced(inbox, 30, { floor: 20 })).toBe(true);
+    expect([cursorOf(inbox), inbox.takeHoles()]).toEqual([19, []]);
+    expect(pulled(inbox)).toMatchObject({ afterSeq: 19 });
+  });
+
+  test('a floor that rises while a gap is pulled moves the page, and what was held below it is let go', () => {
+    const { inbox } = setup({ cursor: 4 });
+    for (const seq of [7, 20, 21]) inbox.push(entry(seq));
+    const pull = pulled(inbox);
+    inbox.page(pull, page(entries(20, 21), 21, 20));
+    expect(taken(inbox)).toEqual([20, 21]);
+    expect(inbox.nextPull()).toBeUndefined();
+  });
+
+  test('a floor never goes back, and never beyond what there is', () => {
+    const { inbox } = setup({ cursor: 4 });
+    synced(inbox, 6, { floor: 2 });
+    expect(pulled(inbox)).toMatchObject({ afterSeq: 4 });
+    synced(inbox, 6, { floor: 1_000 });
+    inbox.push(entry(7));
+    expect(taken(inbox)).toEqual([7]);
+  });
+
+  test('lies before a reset, is a hole, and is told of once', () => {
+    const { inbox } = setup({ cursor: 4 });
+    synced(inbox, 30, { resumeAfter: 20 });
+    expect(inbox.takeHoles()).toEqual([{ conversation: talk, afterSeq: 4, beforeSeq: 21 }]);
+    expect(inbox.takeHoles()).toEqual([]);
+    expect(cursorOf(inbox)).toBe(20);
+    synced(inbox, 30, { resumeAfter: 20 });
+    expect(inbox.takeHoles()).toEqual([]);
+  });
+
+  test('of a reset and a floor only what the user may see is a hole', () => {
+    const { inbox } = setup({ cursor: 4 });
+    synced(inbox, 30, { floor: 10, resumeAfter: 20 });
+    expect(inbox.takeHoles()).toEqual([{ conversation: talk, afterSeq: 9, beforeSeq: 21 }]);
+  });
+
+  test('a page that was asked for before a reset adds nothing from before it', () => {
+    const { inbox } = setup();
+    inbox.announce(talk, 30);
+    const pull = pulled(inbox);
+    synced(inbox, 30, { resumeAfter: 20 });
+    inbox.page(pull, page(entries(1, 25), 30));
+    expect(taken(inbox)).toEqual([21, 22, 23, 24, 25]);
+  });
+
+  test('does not move the cursor over what the consumer has not dealt with', () => {
+    const { inbox } = setup();
+    inbox.push(entry(1));
+    synced(inbox, 30, { resumeAfter: 20 });
+    expect(cursorOf(inbox)).toBeUndefined();
+    expect(consume(inbox)).toBe(20);
   });
 });

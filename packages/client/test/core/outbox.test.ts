@@ -1,4 +1,4 @@
-import type { MessageId, UserId } from '@proj/chat-protocol';
+import type { ConversationId, MessageId } from '@proj/chat-protocol';
 import { describe, expect, test } from 'vitest';
 import { Outbox } from '../../src/core/outbox.ts';
 import type { OutgoingMessage } from '../../src/index.ts';
@@ -6,7 +6,12 @@ import type { OutgoingMessage } from '../../src/index.ts';
 const limits = { outboxMessages: 100, outboxBytes: 100_000 };
 
 function message(number: number, text = `text ${number}`): OutgoingMessage {
-  return { id: `id-${number}` as MessageId, to: 'bob' as UserId, text, sentAtMs: number };
+  return {
+    id: `id-${number}` as MessageId,
+    conversation: 'c:ann:bob' as ConversationId,
+    content: { kind: 'text', text },
+    sentAtMs: number,
+  };
 }
 
 function filled(count: number): Outbox {

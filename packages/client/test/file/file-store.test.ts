@@ -101,7 +101,7 @@ describe('journal', () => {
 
   test('another version is refused and said to be one', async () => {
     const dir = await emptyFolder();
-    const json = '{"format":"proj-client-store","version":2,"synced":1}';
+    const json = '{"format":"proj-client-store","version":3,"synced":1}';
     await writeFile(join(dir, 'journal'), `${crc32(json).toString(16).padStart(8, '0')} ${json}\n`);
     await expect(openFileStore(dir)).rejects.toThrow(/another version.*\[CLIENT_STORE_FAILED\]$/);
   });

@@ -1,4 +1,4 @@
-import type { ConversationId, MessageId, UserId } from '@proj/chat-protocol';
+import type { ConversationId, MessageId } from '@proj/chat-protocol';
 import type { StoreChange } from '../../src/index.ts';
 
 export const idOf = (number: number): MessageId =>
@@ -6,7 +6,12 @@ export const idOf = (number: number): MessageId =>
 
 export const outgoing = (number: number, text = `text ${number}`): StoreChange => ({
   type: 'outgoing',
-  message: { id: idOf(number), to: 'bob' as UserId, text, sentAtMs: number },
+  message: {
+    id: idOf(number),
+    conversation: 'c:ann:bob' as ConversationId,
+    content: { kind: 'text', text },
+    sentAtMs: number,
+  },
 });
 
 export const settled = (number: number): StoreChange => ({ type: 'settled', id: idOf(number) });

@@ -1,7 +1,16 @@
-import { type ConversationId, type MessageId, parseDeviceId, peerOf, type UserId } from '@proj/chat-protocol';
+import {
+  type Content,
+  type ConversationId,
+  isGroup,
+  type LogEntry,
+  type MessageId,
+  newMessageId,
+  parseDeviceId,
+  type UserId,
+} from '@proj/chat-protocol';
 import type { ByteDuplex, Clock } from '@proj/io';
 import { type FakeClock, type Random, type SimDuplexPair, simDuplexPair } from '@proj/testkit';
-import { type Client, ClientError, type connect, type ReceivedMessage } from '../../src/index.ts';
+import { type Client, ClientError, type connect, type Hole, type ReceivedMessage } from '../../src/index.ts';
 import type { ReferenceServer } from '../reference-server.ts';
 import { Disk } from './disk.ts';
 
@@ -67,11 +76,14 @@ export class Device {
   /** What killed programs may have acknowledged or not. */
   readonly #uncertain: Position[] = [];
   #asked: Position | undefined;
-  /** Texts that were seen to the end. */
-  readonly seen: Set<string> = new Set();
-  /** Texts that this device wrote, in order. */
-  readonly wrote: string[] = [];
-  readonly accepted: Set<string> = new Set();
+  /** Entries that were seen to the end. */
+  readonly seen: Set<MessageId> = new Set();
+  /** Entries that this device wrote, in order. */
+  readonly wrote: MessageId[] = [];
+  readonly accepted: Set<MessageId> = new Set();
+  readonly holes: Hole[] = [];
+  /** How far the person has read for certain, per conversation. */
+  readonly #markedRead: Map<ConversationId, number> = new Map();
   patienceMs = 20;
 
   constructor(around: Surroundings, user: UserId, name: string) {
@@ -99,6 +111,8 @@ export class Device {
     if (!options.power) return;
     const { cursors } = this.disk.state();
     this.#uncertain.length = 0;
+    // It is as durable as a position.
+    this.#markedRead.clear();
     this.#acknowledged = new Map(cursors);
     for (const conversation of this.#around.server.logs.keys()) {
       const reported = this.#around.server.received.get(`${this.user}/${this.name}/${conversation}`) ?? 0;
@@ -111,35 +125,65 @@ export class Device {
     this.#link?.cut({ mode, inFlight: this.#random.pick(['deliver', 'drop', 'random'] as const) });
   }
 
-  send(to: UserId, text: string): void {
+  /** Says something in a conversation; in a group it may not be allowed to. */
+  post(conversation: ConversationId, content: Content): void {
     const process = this.#process;
     const client = this.#client;
     if (client === undefined) return;
-    this.wrote.push(text);
-    void client.send(to, text).then(
-      ({ conversation, seq, id }) => {
+    const id = newMessageId(Math.floor(process.now()), this.#random.bytes(10));
+    this.wrote.push(id);
+    void client.post(conversation, content, { id }).then(
+      ({ seq }) => {
         if (process.isDead) return;
-        const entry = this.#around.server.log(conversation)[seq - 1];
-        if (entry?.id !== id || entry.text !== text) this.#around.fail(`'${text}' was accepted and is not in the log`);
-        this.accepted.add(text);
+        if (this.#around.server.log(conversation)[seq - 1]?.id !== id) {
+          this.#around.fail(`${content.kind} ${id} was accepted and is not in the log`);
+        }
+        this.accepted.add(id);
       },
       (error: unknown) => {
         if (process.isDead || ClientError.is(error, 'CLIENT_REPLACED')) return;
-        this.#around.fail(`'${text}' failed: ${String(error)}`);
+        const isOut = isGroup(conversation) && ClientError.is(error) && error.failureName === 'NotAllowed';
+        if (!isOut) this.#around.fail(`${content.kind} ${id} failed: ${String(error)}`);
       },
     );
   }
 
-  /** Whether everything of the logs was seen, reported, and nothing is left to send. */
+  markRead(conversation: ConversationId, seq: number): void {
+    const process = this.#process;
+    void this.#client?.markRead(conversation, seq).then(
+      () => {
+        if (!process.isDead) this.#markedRead.set(conversation, Math.max(seq, this.#markedRead.get(conversation) ?? 0));
+      },
+      (error: unknown) => {
+        if (!process.isDead && !ClientError.is(error, 'CLIENT_REPLACED')) this.#around.fail(`read: ${String(error)}`);
+      },
+    );
+  }
+
+  /** Whether everything that the user may see was seen and reported, and nothing is left to say. */
   get isDone(): boolean {
     const { server } = this.#around;
     if (this.#client === undefined || this.#client.pending().length > 0) return false;
+    for (const [conversation, seq] of this.#markedRead) {
+      if ((server.read.get(`${this.user}/${conversation}`) ?? 0) < seq) return false;
+    }
     for (const [conversation, log] of server.logs) {
-      if (peerOf(conversation, this.user) === undefined || log.length === 0) continue;
-      if (server.received.get(`${this.user}/${this.name}/${conversation}`) !== log.length) return false;
-      for (const { text } of log) if (!this.seen.has(text) && !this.wrote.includes(text)) return false;
+      const window = server.window(conversation, this.user);
+      if (window === undefined || log.length === 0) continue;
+      const head = server.head(conversation, window);
+      if (server.received.get(`${this.user}/${this.name}/${conversation}`) !== head) return false;
+      const visible = log.slice(window.floor - 1, head);
+      if (!visible.every((entry) => this.seen.has(entry.id) || this.#needsNotSee(entry))) return false;
     }
     return true;
+  }
+
+  #needsNotSee({ conversation, seq, id }: LogEntry): boolean {
+    return this.wrote.includes(id) || this.#isInHole(conversation, seq);
+  }
+
+  #isInHole(conversation: ConversationId, seq: number): boolean {
+    return this.holes.some((hole) => hole.conversation === conversation && seq > hole.afterSeq && seq < hole.beforeSeq);
   }
 
   hasDurably(id: MessageId): boolean {
@@ -166,6 +210,9 @@ export class Device {
       });
       if (process.isDead) return;
       this.#client = client;
+      client.on('hole', (hole) => {
+        if (!process.isDead) this.holes.push(hole);
+      });
       while (!process.isDead) await this.#read(client, process);
     } catch (error) {
       if (process.isDead) return;
@@ -189,7 +236,7 @@ export class Device {
       if (process.isDead) return;
       // It comes again, to the next consumer.
       if (!this.#around.isHealed && this.#random.bool(0.03)) return;
-      this.seen.add(message.text);
+      this.seen.add(message.id);
       previous = message;
       this.#asked = message;
     }
@@ -200,19 +247,25 @@ export class Device {
   }
 
   #check(message: ReceivedMessage): void {
-    const { conversation, seq, text, own } = message;
-    const log = this.#around.server.log(conversation);
+    const { conversation, seq, id, own, content } = message;
+    const { server } = this.#around;
+    const log = server.log(conversation);
     const entry = log[seq - 1];
-    if (entry?.text !== text || own !== (entry.from === this.user)) {
-      this.#around.fail(`${this.name} shows '${text}' at ${seq}, where the log has '${entry?.text}'`);
+    const shown = `${content.kind} ${id} at ${seq} of ${conversation}`;
+    // It may have been recalled since.
+    const isSame = entry?.content.kind === 'erased' || JSON.stringify(entry?.content) === JSON.stringify(content);
+    if (entry?.id !== id || !isSame || own !== (entry.from === this.user)) {
+      this.#around.fail(`${this.name} shows ${shown}, where the log has ${JSON.stringify(entry)}`);
     }
-    if (this.wrote.includes(text)) this.#around.fail(`${this.name} shows '${text}', which it wrote`);
+    if (this.wrote.includes(id)) this.#around.fail(`${this.name} shows ${shown}, which it wrote`);
     const before = this.#acknowledged.get(conversation) ?? 0;
-    if (seq <= before) this.#around.fail(`${this.name} shows '${text}' at ${seq} again, after ${before}`);
-    for (let missing = before + 1; missing < seq; missing++) {
+    if (seq <= before) this.#around.fail(`${this.name} shows ${shown} again, after ${before}`);
+    const floor = server.window(conversation, this.user)?.floor ?? 1;
+    for (let missing = Math.max(before + 1, floor); missing < seq; missing++) {
       const isUncertain = this.#uncertain.some((at) => at.conversation === conversation && at.seq === missing);
-      if (isUncertain || this.wrote.includes(log[missing - 1]?.text ?? '')) continue;
-      this.#around.fail(`${this.name} shows ${seq} of ${conversation} before ${missing}`);
+      const skipped = log[missing - 1];
+      if (isUncertain || skipped === undefined || this.#needsNotSee(skipped)) continue;
+      this.#around.fail(`${this.name} shows ${shown} before ${missing}`);
     }
   }
 

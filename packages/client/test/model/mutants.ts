@@ -30,9 +30,9 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/exchange.ts',
-        find: "({ type: 'direct', seqId, ...message })",
+        find: "({ type: 'send', seqId, ...message })",
         replace:
-          "({ type: 'direct', seqId, ...message, id: (message.id.slice(0, -4) + String(seqId % 1000).padStart(4, '0')) as typeof message.id })",
+          "({ type: 'send', seqId, ...message, id: (message.id.slice(0, -4) + String(seqId % 1000).padStart(4, '0')) as typeof message.id })",
       },
       { file: 'core/exchange.ts', find: 'accepted.id !== id || ', replace: '' },
     ],
@@ -142,9 +142,9 @@ export const mutants: readonly Mutant[] = [
     name: 'reports are not repeated: what a lost connection swallowed stays unknown',
     edits: [
       {
-        file: 'core/receipts.ts',
-        find: '    raise(this.#reportable, this.#reported);\n    this.#covered = undefined;\n    this.#reported = new Map();\n  }\n\n  /** The log',
-        replace: '    this.#covered = undefined;\n    this.#reported = new Map();\n  }\n\n  /** The log',
+        file: 'core/reports.ts',
+        find: '    raise(this.#reportable, this.#reported);\n',
+        replace: '',
       },
     ],
   },
@@ -160,6 +160,51 @@ export const mutants: readonly Mutant[] = [
         file: 'core/outbox.ts',
         find: 'for (const entry of this.#entries.values()) {\n      // A later',
         replace: 'for (const entry of [...this.#entries.values()].reverse()) {\n      // A later',
+      },
+    ],
+  },
+  {
+    name: 'a floor is a gap: what came before the membership is waited for',
+    edits: [
+      {
+        file: 'core/inbox.ts',
+        find: 'state.last = Math.max(state.last, Math.min(floor - 1, state.head));',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'a reset in silence: nobody is told what was passed over',
+    edits: [
+      {
+        file: 'core/inbox.ts',
+        find: 'this.#holes.push({ conversation, afterSeq: state.last, beforeSeq: resumeAfter + 1 });',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'a reset that is not obeyed: the hole is told of one entry early',
+    edits: [{ file: 'core/inbox.ts', find: 'state.last = resumeAfter;', replace: 'state.last = resumeAfter + 1;' }],
+  },
+  {
+    name: 'heads are not pulled: what the server only announced is not fetched',
+    edits: [
+      {
+        file: 'core/exchange.ts',
+        find: '        this.inbox.announce(message.conversation, message.head);\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'what was read is told once: a lost connection swallows it',
+    edits: [
+      { file: 'core/exchange.ts', find: '    this.#reads.connectionLost();\n', replace: '' },
+      {
+        file: 'core/read-marks.ts',
+        find: 'this.#reports = new Reports(this.#marks);',
+        replace: 'this.#reports = new Reports([]);',
       },
     ],
   },
