@@ -147,8 +147,15 @@ const plan: FaultPlan = (index, random) => {
   };
 };
 
+/** Limits that keep out who comes back after every cut, and slow down who has much to say. */
+const unlimited = [
+  ...['--sends-per-second', '1000000', '--sends-burst', '1000000', '--conversation-sends-per-second', '1000000'],
+  ...['--send-bytes-per-second', '1GiB', '--send-bytes-burst', '1GiB', '--source-connection-burst', '1000000'],
+  ...['--source-connections-per-10s', '1000000', '--max-connections-per-source', '1000000'],
+];
+
 test('two original clients exchange everything through cuts, byte for byte', { timeout: 900_000 }, async () => {
-  const world = await started('--sends-per-second', '1000000', '--sends-burst', '1000000');
+  const world = await started(...unlimited);
   const proxies: ChaosProxy[] = [];
   const end = async (role: 'send' | 'receive', user: string, peer: string): Promise<PythonProgram> => {
     const upstream = { host: '127.0.0.1', port: world.compatPort };

@@ -20,6 +20,8 @@ export interface ProbeOptions {
   readonly serverKey: Uint8Array;
   readonly token: string;
   readonly device: string;
+  /** Where it dials from: servers have limits for each address. */
+  readonly localAddress: string;
   /** What was pushed; answers of requests come from the calls. */
   readonly onPush?: (message: ChatMessage) => void;
 }
@@ -48,8 +50,8 @@ export class Probe {
   }
 
   /** @throws Error when the login fails. */
-  static async open({ host, port, serverKey, token, device, onPush }: ProbeOptions): Promise<Probe> {
-    const socket = connect({ host, port, serverKey });
+  static async open({ host, port, serverKey, localAddress, token, device, onPush }: ProbeOptions): Promise<Probe> {
+    const socket = connect({ host, port, serverKey, localAddress });
     await once(socket, 'connect');
     const probe = new Probe(socket, onPush ?? (() => {}));
     const answer = await probe.#ask((seqId) => ({

@@ -81,7 +81,9 @@ export class World implements AsyncDisposable {
       parseDeviceId(name),
       Date.now(),
     );
-    return Probe.open({ host, port, serverKey, token, device: name, ...(onPush && { onPush }) });
+    // Linux takes every address of 127/8 for its own.
+    const localAddress = `127.0.${user % 250}.${1 + (device % 250)}`;
+    return Probe.open({ host, port, serverKey, localAddress, token, device: name, ...(onPush && { onPush }) });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
