@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from './command.ts';
 import { backupCommand } from './commands/backup.ts';
+import { banCommands } from './commands/ban.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
 import { groupCommands } from './commands/group.ts';
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   ...userCommands,
   ...sessionCommands,
   ...groupCommands,
+  ...banCommands,
   statsCommand,
   topCommand,
   doctorCommand,

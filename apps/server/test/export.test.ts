@@ -5,7 +5,7 @@ import { openMemoryStore } from '@proj/store/memory';
 import { openSqliteStore } from '@proj/store/sqlite';
 import { expect, test } from 'vitest';
 import { type ExportLine, exportLines } from '../src/commands/export.ts';
-import { contentOf } from '../src/entry-content.ts';
+import { entryContent } from '../src/entry-content.ts';
 import { start, startReady } from './program.ts';
 import { scratchDirectory } from './scratch.ts';
 
@@ -73,10 +73,10 @@ test('everything is in an export once, but passwords', async () => {
 });
 
 test('what an entry says is told as far as it is known', () => {
-  expect(contentOf(2, bytes('{"a":1}'))).toEqual({ kind: 'text', text: '{"a":1}' });
-  expect(contentOf(99, bytes('x'))).toEqual({ kind: 99, body: 'eA==' });
-  expect(contentOf(3, bytes('no JSON'))).toEqual({ kind: 3, body: 'bm8gSlNPTg==' });
-  expect(contentOf(1, new Uint8Array([0xff]))).toEqual({ kind: 1, body: '/w==' });
+  expect(entryContent({ kind: 2, body: bytes('{"a":1}') })).toEqual({ kind: 'text', text: '{"a":1}' });
+  expect(entryContent({ kind: 99, body: bytes('x') })).toEqual({ kind: 99, body: 'eA==' });
+  expect(entryContent({ kind: 3, body: bytes('no JSON') })).toEqual({ kind: 3, body: 'bm8gSlNPTg==' });
+  expect(entryContent({ kind: 1, body: new Uint8Array([0xff]) })).toEqual({ kind: 1, body: '/w==' });
 });
 
 test('the program exports the same from a directory at rest and from under a running server', async () => {

@@ -7,12 +7,10 @@ import { expect, test } from 'vitest';
 import { type ReadyServer, start, startReady } from './program.ts';
 import { scratchDirectory } from './scratch.ts';
 
-const credential = (user: string) => ({ user: parseUserId(user), password: 'a password' });
-
-function online(server: ReadyServer, user: string) {
+function online(server: ReadyServer, user: string, password = 'a password') {
   return connect({
     transport: () => snet({ host: '127.0.0.1', port: server.snetPort, serverKey: server.publicKey }),
-    credential: credential(user),
+    credential: { user: parseUserId(user), password },
     deviceId: parseDeviceId('laptop'),
     store: memoryStore(),
   });
@@ -66,6 +64,33 @@ test('whoever is online is seen, counted, and can be sent away', async () => {
   // It comes back by itself, when there is somebody to come back to.
   await offline;
   await ben.close();
+});
+
+test('a ban is listed and lifted, a member removed and a group renamed, by commands', async () => {
+  const data = scratchDirectory();
+  const server = await startReady(data, ['--source-failed-logins-per-minute', '1']);
+  for (const user of ['ann', 'ben']) await output(['user', 'add', user, '--data', data]);
+  const [ann, ben] = [await online(server, 'ann'), await online(server, 'ben')];
+  const { conversation: group } = await ann.createGroup({ title: 'The Gang', users: [parseUserId('ben')] });
+  expect(await output(['group', 'rename', group, 'The Band', '--data', data])).toBe(`renamed ${group}: The Band\n`);
+  expect(await output(['group', 'remove', group, 'ben', '--data', data])).toBe(`removed ben from ${group}\n`);
+  expect(JSON.parse(await output(['group', 'members', group, '--json', '--data', data]))).toMatchObject({
+    user: 'ann',
+  });
+  const again = start(['group', 'remove', group, 'ben', '--data', data]);
+  expect([await again.exit, again.stderr]).toEqual([2, expect.stringContaining(`ben is not in ${group}`)]);
+  await ann.close();
+  await ben.close();
+
+  expect(await output(['ban', 'list', '--json', '--data', data])).toBe('');
+  await expect(online(server, 'ann', 'a wrong password')).rejects.toThrow();
+  expect(JSON.parse(await output(['ban', 'list', '--json', '--data', data]))).toMatchObject({
+    source: '127.0.0.1',
+    reason: 'logins',
+  });
+  expect(await output(['ban', 'lift', '127.0.0.1', '--data', data])).toBe('lifted the ban of 127.0.0.1\n');
+  expect(await output(['ban', 'list', '--json', '--data', data])).toBe('');
+  await (await online(server, 'ann')).close();
 });
 
 test('the module of an operator changes and refuses what is sent, and an export shows what was kept', async () => {

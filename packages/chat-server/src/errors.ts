@@ -6,6 +6,7 @@
  * |---|---|---|
  * | `CHAT_SERVER_BAD_OPTION` | local | an option is outside its range |
  * | `CHAT_SERVER_BAD_PASSWORD` | peer | a new password is empty, too long or not well-formed text |
+ * | `CHAT_SERVER_BAD_TITLE` | peer | a new title is empty, too long or not well-formed text |
  * | `CHAT_SERVER_BAD_RECORD` | local | a stored password record is not one of ours |
  * | `CHAT_SERVER_USER_EXISTS` | peer | the user name is taken |
  * | `CHAT_SERVER_OVERLOADED` | local | too many passwords wait to be hashed: try again later |
@@ -14,6 +15,7 @@
 export type ChatServerErrorCode =
   | 'CHAT_SERVER_BAD_OPTION'
   | 'CHAT_SERVER_BAD_PASSWORD'
+  | 'CHAT_SERVER_BAD_TITLE'
   | 'CHAT_SERVER_BAD_RECORD'
   | 'CHAT_SERVER_USER_EXISTS'
   | 'CHAT_SERVER_OVERLOADED'

@@ -8,8 +8,9 @@ export {
   createAccounts,
   type StoredAccounts,
 } from './accounts.ts';
-export type { ServerAdmin, SessionInfo } from './admin.ts';
+export type { BanInfo, ServerAdmin, SessionInfo } from './admin.ts';
 export type { ChatServer, ConnectionInfo } from './chat-server.ts';
+export { contentOf, type StoredContent } from './conversations/contents.ts';
 export type {
   BeforeSend,
   ConversationOptions,

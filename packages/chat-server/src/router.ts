@@ -36,6 +36,7 @@ import {
 import { Repair } from './conversations/repair.ts';
 import type { Asker, Budgeted, Limits, Online } from './conversations/seam.ts';
 import { failureOf, Sending } from './conversations/sending.ts';
+import { Stewardship } from './conversations/stewardship.ts';
 import type { ClientRequest } from './core/connection.ts';
 import { RecentMap } from './core/recent-map.ts';
 import type { DialectText, Identity } from './dialect.ts';
@@ -83,6 +84,8 @@ const budgets: { readonly [Type in Query['type']]: Budgeted } = {
 
 /** Carries out what sessions ask: first the store, then the answer, then everyone else. */
 export class Router {
+  /** What administrators do to groups. */
+  readonly stewardship: Stewardship;
   readonly #options: RouterOptions;
   readonly #online: Set<UserId> = new Set();
   readonly #knownUsers: RecentMap<UserId, true> = new RecentMap(rememberedUsers);
@@ -113,8 +116,9 @@ export class Router {
       fanOut: this.#fanOut,
       positions: this.#positions,
       exists: (user) => this.exists(user),
-      onDoubt: (conversation, isSure) => this.#doubt(conversation, isSure),
+      onDoubt: (draft, isSure) => this.#doubt(draft, isSure),
     });
+    this.stewardship = new Stewardship({ ...options, sending: this.#sending });
   }
 
   /** Entries that wait for their commit. */
@@ -348,8 +352,8 @@ export class Router {
     return this.#options.limits.spend('send', user);
   }
 
-  #doubt(conversation: ConversationId, isSure: boolean): void {
-    this.#repair.suspect(conversation);
+  #doubt({ conversation, content }: Draft, isSure: boolean): void {
+    this.#repair.suspect(conversation, content.kind === 'remove' ? content.user : undefined);
     if (!isSure) return;
     this.#repair.check(conversation).catch((error: unknown) => {
       this.#options.log?.warn({ conversation, error }, 'a conversation could not be looked at');
@@ -367,8 +371,9 @@ export class Router {
   }
 
   #fail(session: Asker, request: RoutedRequest, error: unknown): void {
-    this.#options.metrics.count('requests_total', [request.type, 'failed']);
-    answerError(session, request, error, this.#options.log);
+    const { metrics, log } = this.#options;
+    const answer = answerError(session, request, error, log);
+    if (answer !== undefined) metrics.count('requests_total', [request.type, resultOf(answer)]);
   }
 }
 
@@ -386,20 +391,20 @@ function sizeOf(content: SendRequest['content']): number {
   return 'users' in content ? 32 * content.users.length : 0;
 }
 
-/** Answers what a request failed with. Nothing here may be an acceptance. */
+/** Answers what a request failed with, and says what that is; `undefined`: nobody waits. Nothing here may be an acceptance. */
 export function answerError(
   session: Pick<Asker, 'id' | 'expects' | 'answer'>,
   request: ClientRequest,
   error: unknown,
   log: ResolvedOptions['log'],
-): void {
-  // Nobody waits any more.
-  if (!session.expects(request)) return;
+): Failure | undefined {
+  if (!session.expects(request)) return undefined;
   const answer = failureOfError(error, 'seqId' in request ? request.seqId : 0);
   if (answer.code !== failureCodeOfConflict) {
     log?.error({ sessionId: session.id, request: request.type, error }, 'a request could not be carried out');
   }
   session.answer(request, 'seqId' in request || answer.code < 1000 ? answer : undefined);
+  return answer;
 }
 
 const failureCodeOfConflict = failure('IdConflict').code;

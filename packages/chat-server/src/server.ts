@@ -124,13 +124,18 @@ class Server implements ChatServer {
           by,
         ),
     });
-    this.admin = new Administration({ accounts, online, revocations, states, loaded, figures: () => this.#figures() });
     this.#router = new Router({
       ...options,
       registry,
       limits,
       overloadedMs: () => this.#overload.sendWaitMs(this.#router.appendsWaiting, this.#router.appendBytesWaiting),
       onMessage: (message) => this.#emit('message', message),
+    });
+    this.admin = new Administration({
+      ...{ accounts, clock, wallClock, online, revocations, states, loaded, guard },
+      bans: this.#bans,
+      stewardship: this.#router.stewardship,
+      figures: () => this.#figures(),
     });
     this.#host = this.#sessionHost();
     this.#dialectHost = this.#hostOfDialects(limits);
@@ -252,7 +257,9 @@ class Server implements ChatServer {
 
   #handle(session: Session, request: ClientRequest): void {
     const { log } = this.#options;
-    const fail = (error: unknown): void => answerError(session, request, error, log);
+    const fail = (error: unknown): void => {
+      answerError(session, request, error, log);
+    };
     switch (request.type) {
       case 'login':
         this.#login(session, request).catch(fail);

@@ -3,7 +3,7 @@ import { StoreError } from '@proj/store';
 import { describe, expect, test } from 'vitest';
 import type { MessageEvent } from '../src/index.ts';
 import { ChatClient, code, newId, until } from './chat-client.ts';
-import { Held, plainAccounts, TestStore, wallNowMs, world } from './world.ts';
+import { Counts, Held, plainAccounts, TestStore, wallNowMs, world } from './world.ts';
 
 const annBob: ConversationId = parseConversationId('c:ann:bob');
 const text = (words: string) => ({ kind: 'text', text: words }) as const;
@@ -67,11 +67,15 @@ describe('A text to somebody', () => {
   });
 
   test('whose id was used for another text is IdConflict, which is no error of ours [CHAT-7.2.2]', async () => {
-    const { server, lines } = world();
+    const metrics = new Counts();
+    const { server, lines } = world({ metrics });
     const [ann, bob] = [await ChatClient.online(server, 'ann'), await ChatClient.online(server, 'bob')];
     const id = newId();
     await ann.say('bob', 'hi', id);
     expect(await ann.say('bob', 'ha', id)).toMatchObject({ code: code('IdConflict') });
+    expect([metrics.of('requests_total', 'send', 'ok'), metrics.of('requests_total', 'send', 'IdConflict')]).toEqual([
+      1, 1,
+    ]);
     expect(lines.join()).not.toContain('could not be carried out');
     await bob.barrier();
     expect(bob.texts).toEqual(['hi']);
@@ -107,10 +111,12 @@ describe('A text to somebody', () => {
   test('is Internal, and logged, when the store fails in a way of its own', async () => {
     const log = new TestStore();
     log.refuse = () => new TypeError('a bug');
-    const { server, lines } = world({ store: log.store });
+    const metrics = new Counts();
+    const { server, lines } = world({ store: log.store, metrics });
     const ann = await ChatClient.online(server, 'ann');
     expect(await ann.say('bob', 'hi')).toMatchObject({ code: code('Internal') });
     await until(() => ann.closed);
+    expect(metrics.of('requests_total', 'send', 'Internal')).toBe(1);
     expect(lines.join()).toContain('could not be carried out');
   });
 

@@ -1,4 +1,12 @@
-import { type Failure, failure, type LoginRequest, parseDeviceId } from '@proj/chat-protocol';
+import {
+  type Failure,
+  type FailureName,
+  failure,
+  failures,
+  isTerminal,
+  type LoginRequest,
+  parseDeviceId,
+} from '@proj/chat-protocol';
 import { memoryDuplexPair } from '@proj/io/memory';
 import { describe, expect, test } from 'vitest';
 import { type Client, ClientError, type ClientStatus, memoryStore } from '../src/index.ts';
@@ -298,6 +306,23 @@ describe('the end that the server makes', () => {
     expect(logins(world)).toHaveLength(2);
     expect(second.status.state).toBe('online');
   });
+
+  const terminal = (Object.keys(failures) as FailureName[]).map((name) => failure(name)).filter(isTerminal);
+  const newer = { ...failure('Internal'), code: 99, retryable: false };
+
+  test.for([...terminal, newer])(
+    'with a terminal failure, $code, is followed by no other connection [CHAT-5.3]',
+    async (farewell) => {
+      const world = new World();
+      const client = await world.connect(ann);
+      const before = world.server.sessions.size;
+      for (const session of world.server.sessions) world.server.end(session, farewell);
+      await world.until(() => client.status.state === 'closed');
+      await world.elapse(600_000);
+      expect([before, world.server.sessions.size, logins(world).length]).toEqual([1, 0, 1]);
+      expect(client.status.state).toBe('closed');
+    },
+  );
 
   test.for([
     ['ProtocolError', failure('ProtocolError'), 'closed'],

@@ -1,5 +1,5 @@
 import type { ConversationId, DeviceClass, DeviceId, UserId } from '@proj/chat-protocol';
-import type { SessionInfo } from '@proj/chat-server';
+import type { BanInfo, SessionInfo } from '@proj/chat-server';
 import type { StoreFigures } from '@proj/store';
 
 export interface UserView {
@@ -98,6 +98,19 @@ export interface AdminCalls {
     readonly input: Paged & { readonly group: ConversationId };
     readonly output: { readonly members: readonly MemberView[]; readonly next?: string | undefined };
   };
+  readonly removeMember: {
+    readonly input: { readonly group: ConversationId; readonly user: UserId };
+    readonly output: { readonly group: string; readonly user: string };
+  };
+  readonly renameGroup: {
+    readonly input: { readonly group: ConversationId; readonly title: string };
+    readonly output: { readonly group: string; readonly title: string };
+  };
+  readonly listBans: {
+    readonly input: Record<never, never>;
+    readonly output: { readonly bans: readonly BanInfo[] };
+  };
+  readonly liftBan: { readonly input: { readonly source: string }; readonly output: { readonly source: string } };
   readonly stats: {
     readonly input: Record<never, never>;
     readonly output: { readonly store: StoreFigures; readonly server?: ServerView | undefined };

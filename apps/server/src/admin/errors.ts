@@ -11,6 +11,8 @@ export const adminErrors = {
   NO_ROUTE: { status: 404, meaning: 'there is no such path' },
   UNKNOWN_USER: { status: 404, meaning: 'there is no such user' },
   UNKNOWN_GROUP: { status: 404, meaning: 'there is no such group' },
+  UNKNOWN_MEMBER: { status: 404, meaning: 'the user is not in the group' },
+  NOT_BANNED: { status: 404, meaning: 'the source is not banned' },
   WRONG_METHOD: { status: 405, meaning: 'the path has another method, see the header allow' },
   USER_EXISTS: { status: 409, meaning: 'the user name is taken' },
   FILE_EXISTS: { status: 409, meaning: 'there is a file of this name already' },

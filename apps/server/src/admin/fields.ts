@@ -5,6 +5,7 @@ import {
   isDeviceId,
   isGroup,
   isUserId,
+  Limit,
   type UserId,
 } from '@proj/chat-protocol';
 import { userNameRule } from '@proj/chat-server';
@@ -70,6 +71,16 @@ export const passwordField: Field<string> = textField('text of 1 to 1024 bytes',
   const bytes = Buffer.byteLength(text);
   return bytes >= 1 && bytes <= 1_024;
 });
+
+export const titleField: Field<string> = textField('text of 1 to 256 bytes without NUL', (text): text is string => {
+  const bytes = Buffer.byteLength(text);
+  return bytes >= 1 && bytes <= Limit.titleBytes && text.isWellFormed() && !text.includes('\0');
+});
+
+export const sourceField: Field<string> = textField(
+  'an address, or the source of a ban as it is listed',
+  (text): text is string => text.length >= 1 && text.length <= 64,
+);
 
 export const cursorField: Field<string> = textField(
   'what the page before ended with',

@@ -1,7 +1,7 @@
 import { type ConversationId, isConversationId, isGroup } from '@proj/chat-protocol';
 import type { ChatStore, ConversationRecord } from '@proj/store';
 import type { AdminCalls, GroupView } from './calls.ts';
-import type { AdminContext } from './context.ts';
+import type { AdminContext, LiveServer } from './context.ts';
 import { roleOf, titleOf } from './entries.ts';
 import { AdminError } from './errors.ts';
 
@@ -40,9 +40,7 @@ export async function listMembers(
   { store }: AdminContext,
   { group, after, limit = 100 }: Input<'listMembers'>,
 ): Output<'listMembers'> {
-  if ((await store.conversation(group)) === undefined) {
-    throw new AdminError('UNKNOWN_GROUP', `there is no group ${group}`);
-  }
+  if ((await store.conversation(group)) === undefined) throw unknownGroup(group);
   const records = await store.members(group, { after, limit });
   const members = records.map(({ user, role, joinSeq, mutedUntilMs, received, read }) => ({
     user,
@@ -53,6 +51,30 @@ export async function listMembers(
     read,
   }));
   return { members, ...(records.length === limit && { next: records.at(-1)?.user }) };
+}
+
+/** By an entry in the name of the owner, as all who are online see. */
+export async function removeMember(
+  { store }: AdminContext,
+  { admin }: LiveServer,
+  { group, user }: Input<'removeMember'>,
+): Output<'removeMember'> {
+  if (await admin.removeMember(group, user)) return { group, user };
+  if ((await store.conversation(group)) === undefined) throw unknownGroup(group);
+  throw new AdminError('UNKNOWN_MEMBER', `${user} is not in ${group}`);
+}
+
+/** Likewise. A group that everyone has left is none. */
+export async function renameGroup(
+  { admin }: LiveServer,
+  { group, title }: Input<'renameGroup'>,
+): Output<'renameGroup'> {
+  if (await admin.rename(group, title)) return { group, title };
+  throw unknownGroup(group);
+}
+
+function unknownGroup(group: string): AdminError {
+  return new AdminError('UNKNOWN_GROUP', `there is no group ${group}`);
 }
 
 async function groupAt(store: ChatStore, place: Place, atFirstMember: boolean): Promise<GroupView | undefined> {

@@ -1,4 +1,5 @@
 import { backUp } from './backups.ts';
+import { liftBan } from './bans.ts';
 import type { AdminCallName, AdminCalls } from './calls.ts';
 import type { AdminContext, LiveServer } from './context.ts';
 import { AdminError } from './errors.ts';
@@ -12,9 +13,11 @@ import {
   optional,
   passwordField,
   readInput,
+  sourceField,
+  titleField,
   userField,
 } from './fields.ts';
-import { listGroups, listMembers } from './groups.ts';
+import { listGroups, listMembers, removeMember, renameGroup } from './groups.ts';
 import { addUser, changePassword, disableUser, enableUser, listUsers, revokeSessions, showUser } from './users.ts';
 
 export const adminRoot = '/admin/v1';
@@ -105,6 +108,38 @@ export const routes: { readonly [Name in AdminCallName]: Route<Name> } = {
     summary: 'members of a group, by name',
     fields: { group: groupField, ...paged },
     run: listMembers,
+  },
+  removeMember: {
+    method: 'POST',
+    path: '/groups/{group}/remove',
+    summary: 'remove a member, in the name of the owner; an owner hands the group over first',
+    fields: { group: groupField, user: userField },
+    needsServer: true,
+    run: (context, input) => removeMember(context, running(context.live), input),
+  },
+  renameGroup: {
+    method: 'POST',
+    path: '/groups/{group}/rename',
+    summary: 'another title, in the name of the owner',
+    fields: { group: groupField, title: titleField },
+    needsServer: true,
+    run: ({ live }, input) => renameGroup(running(live), input),
+  },
+  listBans: {
+    method: 'GET',
+    path: '/bans',
+    summary: 'sources that are not listened to for a while, in the order in which they were banned',
+    fields: {},
+    needsServer: true,
+    run: async ({ live }) => ({ bans: running(live).admin.listBans() }),
+  },
+  liftBan: {
+    method: 'POST',
+    path: '/bans/lift',
+    summary: 'listen to a source again, and forget what it was banned for',
+    fields: { source: sourceField },
+    needsServer: true,
+    run: async ({ live }, input) => liftBan(running(live), input),
   },
   stats: {
     method: 'GET',

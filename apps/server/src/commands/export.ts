@@ -8,7 +8,7 @@ import { deviceClassOf, roleOf, titleOf } from '../admin/entries.ts';
 import type { Command } from '../command.ts';
 import type { StorageOptions } from '../config.ts';
 import { openDataDirectory } from '../data-directory.ts';
-import { contentOf } from '../entry-content.ts';
+import { entryContent } from '../entry-content.ts';
 import { ExitError } from '../exit.ts';
 import { openStorage } from '../storage.ts';
 import { backUpTo } from './backup.ts';
@@ -136,7 +136,7 @@ async function* conversationLines(store: ChatStore, conversation: string): Async
 }
 
 function entryLine({ id, body, kind, ...entry }: StoredMessage): ExportLine {
-  return { type: 'entry', ...entry, id: Buffer.from(id).toString('hex'), content: contentOf(kind, body) };
+  return { type: 'entry', ...entry, id: Buffer.from(id).toString('hex'), content: entryContent({ kind, body }) };
 }
 
 async function* users(store: ChatStore): AsyncGenerator<Awaited<ReturnType<ChatStore['users']['list']>>[number]> {

@@ -1,5 +1,5 @@
-import { isConversationId, isGroup } from '@proj/chat-protocol';
-import { administer } from '../admin/caller.ts';
+import { type ConversationId, isConversationId, isGroup } from '@proj/chat-protocol';
+import { administer, runningServer } from '../admin/caller.ts';
 import type { GroupView, MemberView } from '../admin/calls.ts';
 import { type Command, jsonSwitch } from '../command.ts';
 import { ExitError } from '../exit.ts';
@@ -40,10 +40,7 @@ export const groupCommands: readonly Command[] = [
     switches: [jsonSwitch],
     examples: ['chat-server group members g:0193a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b'],
     run: async ({ storage, words, switches }) => {
-      const [group = ''] = words;
-      if (!isConversationId(group) || !isGroup(group)) {
-        throw new ExitError('Usage', `${JSON.stringify(group)} is not a group: see "chat-server group list"`);
-      }
+      const group = groupNamed(words[0]);
       await using administration = await administer(storage);
       const members = pages<MemberView>(async (after) => {
         const page = await administration.call('listMembers', { group, after, limit: 1_000 });
@@ -60,7 +57,50 @@ export const groupCommands: readonly Command[] = [
       return 'Ok';
     },
   }),
+  storageCommand({
+    name: 'group remove',
+    summary: 'remove a member from a group',
+    description: [
+      'Removes the user by an entry in the name of the owner, which all members see. An owner hands the group over first:',
+      'to the first admin by name, or else to the first member. Needs the running server.',
+    ],
+    words: ['GROUP', 'USER'],
+    switches: [jsonSwitch],
+    examples: ['chat-server group remove g:0193a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b ann'],
+    run: async ({ storage, words, switches }) => {
+      const [group, user] = [groupNamed(words[0]), userNamed(words[1])];
+      const { call } = await runningServer(storage.data);
+      const answer = await call('removeMember', { group, user });
+      if (switches.has(jsonSwitch.name)) printJson(answer);
+      else print(`removed ${user} from ${group}`);
+      return 'Ok';
+    },
+  }),
+  storageCommand({
+    name: 'group rename',
+    summary: 'give a group another title',
+    description: [
+      'Renames the group by an entry in the name of the owner, which all members see. Needs the running server.',
+    ],
+    words: ['GROUP', 'TITLE'],
+    switches: [jsonSwitch],
+    examples: ['chat-server group rename g:0193a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b "The new title"'],
+    run: async ({ storage, words, switches }) => {
+      const group = groupNamed(words[0]);
+      const { call } = await runningServer(storage.data);
+      const answer = await call('renameGroup', { group, title: words[1] ?? '' });
+      if (switches.has(jsonSwitch.name)) printJson(answer);
+      else print(`renamed ${group}: ${printable(answer.title)}`);
+      return 'Ok';
+    },
+  }),
 ];
+
+/** @throws ExitError `Usage` */
+function groupNamed(text = ''): ConversationId {
+  if (isConversationId(text) && isGroup(text)) return text;
+  throw new ExitError('Usage', `${JSON.stringify(text)} is not a group: see "chat-server group list"`);
+}
 
 async function* pages<Row>(
   read: (after: string | undefined) => Promise<{ readonly rows: readonly Row[]; readonly next?: string | undefined }>,

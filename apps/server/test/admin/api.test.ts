@@ -47,6 +47,16 @@ const admin: ServerAdmin = {
     calls.push(['changePassword', user, password]);
     return user === 'ann';
   },
+  listBans: () => [{ source: '2001:db8:0:0::/64', reason: 'logins', untilMs: 9 }],
+  liftBan: (source) => source === '2001:db8:0:0::/64',
+  removeMember: async (...args) => {
+    calls.push(['removeMember', ...args]);
+    return args[1] === 'cat';
+  },
+  rename: async (...args) => {
+    calls.push(['rename', ...args]);
+    return args[0].endsWith('2');
+  },
 };
 const trace: Trace = (name) => ({ end: (error) => void spans.push(error === undefined ? name : `${name} failed`) });
 const log = {
@@ -202,6 +212,37 @@ test('groups are found once, with their members, and by one of them', async () =
   ]);
   expect(codeOf(await ask('GET', `/groups/${group(9)}/members`))).toEqual([404, 'UNKNOWN_GROUP']);
   expect(codeOf(await ask('GET', '/groups/c:ann:ben/members'))).toEqual([400, 'BAD_REQUEST']);
+});
+
+test('members are removed and groups renamed by the running server', async () => {
+  const [there, nowhere] = ['g:0193a1b2-c3d4-7e5f-8a9b-000000000002', 'g:0193a1b2-c3d4-7e5f-8a9b-000000000009'];
+  const removed = { group: there, user: 'cat' };
+  expect((await ask('POST', `/groups/${there}/remove`, { user: 'cat' })).body).toEqual(removed);
+  const renamed = { group: there, title: 'x'.repeat(256) };
+  expect((await ask('POST', `/groups/${there}/rename`, { title: renamed.title })).body).toEqual(renamed);
+  expect(calls).toEqual([
+    ['removeMember', there, 'cat'],
+    ['rename', there, renamed.title],
+  ]);
+  for (const [path, body, refusal] of [
+    [`${there}/remove`, { user: 'ann' }, [404, 'UNKNOWN_MEMBER']],
+    [`${nowhere}/remove`, { user: 'ann' }, [404, 'UNKNOWN_GROUP']],
+    [`${nowhere}/rename`, { title: 'x' }, [404, 'UNKNOWN_GROUP']],
+    [`${there}/rename`, { title: '' }, [400, 'BAD_REQUEST']],
+    [`${there}/rename`, { title: 'x'.repeat(257) }, [400, 'BAD_REQUEST']],
+    [`${there}/rename`, { title: 'a\0b' }, [400, 'BAD_REQUEST']],
+    [`${there}/rename`, { title: '\ud800' }, [400, 'BAD_REQUEST']],
+  ] as const) {
+    expect(codeOf(await ask('POST', `/groups/${path}`, body)), path).toEqual(refusal);
+  }
+});
+
+test('bans are listed and lifted by the running server', async () => {
+  const source = '2001:db8:0:0::/64';
+  expect((await ask('GET', '/bans')).body).toEqual({ bans: [{ source, reason: 'logins', untilMs: 9 }] });
+  expect((await ask('POST', '/bans/lift', { source })).body).toEqual({ source });
+  expect(codeOf(await ask('POST', '/bans/lift', { source: '192.0.2.1' }))).toEqual([404, 'NOT_BANNED']);
+  expect(codeOf(await ask('POST', '/bans/lift', { source: '' }))).toEqual([400, 'BAD_REQUEST']);
 });
 
 test('a backup goes into the data directory, and never over a file', async () => {

@@ -89,6 +89,11 @@ export class LoginGuard {
     return !failed;
   }
 
+  /** What failed from there is forgotten: otherwise the next failure would ban it again. */
+  forgive(source: string): void {
+    this.#sources.delete(source);
+  }
+
   #ban(source: string): void {
     this.#options.bans.ban(source, 'logins', this.#options.banMs, this.#options.now());
   }

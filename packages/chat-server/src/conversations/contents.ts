@@ -126,7 +126,7 @@ const kindByNumber: ReadonlyMap<number, SendableKind> = new Map([
   [dialectTextKind, 'text'],
 ]);
 
-/** What the store is given of a content. */
+/** What the store has of a content: parts of a `StoredMessage` of `@proj/store`. */
 export interface StoredContent {
   readonly kind: number;
   readonly body: Uint8Array;
@@ -137,7 +137,10 @@ export function storedContent(content: SendableContent): StoredContent {
   return { kind: row.stored, body: row.encode(content) };
 }
 
-/** @throws Error when the log holds what this version did not write. */
+/**
+ * What an entry of the log says, for programs that read a store themselves; a packet client's text is a text.
+ * @throws Error when the log holds what this version did not write.
+ */
 export function contentOf({ kind, body }: StoredContent): Content {
   if (kind === erasedKind) return { kind: 'erased' };
   const name = kindByNumber.get(kind);

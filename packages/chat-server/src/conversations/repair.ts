@@ -12,6 +12,16 @@ const roundMs = 30_000;
 const rounds = 2;
 /** More are looked at when somebody speaks there again. */
 const maxSuspects = 10_000;
+/** Of those who may have been removed from one of them, so many are told; the others learn it at their next `Sync`. */
+const maxLeaving = 64;
+
+/** A conversation in which nobody knows whether an entry was stored. */
+interface Suspect {
+  /** Rounds that are left. */
+  left: number;
+  /** Whom such entries take from it. */
+  readonly leaving: Set<UserId>;
+}
 
 export interface RepairOptions {
   readonly store: ChatStore;
@@ -30,8 +40,7 @@ export interface RepairOptions {
  */
 export class Repair {
   readonly #options: RepairOptions;
-  /** With the rounds that are left. */
-  readonly #suspects: RecentMap<ConversationId, number> = new RecentMap(maxSuspects);
+  readonly #suspects: RecentMap<ConversationId, Suspect> = new RecentMap(maxSuspects);
   #timer: Disposable | undefined;
   #closed = false;
 
@@ -39,8 +48,12 @@ export class Repair {
     this.#options = options;
   }
 
-  suspect(conversation: ConversationId): void {
-    this.#suspects.set(conversation, rounds);
+  /** @param leaving - Who is no member any more if an entry was stored. */
+  suspect(conversation: ConversationId, leaving?: UserId): void {
+    const suspect = this.#suspects.get(conversation) ?? { left: rounds, leaving: new Set() };
+    suspect.left = rounds;
+    if (leaving !== undefined && suspect.leaving.size < maxLeaving) suspect.leaving.add(leaving);
+    this.#suspects.set(conversation, suspect);
     this.arm();
   }
 
@@ -52,7 +65,7 @@ export class Repair {
     this.#timer = clock.schedule(clock.now() + roundMs, () => {
       this.#timer = undefined;
       lag.remind();
-      for (const [conversation, left] of [...this.#suspects]) void this.#look(conversation, left);
+      for (const [conversation, suspect] of [...this.#suspects]) void this.#look(conversation, suspect);
       this.arm();
     });
   }
@@ -60,6 +73,7 @@ export class Repair {
   /** Compares what is stored with what was pushed, and tells those who lack it where the log is. */
   async check(conversation: ConversationId): Promise<void> {
     const { store, fanOut, metrics, groups } = this.#options;
+    await this.#tellFormer(conversation);
     const head = await store.head(conversation);
     const pushed = fanOut.pushed(conversation);
     if (head <= pushed) return;
@@ -77,13 +91,24 @@ export class Repair {
     this.#timer = undefined;
   }
 
-  async #look(conversation: ConversationId, left: number): Promise<void> {
+  async #look(conversation: ConversationId, suspect: Suspect): Promise<void> {
     try {
       await this.check(conversation);
-      if (left > 1) this.#suspects.set(conversation, left - 1);
-      else this.#suspects.delete(conversation);
+      if (--suspect.left <= 0) this.#suspects.delete(conversation);
     } catch (error) {
       this.#options.log?.warn({ conversation, error }, 'a conversation could not be looked at');
+    }
+  }
+
+  /** Who is not in it any more is no reader of the head; its own log ends with the entry that removed it. */
+  async #tellFormer(conversation: ConversationId): Promise<void> {
+    const { store, fanOut, online } = this.#options;
+    const { leaving } = this.#suspects.get(conversation) ?? {};
+    for (const user of leaving ?? []) {
+      const member = online.has(user) ? await store.member(conversation, user) : undefined;
+      if (member?.leftSeq === undefined) continue;
+      leaving?.delete(user);
+      fanOut.heads(conversation, member.leftSeq, [user], 'repair');
     }
   }
 

@@ -38,7 +38,8 @@ const headsPerRead = 1_000;
 
 /** Who sends, and is told what became of it. */
 export interface Sender {
-  readonly identity: Identity;
+  /** `undefined`: an administrator, whom no hook is asked about and no mute keeps from it. */
+  readonly identity: Identity | undefined;
   /** Has it already. */
   readonly source: ServedConnection | undefined;
   /** Whether it is still to be carried out. */
@@ -63,8 +64,11 @@ export interface SendingOptions extends ResolvedConversationOptions {
   readonly exists: (user: UserId) => Promise<boolean>;
   readonly onMessage: (message: MessageEvent) => void;
   /** Something is stored in the conversation that was not pushed: perhaps, or surely. */
-  readonly onDoubt: (conversation: ConversationId, isSure: boolean) => void;
+  readonly onDoubt: (draft: Draft, isSure: boolean) => void;
 }
+
+/** Whether one of the users that an entry brings to a group has no account. `undefined`: nobody asked yet. */
+type Unknown = boolean | undefined;
 
 /** An entry that was handed to the store. */
 interface Appended {
@@ -105,7 +109,9 @@ export class Sending {
   async submit(draft: Draft, sender: Sender): Promise<void> {
     try {
       const { beforeSend } = this.#options;
-      const decided = beforeSend === undefined ? draft : await this.#consult(draft, sender);
+      const { identity } = sender;
+      const isAsked = beforeSend !== undefined && identity !== undefined;
+      const decided = isAsked ? await this.#consult(draft, sender, identity) : draft;
       if (decided === undefined) return;
       const attempt = await this.#attempt(decided, sender);
       void this.#settle(draft, decided, sender, attempt);
@@ -178,7 +184,7 @@ export class Sending {
   }
 
   /** What is to be stored, after `beforeSend` had its word; `undefined` when the sender has its answer. */
-  async #consult(draft: Draft, sender: Sender): Promise<Draft | undefined> {
+  async #consult(draft: Draft, sender: Sender, identity: Identity): Promise<Draft | undefined> {
     const past = await this.#decisions.find(draft);
     if (past?.type === 'changed') return { ...draft, content: past.content };
     // Once it is in the log the hook has no word in it any more.
@@ -189,7 +195,7 @@ export class Sending {
     // Who may not send it is not worth a question.
     const refusal = await this.#preliminary(draft);
     if (!sender.isWanted()) return undefined;
-    const decision = refusal ?? (await ask(draft, sender.identity, this.#options));
+    const decision = refusal ?? (await ask(draft, identity, this.#options));
     if ('name' in decision) {
       sender.refused(decision);
       return undefined;
@@ -203,13 +209,29 @@ export class Sending {
     const { conversation } = draft;
     if (!isGroup(conversation)) return this.#directRefusal(draft);
     const { groups } = this.#options;
-    return groups.inTurn(conversation, async () => this.#groupRefusal(draft, await groups.find(conversation)));
+    return this.#inTurn(draft, async (unknown) =>
+      this.#groupRefusal(draft, await groups.find(conversation), unknown, false),
+    );
+  }
+
+  /**
+   * Runs `work` in the turn of the group, and again when it answers that the accounts are to be asked: an account service
+   * may be slow, and nobody else in the group waits for it.
+   */
+  async #inTurn<Result>(draft: Draft, work: (unknown: Unknown) => Promise<Result | 'unasked'>): Promise<Result> {
+    const { groups, exists } = this.#options;
+    for (let unknown: Unknown; ; ) {
+      const known = unknown;
+      const result = await groups.inTurn(draft.conversation, () => work(known));
+      if (result !== 'unasked') return result;
+      unknown = (await Promise.all(newcomers(draft).map((user) => exists(user)))).includes(false);
+    }
   }
 
   #attempt(draft: Draft, sender: Sender): Promise<Attempt> {
     const { conversation } = draft;
     if (!isGroup(conversation)) return this.#attemptDirect(draft, sender);
-    return this.#options.groups.inTurn(conversation, () => this.#attemptGroup(draft, sender));
+    return this.#inTurn(draft, (unknown) => this.#attemptGroup(draft, sender, unknown));
   }
 
   async #attemptDirect(draft: Draft, sender: Sender): Promise<Attempt> {
@@ -222,10 +244,13 @@ export class Sending {
     return this.#append(draft, sender, newMessage(draft, { attributes: undefined, expectVersion: undefined, outbox }));
   }
 
-  async #attemptGroup(draft: Draft, sender: Sender): Promise<Attempt> {
+  async #attemptGroup(draft: Draft, sender: Sender, unknown: Unknown): Promise<Attempt | 'unasked'> {
     const { groups, outbox } = this.#options;
     const group = await groups.find(draft.conversation);
-    const refusal = (await this.#groupRefusal(draft, group)) ?? (await this.#crowdRefusal(draft));
+    const isAdministrator = sender.identity === undefined;
+    const own = await this.#groupRefusal(draft, group, unknown, isAdministrator);
+    if (own === 'unasked') return own;
+    const refusal = own ?? (await this.#crowdRefusal(draft));
     if (refusal === undefined) {
       await this.#eraseDecision(draft);
       if (group !== undefined) await groups.roster(group);
@@ -250,8 +275,13 @@ export class Sending {
     return refusalOf(await this.#situation(draft, { isBlocked }));
   }
 
-  async #groupRefusal(draft: Draft, group: Group | undefined): Promise<Refusal | undefined> {
-    const { groups, exists } = this.#options;
+  async #groupRefusal(
+    draft: Draft,
+    group: Group | undefined,
+    unknown: Unknown,
+    isAdministrator: boolean,
+  ): Promise<Refusal | 'unasked' | undefined> {
+    const { groups } = this.#options;
     const concerned = new Map<UserId, NonNullable<Situation['own']>>();
     const users = concernedBy(draft.content);
     let own: Situation['own'];
@@ -262,14 +292,15 @@ export class Sending {
         const member = await groups.member(group, user);
         if (member !== undefined) concerned.set(user, member);
       }
+      if (own !== undefined && isAdministrator) own = { ...own, mutedUntilMs: 0 };
     }
     const isOpen = group?.attributes.open ?? false;
     const refusal = refusalOf(
       await this.#situation(draft, { record: group?.record, isOpen, own, concerned, isBlocked: false }),
     );
-    if (refusal !== undefined) return refusal;
-    const known = await Promise.all(users.filter((user) => user !== draft.from).map((user) => exists(user)));
-    return known.includes(false) ? { name: 'UnknownUser' } : undefined;
+    if (refusal !== undefined || newcomers(draft).length === 0) return refusal;
+    if (unknown === undefined) return 'unasked';
+    return unknown ? { name: 'UnknownUser' } : undefined;
   }
 
   async #situation(
@@ -356,7 +387,7 @@ export class Sending {
         settle(() => {});
         if (mayBeStored(error)) {
           this.#options.groups.forget(draft.conversation);
-          onDoubt(draft.conversation, false);
+          onDoubt(draft, false);
         }
         throw error;
       } finally {
@@ -401,7 +432,7 @@ export class Sending {
     if (duplicate && seq <= fanOut.pushed(conversation)) return;
     if (duplicate && isGroup(conversation)) {
       // Who is in the group now need not be who was in it then.
-      onDoubt(conversation, true);
+      onDoubt(draft, true);
       return;
     }
     fanOut.announced(conversation, seq);
@@ -417,13 +448,20 @@ export class Sending {
     }
     if (seq === 1) this.#recount([from, peerOf(conversation, from)]);
     if (content.kind === 'create' || content.kind === 'add') this.#recount(content.users);
-    positions.sent(conversation, from, seq);
+    // In whose name an administrator acts has not seen it.
+    if (sender.identity !== undefined) positions.sent(conversation, from, seq);
   }
 
   /** They are counted again when it matters. */
   #recount(users: readonly (UserId | undefined)[]): void {
     for (const user of users) if (user !== undefined) this.#conversations.delete(user);
   }
+}
+
+/** Others whom the entry brings to a group: whom it names otherwise is there already. */
+function newcomers({ content, from }: Draft): readonly UserId[] {
+  if (content.kind !== 'create' && content.kind !== 'add') return [];
+  return content.users.filter((user) => user !== from);
 }
 
 /** Whether a store that rejected with this may have stored the entry all the same. */

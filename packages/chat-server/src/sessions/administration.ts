@@ -1,5 +1,9 @@
-import { type DeviceId, installationOf, type UserId } from '@proj/chat-protocol';
-import type { ServerAdmin, SessionInfo } from '../admin.ts';
+import { type ConversationId, type DeviceId, installationOf, type UserId } from '@proj/chat-protocol';
+import type { Bans } from '../abuse/bans.ts';
+import type { LoginGuard } from '../abuse/login-guard.ts';
+import { sourceOf } from '../abuse/source.ts';
+import type { BanInfo, ServerAdmin, SessionInfo } from '../admin.ts';
+import type { Stewardship } from '../conversations/stewardship.ts';
 import { ChatServerError } from '../errors.ts';
 import type { Figures } from '../metrics.ts';
 import type { ResolvedOptions } from '../options.ts';
@@ -9,10 +13,13 @@ import type { Revocations } from './revocations.ts';
 
 const defaultLimit = 1_000;
 
-export interface AdministrationOptions extends Pick<ResolvedOptions, 'accounts'> {
+export interface AdministrationOptions extends Pick<ResolvedOptions, 'accounts' | 'clock' | 'wallClock'> {
   readonly online: Online;
   readonly revocations: Revocations;
   readonly states: AccountStates;
+  readonly bans: Bans;
+  readonly guard: LoginGuard;
+  readonly stewardship: Stewardship;
   /** Resolved once the revocations are known. */
   readonly loaded: () => Promise<void>;
   readonly figures: () => Figures;
@@ -60,6 +67,29 @@ export class Administration implements ServerAdmin {
     if (!(await accounts.changePassword(user, password, { source: 'administrator' }))) return false;
     await this.revoke(user);
     return true;
+  }
+
+  listBans(): readonly BanInfo[] {
+    const { bans, clock, wallClock } = this.#options;
+    const nowMs = wallClock();
+    return bans
+      .list(clock.now())
+      .map(({ source, reason, leftMs }) => ({ source, reason, untilMs: Math.ceil(nowMs + leftMs) }));
+  }
+
+  liftBan(address: string): boolean {
+    const { bans, guard, clock } = this.#options;
+    const source = sourceOf(address) ?? address;
+    guard.forgive(source);
+    return bans.lift(source, clock.now());
+  }
+
+  removeMember(group: ConversationId, user: UserId): Promise<boolean> {
+    return this.#options.stewardship.removeMember(group, user);
+  }
+
+  rename(group: ConversationId, title: string): Promise<boolean> {
+    return this.#options.stewardship.rename(group, title);
   }
 }
 

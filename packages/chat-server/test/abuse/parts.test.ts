@@ -45,6 +45,20 @@ describe('Bans', () => {
     expect(bans.ban('x', 'logins', 900_000, 10)).toBe(900_000);
   });
 
+  test('are listed while they run, and once lifted are over and forgotten', () => {
+    const bans = new Bans(3_600_000, noMetrics);
+    bans.ban('x', 'limits', 30_000, 0);
+    bans.ban('y', 'logins', 900_000, 10);
+    expect(bans.list(20)).toEqual([
+      { source: 'x', reason: 'limits', leftMs: 29_980 },
+      { source: 'y', reason: 'logins', leftMs: 899_990 },
+    ]);
+    expect(bans.list(30_000)).toMatchObject([{ source: 'y' }]);
+    expect([bans.lift('y', 30_000), bans.lift('y', 30_000), bans.lift('x', 30_000)]).toEqual([true, false, false]);
+    expect(bans.list(30_000)).toEqual([]);
+    expect([bans.left('y', 30_000), bans.ban('y', 'logins', 900_000, 30_000)]).toEqual([0, 900_000]);
+  });
+
   test('of 10 000 sources are remembered', () => {
     const bans = new Bans(3_600_000, noMetrics);
     for (let i = 0; i <= 10_000; i++) bans.ban(`${i}`, 'limits', 30_000, 0);

@@ -108,6 +108,29 @@ describe('wrong passwords', () => {
     expect(server.admin.figures()).toMatchObject({ banned: 0 });
   });
 
+  test('from a source that an administrator forgives are forgotten', async () => {
+    const { server, clock } = world({ idleTimeoutMs: 3_600_000 });
+    const from = '2001:db8::17';
+    for (let i = 0; i < 10; i++) {
+      await ChatClient.connect(server, { remote: from }).tryLogin(`user${i}`, 'd1', 'wrong');
+    }
+    clock.advance(1_000);
+    const ban = { source: '2001:db8:0:0::/64', reason: 'logins', untilMs: wallNowMs + 899_000 };
+    expect(server.admin.listBans()).toEqual([ban]);
+    expect([server.admin.liftBan('192.0.2.1'), server.admin.liftBan(from), server.admin.liftBan(ban.source)]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    expect(server.admin.listBans()).toEqual([]);
+    clock.advance(9_000);
+    const wrong = await ChatClient.connect(server, { remote: from }).tryLogin('ann', 'd1', 'wrong');
+    expect(wrong).toMatchObject({ code: code('LoginRejected') });
+    expect(await ChatClient.connect(server, { remote: from }).tryLogin('ann')).toMatchObject({
+      type: 'login-accepted',
+    });
+  });
+
   test('in a flood, for one user and from one source, hold up nobody else', async () => {
     const held = new Held();
     const plain = plainAccounts();

@@ -3,7 +3,7 @@ import { StoreError } from '@proj/store';
 import { openMemoryStore } from '@proj/store/memory';
 import { describe, expect, test } from 'vitest';
 import { createPacketDialect, createPacketUsers, packetDevice } from '../../src/compat/index.ts';
-import { type Accounts, ChatServerError, createAccounts } from '../../src/index.ts';
+import { type Accounts, type BeforeSend, ChatServerError, createAccounts } from '../../src/index.ts';
 import { ChatClient, newId, turn, until } from '../chat-client.ts';
 import { Held, TestStore, type World, wallNowMs, world } from '../world.ts';
 import { loginOf, logout, openDialect, PacketClient, ping, timestampSeconds } from './packet-client.ts';
@@ -484,14 +484,8 @@ test('of groups, edits and recalls a packet client is told nothing, and they do 
 });
 
 test('a text that is refused for a block or by a hook is dropped, and the next one goes on', async () => {
-  const own = await packetWorld(
-    undefined,
-    {},
-    {
-      accounts: { ...allowAll },
-      beforeSend: ({ content }) => ({ allow: !('text' in content && content.text === 'spam') }),
-    },
-  );
+  const beforeSend: BeforeSend = ({ content }) => ({ allow: !('text' in content && content.text === 'spam') });
+  const own = await packetWorld(undefined, {}, { accounts: { ...allowAll }, beforeSend });
   const [ann, bob] = [await own.online('ann'), await own.online('bob')];
   await own.store.users.block('cat', 'ann', true);
   ann.say('bob', 'spam');

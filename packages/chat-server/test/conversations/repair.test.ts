@@ -66,6 +66,46 @@ describe('what the store had stored though it failed to say so', () => {
     expect(bob.entries.map(({ seq }) => seq)).toEqual([1]);
   });
 
+  test('is told to whom it took out of a group, as far as that one may see, though others were pushed more', async () => {
+    const { log, ann, bob, server, clock } = await pair();
+    const cat = await ChatClient.online(server, 'cat');
+    const group = groupConversation(newId());
+    await ann.post(group, { kind: 'create', title: 'we', open: false, users: ['bob', 'cat'].map(parseUserId) });
+    log.answer = lost;
+    await ann.post(group, { kind: 'remove', user: parseUserId('bob') });
+    log.answer = async (_message, result) => result;
+    await ann.post(group, text('gone'));
+    const round = async (): Promise<void> => {
+      clock.advance(30_000);
+      for (const one of [ann, bob, cat]) await one.barrier();
+    };
+    await round();
+    await until(() => bob.ofType('head').some(({ conversation, head }) => conversation === group && head === 2));
+    expect(bob.entries.map(({ seq }) => seq)).toEqual([1]);
+    expect(await bob.pull(group, 1)).toMatchObject({
+      head: 2,
+      entries: [{ seq: 2, content: { kind: 'remove', user: 'bob' } }],
+    });
+    const told = bob.ofType('head').filter(({ head }) => head === 2).length;
+    bob.send({ type: 'received', conversation: group, seq: 2 });
+    await round();
+    await round();
+    expect(bob.ofType('head').filter(({ head }) => head === 2)).toHaveLength(told);
+  });
+
+  test('is told at once to whom it took out of a group when it is repeated', async () => {
+    const { log, ann, bob } = await pair();
+    const group = groupConversation(newId());
+    await ann.post(group, { kind: 'create', title: 'we', open: false, users: [parseUserId('bob')] });
+    const [id, remove] = [newId(), { kind: 'remove', user: parseUserId('bob') } as const];
+    log.answer = lost;
+    await ann.post(group, remove, id);
+    log.answer = async (_message, result) => result;
+    expect(await ann.post(group, remove, id)).toMatchObject({ seq: 2, duplicate: true });
+    await until(() => bob.ofType('head').length === 1);
+    expect(bob.ofType('head')).toMatchObject([{ conversation: group, head: 2 }]);
+  });
+
   test('is not looked for while nothing fails', async () => {
     const { ann, bob, clock, metrics } = await pair();
     await ann.say('bob', 'hi');
