@@ -11,10 +11,14 @@ export interface Explanation {
 /**
  * The end of a session that was open, for those who asked for that session and no other. Anything but an `SnetError` is
  * handed back as it is.
+ * @param wire - Of the session; older ones know less.
  */
-export function sessionLost(error: unknown, server: string): unknown {
+export function sessionLost(error: unknown, server: string, wire = 'v2'): unknown {
   if (!SnetError.is(error)) return error;
-  return new ExitError('SessionLost', `${lossOf(error, server)}: not everything was delivered`, { cause: error });
+  // One that has heard everything and left is not told from one that was cut off.
+  const outcome =
+    wire === 'v2' ? 'not everything was delivered' : `${wire} cannot say whether everything was delivered`;
+  return new ExitError('SessionLost', `${lossOf(error, server)}: ${outcome}`, { cause: error });
 }
 
 function lossOf(error: SnetError, server: string): string {
@@ -94,7 +98,7 @@ function explainClient(error: ClientError, where: string): Explanation {
     case 'CLIENT_LOGIN_REJECTED':
       return { exit: 'LoginRejected', sentence: 'the user or the password is wrong: try again, or "chat register"' };
     case 'CLIENT_TOKEN_REJECTED':
-      return { exit: 'NotLoggedIn', sentence: 'the login has expired: run "chat login" again' };
+      return { exit: 'NotLoggedIn', sentence: 'the login has expired or was revoked: run "chat login" again' };
     case 'CLIENT_REPLACED':
       return { exit: 'Replaced', sentence: 'the same command of this profile logged in elsewhere and took over' };
     case 'CLIENT_REFUSED':
@@ -152,7 +156,11 @@ function explainRefusal(error: ClientError): Explanation {
     case 'Muted':
       return { exit: 'Refused', sentence: 'this user may not write to the group now' };
     case 'NotAllowed':
-      return { exit: 'Refused', sentence: 'the server does not allow that to this user' };
+      return {
+        exit: 'Refused',
+        sentence:
+          'the server does not allow that to this user ("chat group members" says who is in a group, and as what)',
+      };
     case 'TooLarge':
       return { exit: 'Refused', sentence: 'the text is longer than the 16 KiB that a message may have: shorten it' };
     default:

@@ -16,7 +16,7 @@ export async function readPassword(options: {
 }): Promise<string> {
   const password = options.fromStdin
     ? await readLine()
-    : options.environment['CHAT_PASSWORD'] || (await askAtTerminal(options.isNew));
+    : options.environment['CHAT_PASSWORD'] || (await (options.isNew ? askForNew() : askAtTerminal('Password: ')));
   if (password === '') throw new ExitError('Usage', 'the password is empty');
   return password;
 }
@@ -33,10 +33,11 @@ export async function readPasswords(options: {
   let [before = '', after = ''] = [environment['CHAT_PASSWORD'], environment['CHAT_NEW_PASSWORD']];
   if (options.fromStdin) [before = '', after = ''] = await readLines(2);
   else {
-    if (before === '') before = await askAtTerminal(false);
-    if (after === '') after = await askAtTerminal(true);
+    if (before === '') before = await askAtTerminal('Present password: ');
+    if (after === '') after = await askForNew();
   }
-  if (before === '' || after === '') throw new ExitError('Usage', 'a password is empty');
+  if (before === '') throw new ExitError('Usage', 'the present password is empty');
+  if (after === '') throw new ExitError('Usage', 'the new password is empty');
   return { before, after };
 }
 
@@ -59,13 +60,17 @@ async function readLines(count: number): Promise<readonly string[]> {
   });
 }
 
-async function askAtTerminal(isNew: boolean): Promise<string> {
+async function askForNew(): Promise<string> {
+  const password = await askAtTerminal('New password: ');
+  if ((await ask('Once more: ')) === password) return password;
+  throw new ExitError('Usage', 'the two passwords differ');
+}
+
+async function askAtTerminal(question: string): Promise<string> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
     throw new ExitError('Usage', 'there is no terminal to ask for the password: use --password-stdin or CHAT_PASSWORD');
   }
-  const password = await ask(isNew ? 'New password: ' : 'Password: ');
-  if (!isNew || (await ask('Once more: ')) === password) return password;
-  throw new ExitError('Usage', 'the two passwords differ');
+  return ask(question);
 }
 
 /** Reads a line with the terminal's editing keys, into an output that shows nothing. */

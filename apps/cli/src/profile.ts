@@ -67,6 +67,11 @@ export async function saveProfile(directory: string, profile: Profile): Promise<
   await replacePrivateFile(join(directory, 'profile.json'), `${JSON.stringify(profile, undefined, 2)}\n`);
 }
 
+/** Keeps who one is, and not what proves it. @throws ExitError `ProfileUnusable`. */
+export async function forgetLogin(directory: string, profile: Profile): Promise<void> {
+  await saveProfile(directory, { ...profile, token: undefined, tokenExpiresAtMs: 0 });
+}
+
 /** 1–32 of `a–z 0–9 . _ -`, the first a letter or digit: what the protocol allows. */
 export function isUserName(text: string): text is Client['user'] {
   return /^[a-z0-9][a-z0-9._-]{0,31}$/.test(text);

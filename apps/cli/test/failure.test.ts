@@ -86,3 +86,12 @@ test('no two ways to end share an exit code', () => {
   const codes = Object.values(exitCodes).map(({ code }) => code);
   expect(new Set(codes).size).toBe(codes.length);
 });
+
+test('of a lost session of an older wire it is not said what was delivered', () => {
+  const lost = sessionLost(new SnetError('SNET_RESUME_EXPIRED', 'late'), 'h:1', 'g1');
+  expect(explain(lost, undefined)).toEqual({
+    exit: 'SessionLost',
+    sentence:
+      'the connection to h:1 was lost, and did not come back in time: g1 cannot say whether everything was delivered',
+  });
+});

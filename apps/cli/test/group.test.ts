@@ -43,7 +43,7 @@ test('a group is created, written to, listened to, changed and left', { timeout:
   const refused = await world.run('eve', ['send', group, 'still here?']);
   expect([refused.exit, refused.stderr]).toEqual([
     exitCodes.Refused.code,
-    'chat: the server does not allow that to this user\n',
+    'chat: the server does not allow that to this user ("chat group members" says who is in a group, and as what)\n',
   ]);
   const [left] = objects((await world.run('eve', ['group', 'list', '--json'])).stdout);
   expect(left).toMatchObject({ conversation: group, title: 'Night shift', role: 'former' });
@@ -79,33 +79,75 @@ test('messages are found by their words', { timeout: 60_000 }, async () => {
     stdout: '',
     stderr: 'no message has all these words\n',
   });
+  expect(await world.run('ben', ['search', '--in', 'ann', 'attic'])).toMatchObject({
+    exit: 0,
+    stderr: 'no message with ann has all these words\n',
+  });
+  expect(await world.run('ben', ['group', 'list'])).toEqual({
+    exit: 0,
+    stdout: '',
+    stderr: 'no groups yet: "chat group create" makes one\n',
+  });
 });
 
-test('devices are listed and logged out, and a new password logs out the others', { timeout: 60_000 }, async () => {
+test('a profile is logged out by another, and by itself', { timeout: 60_000 }, async () => {
   const world = await users('ann');
   const listening = world.chat('ann', ['listen', '--json']);
+  const login = ['login', ...world.target, '--user', 'ann'];
+  expect((await world.run('phone', login, { env: { CHAT_PASSWORD: 'password of ann' } })).exit).toBe(0);
   let id: string | undefined;
   while (id === undefined) {
-    const { exit, stdout } = await world.run('ann', ['devices']);
+    const { exit, stdout } = await world.run('phone', ['devices']);
     expect(exit).toBe(0);
-    id = /^(\S+\.listen) desktop online /m.exec(stdout)?.[1];
+    expect(stdout).toMatch(/^(\w+)\.ask bot online .* \(this profile\)\n/m);
+    id = /^(\S+\.listen) desktop online .*[^)]\n/m.exec(stdout)?.[1];
   }
-  expect((await world.run('ann', ['devices', 'revoke', id])).exit).toBe(0);
+  const installation = id.split('.')[0]!;
+  expect(await world.run('phone', ['devices', 'revoke', id])).toEqual({
+    exit: 0,
+    stdout: '',
+    stderr: `${installation} is logged out\n`,
+  });
   expect([await listening.exit, listening.stderr]).toEqual([
     exitCodes.NotLoggedIn.code,
     'chat: this device was logged out: run "chat login" again\n',
   ]);
+  expect(await world.run('ann', ['devices'])).toMatchObject({
+    exit: exitCodes.NotLoggedIn.code,
+    stderr: 'chat: the login has expired or was revoked: run "chat login" again\n',
+  });
+  expect(await world.run('phone', ['devices', 'revoke', id])).toMatchObject({
+    exit: exitCodes.Refused.code,
+    stderr: `chat: ${id} is none of the devices of ann: see "chat devices"\n`,
+  });
 
-  const wrong = await world.run('ann', ['passwd', '--password-stdin'], { input: 'wrong\nnext\n' });
-  expect(wrong.exit).toBe(exitCodes.Refused.code);
+  const devices = objects((await world.run('phone', ['devices', '--json'])).stdout);
+  const own = String(devices.find(({ thisProfile }) => thisProfile)!['deviceId']);
+  const revoked = await world.run('phone', ['devices', 'revoke', own, '--json']);
+  expect([revoked.exit, objects(revoked.stdout)]).toEqual([0, [{ revoked: own.split('.')[0] }]]);
+  expect(await world.run('phone', ['devices'])).toMatchObject({
+    exit: exitCodes.NotLoggedIn.code,
+    stderr: expect.stringContaining('chat: ann is logged out: run "chat login" first'),
+  });
+});
+
+test('a new password logs out the other profiles', { timeout: 60_000 }, async () => {
+  const world = await users('ann');
+  const login = (profile: string, password: string) =>
+    world.run(profile, ['login', ...world.target, '--user', 'ann'], { env: { CHAT_PASSWORD: password } });
+  expect((await login('phone', 'password of ann')).exit).toBe(0);
+  expect(await world.run('ann', ['passwd', '--password-stdin'], { input: 'wrong\nnext\n' })).toMatchObject({
+    exit: exitCodes.Refused.code,
+    stderr: 'chat: the password is not changed: the present one is wrong, or this server changes none\n',
+  });
   const changed = await world.run('ann', ['passwd', '--json'], {
     env: { CHAT_PASSWORD: 'password of ann', CHAT_NEW_PASSWORD: 'next' },
   });
   expect([changed.exit, changed.stderr, objects(changed.stdout)]).toEqual([0, '', [{ user: 'ann' }]]);
   expect((await world.run('ann', ['send', 'ann', 'to myself'])).exit).toBe(0);
-  const login = (password: string) => world.run('ann', ['login'], { env: { CHAT_PASSWORD: password } });
-  expect((await login('password of ann')).exit).toBe(exitCodes.LoginRejected.code);
-  expect((await login('next')).exit).toBe(0);
+  expect((await world.run('phone', ['devices'])).exit).toBe(exitCodes.NotLoggedIn.code);
+  expect((await login('phone', 'password of ann')).exit).toBe(exitCodes.LoginRejected.code);
+  expect((await login('phone', 'next')).exit).toBe(0);
 });
 
 test('mistakes in the arguments are told before anything is connected to', async () => {
@@ -118,6 +160,7 @@ test('mistakes in the arguments are told before anything is connected to', async
     world.run('ann', ['devices', 'revoke']),
     world.run('ann', ['devices', 'revoke', 'a', '--others']),
     world.run('ann', ['search', '--in', 'Ben', 'x']),
+    world.run('ann', ['search', ' ']),
   ]);
   expect(outcomes.map(({ exit }) => exit)).toEqual(outcomes.map(() => exitCodes.Usage.code));
   expect(outcomes[0]!.stderr).toContain('GROUP must be g: and the id');

@@ -60,7 +60,19 @@ describe('an echo', () => {
       resumes: 0,
       replayedBytes: 0,
       outageMs: null,
+      wires: { v2: { sessions: expect.any(Number), begun: 3, resumed: 0, refused: {} } },
     });
+  });
+
+  test('counts for each wire what it has refused', async () => {
+    const listener = await listen('--echo', '--stats');
+    const stranger = connect({ ...listener, key: Buffer.alloc(32, 9).toString('base64url') });
+    expect(await stranger.exit).toBe(exitCodes.WrongServerKey.code);
+    listener.program.child.kill('SIGUSR1');
+    await listener.program.said(
+      'stderr',
+      /^stats: sessions=0 .*\nstats v2: open=0 begun=0 resumed=0 refused=SNET_\w+:1\n$/,
+    );
   });
 
   test('tells those who are still there that it ends', async () => {

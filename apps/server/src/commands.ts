@@ -13,6 +13,7 @@ import { statsCommand } from './commands/stats.ts';
 import { topCommand } from './commands/top.ts';
 import { userCommands } from './commands/user.ts';
 import { exitCodeLines } from './exit.ts';
+import { reportCommand } from './report/command.ts';
 
 export type { Command } from './command.ts';
 
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   backupCommand,
   restoreCommand,
   exportCommand,
+  reportCommand,
   ...referenceCommands,
 ];
 

@@ -1,6 +1,8 @@
+import { hostname } from 'node:os';
 import { isUserName, userNameRule } from '@proj/chat-server';
 import { type LimitOptions, limitTable } from './limit-options.ts';
 import { type OptionSources, OptionsError, resolveOptions } from './options.ts';
+import { type ReportConfig, resolveReports, resolveWebhooks, type WebhookConfig } from './report/index.ts';
 import { type LogLevel, type ServeOptions, serveSwitches, serveTable } from './serve-options.ts';
 import { type Address, formatAddress, isLoopback } from './values.ts';
 
@@ -52,6 +54,9 @@ export interface ServeConfig {
   readonly hookFailure: 'refuse' | 'allow';
   /** A module that exports `trace`. */
   readonly traceModule: string | undefined;
+  readonly report: ReportConfig;
+  /** `undefined`: nobody is told of entries. */
+  readonly webhooks: WebhookConfig | undefined;
   readonly logLevel: LogLevel;
 }
 
@@ -69,6 +74,11 @@ export function resolveServe(
     switches: [...serveSwitches.map(({ name }) => name), ...ownSwitches],
   });
   const mistakes = contradictions(values, origins);
+  const report = resolveReports(values, {
+    ...{ origins, readFile: sources.readFile, machineName: hostname(), mistakes },
+    isInsecure: switches.has('smtp-insecure'),
+  });
+  const webhooks = resolveWebhooks(values, { origins, readFile: sources.readFile, mistakes });
   const compat = resolveCompat(values, origins, { insecure: switches.has('compat-insecure'), sources, mistakes });
   if (mistakes.length > 0) throw new OptionsError(mistakes);
   const addresses = [values.listen, values.http, values.compatListen];
@@ -92,6 +102,8 @@ export function resolveServe(
     hookTimeoutMs: values.hookTimeout,
     hookFailure: values.hookFailure,
     traceModule: values.traceModule,
+    report,
+    webhooks,
     logLevel: values.logLevel,
   };
   return { config, switches };

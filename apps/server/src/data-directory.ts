@@ -12,6 +12,9 @@ export const dataFiles = {
   /** Where a running server is found. */
   server: 'server.json',
   backups: 'backups',
+  /** What the next status mail will say, and mails that wait. */
+  report: 'report.json',
+  spool: 'spool',
   /** Present from the first step of a restore to its last. */
   restoring: 'restore.pending',
 } as const;

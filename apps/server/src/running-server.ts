@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type BeforeSend, createAccounts, createChatServer, createTokens } from '@proj/chat-server';
+import { startWebhooks, type WebhookOptions, type Webhooks } from '@proj/chat-server/webhooks';
 import { systemClock } from '@proj/io';
 import { createServer, type SnetSocket } from '@proj/snet';
 import { checkReach, closeCompat, compatFigures, startCompat } from './compat.ts';
@@ -14,6 +15,7 @@ import type { ServerLog } from './log.ts';
 import { ProgramMetrics } from './metrics/metrics.ts';
 import { startOperations } from './operations.ts';
 import { loadOperatorFunction } from './operator-module.ts';
+import { bothMetrics, nodeId, type Reports, startReports, type WebhookConfig } from './report/index.ts';
 import { dialable, removeServerFile, writeServerFile } from './server-file.ts';
 import { openStorage } from './storage.ts';
 import { loadTrace, noTrace } from './trace.ts';
@@ -56,15 +58,26 @@ export async function startServer(
       ? undefined
       : await loadOperatorFunction<BeforeSend>('--hook-module', config.hookModule, 'beforeSend');
   const metrics = new ProgramMetrics({ product, durability, node: process.version });
+  let reports: Reports | undefined;
   const opened = stack.use(
     await openStorage(
       { data: dataDirectory, durability },
-      { log, onFailure, onCommit: (fact) => metrics.commits.record(fact) },
+      {
+        log,
+        onFailure,
+        onCommit: (fact) => {
+          metrics.commits.record(fact);
+          reports?.commit(fact);
+        },
+      },
     ),
   );
   const store = config.traceModule === undefined ? opened : tracedStore(opened, trace);
   // Only now, that the directory is ours: two servers must not make two keys.
   const keys = await loadServerKeys(dataDirectory);
+  const node = { id: nodeId(keys.publicKey), name: config.report.nodeName, product, durability };
+  reports = stack.use(await startReports({ dataDirectory, config: config.report, log, node }));
+  const tap = bothMetrics(metrics.server, reports.metrics);
   const tokens = createTokens({ secret: await loadTokenSecret(dataDirectory) });
   const adminToken = await loadAdminToken(dataDirectory);
   const accounts = createAccounts(store.users, { wallClock: Date.now });
@@ -78,7 +91,8 @@ export async function startServer(
       accounts,
       wallClock: Date.now,
       log,
-      metrics: metrics.server,
+      metrics: tap,
+      outbox: config.webhooks !== undefined,
       load: () => load.read(),
       registration: config.registration,
       loginTimeoutMs: config.loginTimeoutMs,
@@ -90,6 +104,15 @@ export async function startServer(
     }),
   );
   metrics.observe({ chat, store: opened, load });
+  const webhooks = config.webhooks && stack.use(webhooksOf(config.webhooks, { store: opened, metrics: tap, log }));
+  if (webhooks !== undefined) chat.on('message', () => webhooks.wake());
+  reports.watch({
+    chat,
+    store: opened,
+    load: () => load.last,
+    room: () => disk.room,
+    webhooks: webhooks && (() => webhooks.state),
+  });
   // One that cannot find out what was revoked does not start.
   await chat.ready;
 
@@ -147,6 +170,12 @@ export async function startServer(
       await resources.disposeAsync();
     },
   };
+}
+
+/** The URL and the secrets are named one by one: they are not enumerable, so that no log shows them. */
+function webhooksOf(config: WebhookConfig, parts: Pick<WebhookOptions, 'store' | 'metrics' | 'log'>): Webhooks {
+  const { url, secrets } = config;
+  return startWebhooks({ ...config, ...parts, url, secrets, wallClock: Date.now });
 }
 
 function greeting(product: string, listen: Address): string {

@@ -3,6 +3,13 @@ import { join } from 'node:path';
 import { type LimitOptions, limitTable } from './limit-options.ts';
 import type { OptionSources, OptionTable } from './options.ts';
 import {
+  type ReportOptions,
+  reportSwitches,
+  reportTable,
+  type WebhookProgramOptions,
+  webhookTable,
+} from './report/index.ts';
+import {
   type Address,
   parseAddress,
   parseAddressOrOff,
@@ -22,7 +29,7 @@ export interface StorageOptions {
 }
 
 /** As the options name them; durations are milliseconds. */
-export interface ServeOptions extends StorageOptions, LimitOptions {
+export interface ServeOptions extends StorageOptions, LimitOptions, ReportOptions, WebhookProgramOptions {
   readonly listen: Address;
   readonly http: Address | undefined;
   readonly compatListen: Address | undefined;
@@ -184,6 +191,8 @@ export function programTable(environment: Environment): OptionTable<Omit<ServeOp
       initial: 'none',
       parse: parseUnless('none', parsePath),
     },
+    ...reportTable,
+    ...webhookTable,
     logLevel: {
       placeholder: 'LEVEL',
       help: 'silent, fatal, error, warn, info, debug or trace',
@@ -197,4 +206,5 @@ export function programTable(environment: Environment): OptionTable<Omit<ServeOp
 export const serveSwitches: readonly { readonly name: string; readonly help: string }[] = [
   { name: 'compat-insecure', help: 'lets --compat-listen be reached from other machines: anyone there may be anyone' },
   { name: 'admin-remote', help: 'lets administrators come from other machines: put TLS in front of --http' },
+  ...reportSwitches,
 ];

@@ -114,10 +114,12 @@ async function list(context: Context): Promise<ExitName> {
   const { arguments: given, output, signal } = context;
   await asking(context, async (client) => {
     let after: Conversation | undefined;
+    let count = 0;
     for (;;) {
       const page = await client.conversations({ after, signal });
       for (const { conversation, title, role, unread, read, head, floor, activeAtMs } of page) {
         if (!isGroupId(conversation)) continue;
+        count++;
         const activeAt = new Date(activeAtMs).toISOString();
         const shown = role ?? 'former';
         await output.data(
@@ -127,7 +129,9 @@ async function list(context: Context): Promise<ExitName> {
         );
       }
       after = page.at(-1)?.conversation;
-      if (after === undefined) return;
+      if (after !== undefined) continue;
+      if (count === 0) output.notice('no groups yet: "chat group create" makes one');
+      return;
     }
   });
   return 'Ok';

@@ -1,13 +1,14 @@
+import { ClientError } from '@proj/client';
 import { asking } from '../asking.ts';
 import { type Command, type Context, jsonFlag, profileFlag } from '../command.ts';
-import type { ExitName } from '../exit.ts';
+import { ExitError, type ExitName } from '../exit.ts';
 import { readPasswords } from '../password.ts';
 import { requireProfile } from '../profile.ts';
 import { saveLogin } from '../saved-login.ts';
 
 export const passwdCommand: Command = {
   name: 'passwd',
-  summary: 'change the password, which logs out every other device',
+  summary: 'change the password, which logs out every other profile',
   words: [],
   flags: {
     'password-stdin': { help: 'read the old and the new password from the first two lines of stdin' },
@@ -26,7 +27,15 @@ async function passwd(context: Context): Promise<ExitName> {
   const { arguments: given, output, profileDirectory, signal, clientName, environment } = context;
   const profile = await requireProfile(profileDirectory);
   const { before, after } = await readPasswords({ fromStdin: given.has('password-stdin'), environment });
-  await asking(context, (client) => client.changePassword(before, after, { signal }));
+  await asking(context, async (client) => {
+    try {
+      await client.changePassword(before, after, { signal });
+    } catch (error) {
+      if (!ClientError.is(error, 'CLIENT_REFUSED') || error.failureName !== 'NotAllowed') throw error;
+      const sentence = 'the password is not changed: the present one is wrong, or this server changes none';
+      throw new ExitError('Refused', sentence, { cause: error });
+    }
+  });
   // The token of the profile is void now.
   await saveLogin({ ...profile, password: after, profileDirectory, clientName, signal });
   if (given.has('json')) await output.data({ user: profile.user });

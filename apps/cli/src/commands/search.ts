@@ -1,4 +1,4 @@
-import { wholeNumber } from '../arguments.ts';
+import { ArgumentsError, wholeNumber } from '../arguments.ts';
 import { asking } from '../asking.ts';
 import { type Command, type Context, jsonFlag, profileFlag } from '../command.ts';
 import type { ExitName } from '../exit.ts';
@@ -25,11 +25,13 @@ async function search(context: Context): Promise<ExitName> {
   const limit = wholeNumber('limit', given.text('limit') ?? '50', 1, 50);
   const within = given.text('in');
   const recipient = within === undefined ? undefined : recipientOf('--in', within);
-  const query = given.words.join(' ');
+  const query = given.words.join(' ').trim();
+  if (query === '') throw new ArgumentsError(['WORDS is empty: there is nothing to look for']);
   await asking(context, async (client) => {
     const conversation = recipient === undefined ? undefined : conversationWith(client.user, recipient);
     const entries = await client.search(query, { conversation, limit, signal });
-    if (entries.length === 0) output.notice('no message has all these words');
+    if (entries.length === 0)
+      output.notice(`no message${recipient === undefined ? '' : ` with ${recipient}`} has all these words`);
     for (const entry of entries) await output.data(given.has('json') ? messageJson(entry) : messageText(entry));
   });
   return 'Ok';

@@ -5,6 +5,7 @@ import { ArgumentsError, checkAll } from '../arguments.ts';
 import type { Command, Context } from '../command.ts';
 import type { ExitName } from '../exit.ts';
 import { carry } from '../snet/carry.ts';
+import { confirmDelivery } from '../snet/confirmation.ts';
 import { reporting, statsFlags, statsNote } from '../snet/reporting.ts';
 import { keyFlag, trustedKey } from '../snet/trust.ts';
 import { cryptOf, type Dial, wireFlags, wireOf } from '../snet/wire.ts';
@@ -16,7 +17,9 @@ export const snetConnectCommand: Command = {
   flags: { ...keyFlag, ...wireFlags, ...statsFlags },
   notes: [
     'HOST PORT may be one word, HOST:PORT. The end of stdin is told to the other end, whose bytes go on until it ends as',
-    'well; exit code 0 means that both directions were delivered whole, whatever became of the connections.',
+    'well; with v2 exit code 0 means that both directions were delivered whole, whatever became of the connections.',
+    'g1 and g2 have no such word. There it means that a new connection, made after 2 s of silence, found nothing missing,',
+    'and that nothing came on it for 3 s: what the other end says later is lost. A cut that is not mended is an error.',
     statsNote,
   ],
   examples: [
@@ -38,23 +41,37 @@ async function snetConnect(context: Context): Promise<ExitName> {
   const peer = formatAddress(address);
   context.connectingTo(peer);
   await reporting(context, async (traffic, status) => {
-    const socket = await connected(wire.dials({ serverKey, crypt }), address, signal);
+    const tell = wire.tries === true ? status.notice : undefined;
+    const socket = await connected(wire.dials({ serverKey, crypt }), address, { signal, tell });
+    if (socket.wire !== 'v2') confirmDelivery(socket);
     await carry(socket, { traffic, status, signal, peer });
   });
   return 'Ok';
 }
 
+interface ConnectedOptions {
+  readonly signal: AbortSignal;
+  /** Takes what is tried, and what has answered. */
+  readonly tell: ((text: string) => void) | undefined;
+}
+
 /** The first that answers. @throws what the last one failed with. */
-async function connected(dials: readonly Dial[], address: Address, signal: AbortSignal): Promise<SnetSocket> {
+async function connected(
+  dials: readonly Dial[],
+  address: Address,
+  { signal, tell }: ConnectedOptions,
+): Promise<SnetSocket> {
   let failure: unknown;
-  for (const dial of dials) {
-    const socket = dial(address);
+  for (const [index, dial] of dials.entries()) {
+    if (index > 0) tell?.(`trying ${dial.wire} …`);
+    const socket = dial.open(address);
     const answered = new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
       socket.on('error', reject);
     });
     try {
       await abortable(answered, signal);
+      tell?.(`${formatAddress(address)} answers with ${dial.wire}`);
       return socket;
     } catch (error) {
       socket.destroy();

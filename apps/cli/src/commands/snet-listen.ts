@@ -28,6 +28,8 @@ export const snetListenCommand: Command = {
     'PORT 0 is any that is free. Prints "listening HOST:PORT key=KEY" on stderr, or with --echo, when stdout has nothing',
     'else to carry, on stdout. Without --echo the first session gets stdin and stdout, any other one is refused, and the',
     'command ends with it. A key file is readable by its owner only; keep it, or clients need the new key.',
+    'g1 and g2 cannot tell that a session has ended. Once stdin has, 10 s without a byte are taken for the end; a client',
+    'that leaves before may have been cut off: it can come back for 30 s, and then the command ends with exit code 15.',
     statsNote,
   ],
   examples: ['chat snet listen 7000 < /dev/null > backup.tar', 'chat snet listen 0 --echo --key-file ~/.snet.key'],
@@ -45,7 +47,7 @@ async function snetListen(context: Context): Promise<ExitName> {
   const keys = keyFile === undefined ? generateKeys() : await loadKeys(keyFile);
   const isEcho = given.has('echo');
   await using server = listenerOf(wire, keys, crypt, isEcho ? undefined : 1);
-  await reporting(context, async (traffic, status) => {
+  const work = async (traffic: Traffic, status: StatusLine): Promise<void> => {
     // Somebody may come before it is said that they can.
     const served = isEcho ? echo(server, traffic, status, signal) : serveOne(server, traffic, status, signal);
     // Looked at in its turn, below.
@@ -58,7 +60,8 @@ async function snetListen(context: Context): Promise<ExitName> {
     if (isEcho) await output.data(line);
     else status.notice(line);
     await served;
-  });
+  };
+  await reporting(context, work, () => server.statistics);
   return 'Ok';
 }
 
@@ -102,7 +105,7 @@ function echo(server: SnetServer, traffic: Traffic, status: StatusLine, signal: 
     const peer = peerOf(socket);
     traffic.follow(socket);
     socket.pipe(socket);
-    socket.on('error', (error) => status.notice(explain(sessionLost(error, peer), peer).sentence));
+    socket.on('error', (error) => status.notice(explain(sessionLost(error, peer, socket.wire), peer).sentence));
   });
   return abortable(new Promise<never>(() => {}), signal);
 }

@@ -22,7 +22,7 @@ export interface CarryOptions {
 
 /**
  * Carries stdin and stdout over a session that is open, until both directions were delivered whole and the other end
- * knows that they were. @throws ExitError, and the signal's reason once the other end was told.
+ * knows that they were, or, on an older wire, until both are silent. @throws ExitError, and the signal's reason once the other end was told.
  */
 export async function carry(socket: SnetSocket, { traffic, status, signal, peer }: CarryOptions): Promise<void> {
   traffic.follow(socket);
@@ -43,7 +43,7 @@ export async function carry(socket: SnetSocket, { traffic, status, signal, peer 
   try {
     await exchange(socket, process, signal);
   } catch (error) {
-    throw sessionLost(error, peer);
+    throw sessionLost(error, peer, socket.wire);
   } finally {
     status[Symbol.dispose]();
     if (signal.aborted) await quiescence(farewellMs);

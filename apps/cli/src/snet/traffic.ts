@@ -1,3 +1,5 @@
+import type { ServerStatistics } from '@proj/snet';
+
 /** Outages whose median is reported: the last ones. The shortest and the longest are of all. */
 const rememberedOutages = 1_024;
 
@@ -141,4 +143,12 @@ export function statisticsText(statistics: Statistics): string {
   const outages = outageMs === null ? 'none' : `${outageMs.min}/${outageMs.median}/${outageMs.max} ms (min/median/max)`;
   const counts = `sessions=${sessions} in=${bytesIn} out=${bytesOut} seconds=${seconds}`;
   return `stats: ${counts} cuts=${cuts} resumes=${resumes} replayed=${replayedBytes} outages=${outages}`;
+}
+
+/** One line for each wire of a listener: sessions that are open now, and what has become of the connections so far. */
+export function wireLines(wires: ServerStatistics): readonly string[] {
+  return Object.entries(wires).map(([wire, { sessions, begun, resumed, refused }]) => {
+    const codes = Object.entries(refused).map(([code, times]) => `${code}:${times}`);
+    return `stats ${wire}: open=${sessions} begun=${begun} resumed=${resumed} refused=${codes.join(',') || 'none'}`;
+  });
 }

@@ -6,6 +6,8 @@ import { type Arguments, ArgumentsError, type FlagTable } from '../arguments.ts'
 /** What carries the bytes of `chat snet`. */
 export interface Wire {
   readonly meaning: string;
+  /** What answers is not known beforehand: worth a word. */
+  readonly tries?: boolean;
   /** Whether a key proves who listens. */
   readonly key: 'required' | 'optional' | 'none';
   /** What a client tries, one after the other until one is connected. */
@@ -14,8 +16,12 @@ export interface Wire {
   readonly speaks: readonly WireName[];
 }
 
-/** @throws SnetError `SNET_BAD_OPTION` */
-export type Dial = (address: Address) => SnetSocket;
+/** One way to reach a listener. */
+export interface Dial {
+  readonly wire: WireName;
+  /** @throws SnetError `SNET_BAD_OPTION` */
+  open(address: Address): SnetSocket;
+}
 
 export interface DialOptions {
   /** Of the listener; `undefined` on a wire without keys, where whoever answers is talked to. */
@@ -30,14 +36,25 @@ export const lingerMs = 10_000;
 /** The older wires cannot say that a stream has ended: so long nothing may come before a sender believes that it has. */
 const legacySilenceMs = 3_000;
 
+/**
+ * They cannot say either that a client has left, so a listener takes every one that has for one that may come back: as
+ * long as a person may wait for that, and keep what was sent in memory.
+ */
+export const legacyResumeMs = 30_000;
+
 /** A person waits: more often than the defaults, dial and see whether the path works. */
 const sessionOptions = { maxRedialDelayMs: 2_000, keepAliveMs: 10_000, lingerMs, allowHalfOpen: true };
 const legacyOptions = { maxRedialDelayMs: 2_000, lingerMs: legacySilenceMs, allowHalfOpen: true };
 
 /** With a key there is one way, whatever else the other end may speak. */
 function dialsOf({ serverKey, crypt }: DialOptions, ...older: readonly Generation[]): readonly Dial[] {
-  if (serverKey !== undefined) return [(address) => connect({ ...address, serverKey, ...sessionOptions })];
-  return older.map((wire) => (address) => connectLegacy({ ...address, wire, crypt, ...legacyOptions }));
+  if (serverKey !== undefined) {
+    return [{ wire: 'v2', open: (address) => connect({ ...address, serverKey, ...sessionOptions }) }];
+  }
+  return older.map((wire) => ({
+    wire,
+    open: (address) => connectLegacy({ ...address, wire, crypt, ...legacyOptions }),
+  }));
 }
 
 const wires: Readonly<Record<string, Wire>> = {
@@ -61,6 +78,7 @@ const wires: Readonly<Record<string, Wire>> = {
   },
   auto: {
     meaning: 'all three for a listener; to connect v2 with a key, without one g2 and then g1',
+    tries: true,
     key: 'optional',
     dials: (options) => dialsOf(options, 'g2', 'g1'),
     speaks: ['v2', 'g2', 'g1'],
@@ -103,6 +121,7 @@ export function cryptOf(given: Arguments): boolean {
 /** @param maxSessions Further ones are refused before they begin. */
 export function listenerOf({ speaks }: Wire, keys: KeyPair, crypt: boolean, maxSessions?: number): SnetServer {
   const older = speaks.some((wire) => wire !== 'v2');
-  const wires = older ? legacyWires({ wires: speaks, crypt, maxSessions, lingerMs }) : undefined;
+  const limits = { maxSessions, lingerMs, resumeWindowMs: legacyResumeMs };
+  const wires = older ? legacyWires({ wires: speaks, crypt, ...limits }) : undefined;
   return createServer({ keys, maxSessions, wires, ...sessionOptions });
 }

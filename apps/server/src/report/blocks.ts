@@ -1,5 +1,5 @@
 import { bytesText, durationText, momentText } from '../output.ts';
-import { conditions } from './alerts.ts';
+import { conditions } from './conditions.ts';
 import type { Language } from './phrases.ts';
 import { phrases } from './phrases.ts';
 import type { Report } from './report-core.ts';
@@ -58,7 +58,7 @@ const tables: Readonly<Record<string, (context: Context) => readonly Row[]>> = {
     row('Version', node.product),
     row('Durability', durabilityText(node.durability)),
     row('Starts', `${window.starts}, of which after a crash ${window.crashes}`),
-    row('Up', facts === undefined ? 'not known' : durationText(process.uptime() * 1_000)),
+    row('Up', facts === undefined ? 'not known' : durationText(facts.uptimeMs)),
     row('Clock jumps', window.peaks.clockJumpMs === 0 ? 'none' : durationText(window.peaks.clockJumpMs)),
   ],
   Traffic: (context) => [
@@ -91,7 +91,10 @@ const tables: Readonly<Record<string, (context: Context) => readonly Row[]>> = {
     const { store, freeBytes, peaks } = report.window;
     const growth = growthPerDay(report.window);
     return [
-      row('Database', store === undefined ? 'not known' : `${bytesText(store.fileBytes)}, log ${bytesText(store.walBytes)}`),
+      row(
+        'Database',
+        store === undefined ? 'not known' : `${bytesText(store.fileBytes)}, log ${bytesText(store.walBytes)}`,
+      ),
       row('Users, conversations, entries', store === undefined ? 'not known' : figuresText(store)),
       row('Growth', growth === undefined ? 'not known' : `${bytesText(growth)} a day`),
       row('Disk', diskText(freeBytes, growth)),
@@ -175,13 +178,10 @@ function namedRow(
 
 function secondsRow({ now }: Context, label: string, name: string): Row {
   const quantiles = [0.5, 0.95, 0.99].map((share) => now.quantile(name, share));
-  const texts = quantiles.map((seconds) => (seconds === undefined ? '-' : `${(seconds * 1_000).toPrecision(2)} ms`));
-  return row(`${label}: p50, p95, p99`, texts.map((text) => text.replace(/(\d)\.?0*e\+(\d+)/, expanded)).join(', '));
-}
-
-/** `1.2e+3` as `1200`. */
-function expanded(text: string): string {
-  return String(Number(text));
+  const texts = quantiles.map((seconds) =>
+    seconds === undefined ? '-' : `${Number((seconds * 1_000).toPrecision(2))} ms`,
+  );
+  return row(`${label}: p50, p95, p99`, texts.join(', '));
 }
 
 function figuresText(store: { readonly users: number; readonly conversations: number; readonly messages: number }) {

@@ -16,6 +16,8 @@ export interface Facts {
   readonly store: StoreFigures | undefined;
   readonly load: Load;
   readonly rssBytes: number;
+  /** Of the process. */
+  readonly uptimeMs: number;
   readonly room: Room | undefined;
   /** The last commit failed. */
   readonly commitsFail: boolean;

@@ -65,11 +65,17 @@ export class ReportCore {
     this.node = node;
     this.#language = language;
     this.#schedule = schedule;
-    this.#window = new Window(state?.window ?? { startMs: nowMs });
+    this.#window = state === undefined ? new Window(nowMs) : Window.from(state.window);
     this.#previous = state?.previous;
+    this.#starts = [...(state?.starts ?? [])];
+  }
+
+  /** The process has started; the one before ended as it should, or did not. */
+  begin(nowMs: number, wasClean: boolean): void {
     this.#window.starts++;
-    if (state?.isClean === false) this.#window.crashes++;
-    this.#starts = [...(state?.starts ?? []), nowMs].slice(-mostStarts);
+    if (!wasClean) this.#window.crashes++;
+    this.#starts.push(nowMs);
+    this.#starts.splice(0, this.#starts.length - mostStarts);
   }
 
   /** What names the window, in files and in the id of its mail. */
@@ -100,7 +106,7 @@ export class ReportCore {
     if (facts.nowMs < this.#window.startMs - setBackMs) this.#window.startMs = facts.nowMs;
   }
 
-  /** Whether a start was within this time, as many times as there were. */
+  /** Starts within this time. */
   recentStarts(nowMs: number, spanMs: number): number {
     return this.#starts.filter((atMs) => nowMs - atMs < spanMs && atMs <= nowMs).length;
   }
@@ -116,10 +122,10 @@ export class ReportCore {
     return { node: this.node, window: this.#window.state(endMs), previous: this.#previous, facts, alerts };
   }
 
-  /** The window is reported: the next one begins where it ended, with nothing in it. */
-  advance(endMs: number, facts: Facts | undefined): void {
-    this.#previous = this.#window.state(endMs);
-    this.#window = new Window({ startMs: endMs });
+  /** This much is reported: the next window begins where it ended, with what came in since it was looked at. */
+  advance(reported: WindowState, facts: Facts | undefined): void {
+    this.#previous = reported;
+    this.#window = new Window(reported.endMs, this.#window.tally.since(reported.tally));
     // Who is online stays so.
     if (facts !== undefined) this.#window.sample(facts);
   }

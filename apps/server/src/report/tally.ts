@@ -65,6 +65,21 @@ export class Tally {
     return undefined;
   }
 
+  /** What came in after it was in that state. */
+  since({ counts, seconds }: TallyState): Tally {
+    const left = (
+      entries: Iterable<readonly [string | number, number]>,
+      before: Readonly<Record<string, number>> = {},
+    ) =>
+      Object.fromEntries(
+        [...entries].map(([key, count]) => [key, count - (before[key] ?? 0)]).filter(([, count]) => count),
+      );
+    return new Tally({
+      counts: left(this.#counts, counts),
+      seconds: Object.fromEntries([...this.#seconds].map(([name, buckets]) => [name, left(buckets, seconds[name])])),
+    });
+  }
+
   toJSON(): TallyState {
     return {
       counts: Object.fromEntries(this.#counts),

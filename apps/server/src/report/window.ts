@@ -58,10 +58,9 @@ export class Window {
   starts = 0;
   crashes = 0;
 
-  constructor(from: { readonly startMs: number } | WindowState) {
-    this.startMs = from.startMs;
-    const state = 'tally' in from ? from : undefined;
-    this.tally = new Tally(state?.tally);
+  constructor(startMs: number, tally: Tally = new Tally(), state?: WindowState) {
+    this.startMs = startMs;
+    this.tally = tally;
     this.peaks = { ...noPeaks, ...state?.peaks };
     if (state === undefined) return;
     this.#samples = state.samples;
@@ -71,6 +70,10 @@ export class Window {
     this.#freeBytes = state.freeBytes;
     this.starts = state.starts;
     this.crashes = state.crashes;
+  }
+
+  static from(state: WindowState): Window {
+    return new Window(state.startMs, new Tally(state.tally), state);
   }
 
   raise(name: keyof Peaks, value: number): void {
