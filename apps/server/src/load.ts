@@ -41,6 +41,7 @@ export class LoadMeter implements Disposable {
   /** The one that began earlier, and the one that takes its place. */
   #loops: readonly [elder: LoopMonitor, younger: LoopMonitor];
   readonly #now: () => number;
+  readonly #startedAtMs: number;
   #turnedAtMs: number;
   #files = { count: 0, atMs: Number.NEGATIVE_INFINITY };
   #last: Load = { loopDelayMs: 0, memoryFraction: 0, fdFraction: 0 };
@@ -51,7 +52,8 @@ export class LoadMeter implements Disposable {
     { now = () => performance.now(), monitor = startMonitor }: LoadMeterParts = {},
   ) {
     this.#now = now;
-    this.#turnedAtMs = now();
+    this.#startedAtMs = now();
+    this.#turnedAtMs = this.#startedAtMs;
     this.#loops = [monitor(), monitor()];
     this.#memoryLimitBytes = memoryLimitBytes ?? availableMemoryBytes();
     this.#fdLimit = openFilesLimit() ?? Number.POSITIVE_INFINITY;
@@ -85,7 +87,8 @@ export class LoadMeter implements Disposable {
       this.#loops = [younger, elder];
       this.#turnedAtMs = nowMs;
     }
-    return Math.max(0, delayMs);
+    // The start itself is a hiccup, and of few looks one is more than a hundredth.
+    return nowMs - this.#startedAtMs < windowMs ? 0 : Math.max(0, delayMs);
   }
 
   #openFiles(): number {

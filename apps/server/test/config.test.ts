@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { createChatServer, createTokens } from '@proj/chat-server';
 import { openMemoryStore } from '@proj/store/memory';
 import { describe, expect, test } from 'vitest';
@@ -33,6 +34,13 @@ test('every default is a valid value', () => {
     adminRemote: false,
     hookTimeoutMs: 5_000,
     hookFailure: 'refuse',
+    report: {
+      backupMaxAgeMs: undefined,
+      language: 'en',
+      mail: undefined,
+      nodeName: hostname(),
+      schedule: { everyMs: 86_400_000, hour: 8 },
+    },
     logLevel: 'info',
   });
 });

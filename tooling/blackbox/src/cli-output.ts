@@ -71,7 +71,7 @@ function parseObject(line: string): Record<string, unknown> {
 }
 
 /** The name that the programs give the conversation of two users. */
-function directConversation(a: string, b: string): string {
+export function directConversation(a: string, b: string): string {
   return a <= b ? `c:${a}:${b}` : `c:${b}:${a}`;
 }
 

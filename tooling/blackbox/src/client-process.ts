@@ -1,4 +1,4 @@
-import { parseCliOutput } from './cli-output.ts';
+import { directConversation, parseCliOutput } from './cli-output.ts';
 import type { Device } from './history.ts';
 import { Tail } from './lines.ts';
 import { describeExit, type Exit, Program } from './program.ts';
@@ -81,7 +81,7 @@ export class ClientProcess implements AsyncDisposable {
   send(key: string, to: string, text: string): void {
     const program = this.#program;
     if (program === undefined) throw new Error(`${this.name} is not running`);
-    this.#options.recorder.send(this.name, key, to, text);
+    this.#options.recorder.send(this.name, key, directConversation(this.device.user, to), text);
     program.writeLine(text);
   }
 

@@ -2,7 +2,7 @@ import { hasToShow, type KillEvent, type ShownEvent } from './history.ts';
 import { firstSightings, type IndexedMessage, label, type MessageIndex, place } from './message-index.ts';
 import type { Verdict, Violation } from './verdict.ts';
 
-export function findLost({ messages, devices }: MessageIndex): Violation[] {
+export function findLost({ messages, devices, membership }: MessageIndex): Violation[] {
   const violations: Violation[] = [];
   for (const message of messages) {
     const { send, accepted, shown } = message;
@@ -10,10 +10,12 @@ export function findLost({ messages, devices }: MessageIndex): Violation[] {
       const detail = `${answer.key} was accepted as ${message.id}, which is ${send?.key}`;
       violations.push({ letter: 'L', detail, events: accepted });
     }
-    if (send === undefined) continue;
+    const seen = accepted[0] ?? shown[0];
+    if (send === undefined || seen === undefined) continue;
     const shownOn = new Set(shown.map((event) => event.device));
     for (const device of devices) {
-      if (!hasToShow(device, send) || shownOn.has(device.device)) continue;
+      if (device.isGone || !hasToShow(device, send) || shownOn.has(device.device)) continue;
+      if (!membership.mustSee(send.conversation, device.user, seen.seq)) continue;
       const standing = accepted.length > 0 ? 'accepted' : `shown on ${[...shownOn].join(' and ')}`;
       const detail = `${label(message)} was ${standing} and is missing on ${device.device}`;
       violations.push({ letter: 'L', detail, events: [...accepted, ...shown] });
@@ -81,7 +83,12 @@ export function findAltered({ messages }: MessageIndex): Violation[] {
   const violations: Violation[] = [];
   for (const message of messages) {
     const { send, accepted } = message;
-    const conversation = accepted[0]?.conversation;
+    const conversation = accepted[0]?.conversation ?? send?.conversation;
+    for (const event of accepted) {
+      if (send === undefined || event.conversation === send.conversation) continue;
+      const detail = `${label(message)} was sent to ${send.conversation} and accepted for ${event.conversation}`;
+      violations.push({ letter: 'I', detail, events: [send, event] });
+    }
     for (const event of message.shown) {
       const changes: string[] = [];
       if (send === undefined) changes.push('a text that nobody sent');
@@ -98,14 +105,20 @@ export function findAltered({ messages }: MessageIndex): Violation[] {
   return violations;
 }
 
-export function findLeaked({ messages }: MessageIndex): Violation[] {
+export function findLeaked({ messages, membership }: MessageIndex): Violation[] {
   const violations: Violation[] = [];
   for (const message of messages) {
-    const { send } = message;
+    const { send, accepted, shown } = message;
     if (send === undefined) continue;
-    for (const event of message.shown) {
-      if (event.user === send.sender || event.user === send.to) continue;
-      const detail = `${event.device} shows ${label(message)}, which ${send.sender} sent to ${send.to}`;
+    const { conversation, sender } = send;
+    for (const event of shown) {
+      if (membership.maySee(conversation, event.user, event.seq)) continue;
+      const detail = `${event.device} shows ${label(message)}, which ${sender} sent to ${conversation}`;
+      violations.push({ letter: 'K', detail, events: [send, event] });
+    }
+    for (const event of accepted) {
+      if (membership.maySee(conversation, sender, event.seq)) continue;
+      const detail = `${label(message)} was accepted at ${event.seq}, where ${sender} is no member of ${conversation}`;
       violations.push({ letter: 'K', detail, events: [send, event] });
     }
   }

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ChaosProxy, createChaosProxy } from '@proj/chaos-proxy';
-import { parseSendOutput } from './cli-output.ts';
+import { directConversation, parseSendOutput } from './cli-output.ts';
 import { ClientProcess } from './client-process.ts';
 import type { Device } from './history.ts';
 import { describeExit, Program } from './program.ts';
@@ -91,7 +91,7 @@ export class Deployment implements AsyncDisposable {
     const device = `${user}/send`;
     const { recorder } = this.#options;
     recorder.declare({ device, user, shows: 'nothing' });
-    recorder.send(device, device, to, text);
+    recorder.send(device, device, directConversation(user, to), text);
     const [line = ''] = await this.#run(user, ['send', to, text, '--json']);
     recorder.accepted(device, parseSendOutput(line, text));
   }

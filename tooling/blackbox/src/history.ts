@@ -2,9 +2,20 @@
 export interface Device {
   readonly device: string;
   readonly user: string;
-  /** Of its user's conversations: what others sent, also what its user sent from other devices, or nothing. */
-  readonly shows: 'nothing' | 'others' | 'all';
+  /**
+   * Of its user's conversations: what others sent, also what its user sent from other devices, everything with its own
+   * sends in their places, or nothing.
+   */
+  readonly shows: 'nothing' | 'others' | 'all' | 'everything';
+  /** It sends one thing after the other, so that a log has them in this order. @defaultValue true */
+  readonly inOrder?: boolean | undefined;
 }
+
+/** What an entry changes about who is in a group. Beside the users named, the creator is in it. */
+export type Change =
+  | { readonly kind: 'create'; readonly users: readonly string[] }
+  | { readonly kind: 'add'; readonly users: readonly string[] }
+  | { readonly kind: 'remove'; readonly users: readonly string[] };
 
 /** A user asked for this to be sent. */
 export interface SendEvent {
@@ -12,11 +23,14 @@ export interface SendEvent {
   readonly atMs: number;
   readonly device: string;
   readonly sender: string;
-  readonly to: string;
+  readonly conversation: string;
   /** Names this request in the whole history; the product never sees it. */
   readonly key: string;
-  /** No two sends have the same one: it tells what became of a send that was never acknowledged. */
+  /** Of the message, where the one who asked chose it. It tells what became of a send that was never acknowledged. */
+  readonly id?: string | undefined;
+  /** Without an `id` no two sends have the same one: then it is what tells. */
   readonly text: string;
+  readonly change?: Change | undefined;
 }
 
 /** The server told the sender that it has taken responsibility. The same answer twice is no fault. */
@@ -52,7 +66,14 @@ export interface KillEvent {
   readonly atMs: number;
 }
 
-export type HistoryEvent = SendEvent | AcceptedEvent | ShownEvent | KillEvent;
+/** A device was not there at the end: what it misses is not lost. */
+export interface GoneEvent {
+  readonly kind: 'gone';
+  readonly device: string;
+  readonly atMs: number;
+}
+
+export type HistoryEvent = SendEvent | AcceptedEvent | ShownEvent | KillEvent | GoneEvent;
 
 /** What the users of a run asked for and saw, in the order it was recorded, once everything has settled. */
 export interface History {
@@ -60,8 +81,9 @@ export interface History {
   readonly events: readonly HistoryEvent[];
 }
 
-/** Whether what was sent concerns a device: it is another than the one that sent it, and shows messages of this kind. */
+/** Whether a device shows what its user may see of a send: it is another than the one that sent it, and shows this kind. */
 export function hasToShow({ device, user, shows }: Device, send: SendEvent): boolean {
-  if (device === send.device || shows === 'nothing') return false;
-  return user === send.to || (user === send.sender && shows === 'all');
+  if (shows === 'nothing') return false;
+  if (shows === 'everything') return true;
+  return device !== send.device && (user !== send.sender || shows === 'all');
 }

@@ -74,8 +74,9 @@ export function findHoles({ messages }: MessageIndex): Violation[] {
 }
 
 /** Messages of one device that the log has in another order than they were sent. */
-export function findOvertaken({ sends, messages }: MessageIndex): Violation[] {
+export function findOvertaken({ sends, messages, devices }: MessageIndex): Violation[] {
   const violations: Violation[] = [];
+  const parallel = new Set(devices.filter(({ inOrder }) => inOrder === false).map(({ device }) => device));
   const messageByKey = new Map<string, IndexedMessage>();
   for (const message of messages) {
     const key = message.send?.key;
@@ -83,6 +84,7 @@ export function findOvertaken({ sends, messages }: MessageIndex): Violation[] {
   }
   const latest = new Map<string, Sighting>();
   for (const { key, device } of sends) {
+    if (parallel.has(device)) continue;
     const message = messageByKey.get(key);
     const event = message && firstSightings(message)[0];
     if (event === undefined) continue;

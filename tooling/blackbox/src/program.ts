@@ -7,6 +7,8 @@ export interface ProgramOptions {
   readonly name: string;
   /** What Node runs. */
   readonly script: string;
+  /** What runs it, with arguments of its own. @defaultValue Node alone */
+  readonly command?: readonly [string, ...string[]] | undefined;
   readonly args: readonly string[];
   /** The whole environment but for `PATH`: nothing of this process leaks into the program. */
   readonly environment: Readonly<Record<string, string>>;
@@ -41,11 +43,12 @@ export class Program implements AsyncDisposable {
 
   constructor(options: ProgramOptions) {
     const { name, script, args, environment } = options;
+    const [executable, ...before] = options.command ?? [process.execPath];
     this.name = name;
     this.#errors = options.errors ?? new Tail();
     // Without NODE_OPTIONS: under a test runner they make imports resolve to sources, and it is the build that is tested.
     const env = { PATH: process.env['PATH'] ?? '', ...environment };
-    const child = spawn(process.execPath, [script, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(executable, [...before, script, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] });
     this.#child = child;
     live.add(child);
     const lines = new LineSplitter(options.onLine);
@@ -65,6 +68,11 @@ export class Program implements AsyncDisposable {
     });
   }
 
+  /** `undefined`: it could not be started. */
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   /** The last of what it wrote to its standard error. */
   get errors(): string {
     return this.#errors.toString();
@@ -78,6 +86,10 @@ export class Program implements AsyncDisposable {
   /** Ends its standard input. */
   end(): void {
     this.#child.stdin.end();
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
   }
 
   terminate(): void {

@@ -1,4 +1,5 @@
-import { type Device, type History, type HistoryEvent, hasToShow, type SendEvent } from './history.ts';
+import { type Change, type Device, type History, type HistoryEvent, hasToShow, type SendEvent } from './history.ts';
+import { Membership } from './membership.ts';
 import type { Progress } from './progress.ts';
 
 /** What a program says about a message that it displays. */
@@ -15,8 +16,14 @@ export interface Answer {
   readonly id: string;
   readonly conversation: string;
   readonly seq: number;
-  /** It says which send is answered. */
+  /** It says which send is answered, where the sender did not choose the id. */
   readonly text: string;
+}
+
+/** What only those know of a send who make it themselves. */
+export interface SendDetails {
+  readonly id: string;
+  readonly change?: Change | undefined;
 }
 
 /** Writes the history of a run, and knows at any moment what is still to come. */
@@ -26,7 +33,12 @@ export class Recorder {
   readonly #devices: Map<string, DeviceState> = new Map();
   readonly #events: HistoryEvent[] = [];
   readonly #sendByText: Map<string, SendEvent> = new Map();
-  readonly #acceptedByKey: Map<string, { readonly id: string; readonly send: SendEvent }> = new Map();
+  readonly #sendById: Map<string, SendEvent> = new Map();
+  readonly #acceptedByKey: Map<string, { readonly id: string; readonly seq: number; readonly send: SendEvent }> =
+    new Map();
+  readonly #membership: Membership = new Membership();
+  readonly #heads: Map<string, number> = new Map();
+  #sent = 0;
 
   /** `now` is monotonic, in milliseconds. */
   constructor(now: () => number, progress: Progress) {
@@ -39,7 +51,7 @@ export class Recorder {
   }
 
   get sent(): number {
-    return this.#sendByText.size;
+    return this.#sent;
   }
 
   get answered(): number {
@@ -51,21 +63,34 @@ export class Recorder {
     return [...this.#devices.values()].every(({ unanswered }) => unanswered.size === 0);
   }
 
+  /** Whether besides that every device that shows everything has come to the end of what its user may see. */
+  get isSettled(): boolean {
+    return this.isAnswered && [...this.#devices.values()].every((state) => this.#lag(state) === undefined);
+  }
+
   /** What a run that does not come to its end may be waiting for. */
   get outstanding(): string {
     const parts: string[] = [];
-    for (const { device, unanswered } of this.#devices.values()) {
-      const missing = [...this.#acceptedByKey].filter(
-        ([key, { send }]) => hasToShow(device, send) && !this.#isShown(device, key),
-      );
+    for (const state of this.#devices.values()) {
+      const { device, unanswered } = state;
+      const missing = [...this.#acceptedByKey].filter(([key, { send }]) => this.#isMissing(state, key, send));
       if (unanswered.size > 0) parts.push(`${device.device} has no answer to ${some([...unanswered])}`);
       if (missing.length > 0) parts.push(`${device.device} does not show ${some(missing.map(([key]) => key))}`);
+      const lag = this.#lag(state);
+      if (missing.length === 0 && lag !== undefined) parts.push(`${device.device} does not show ${lag}`);
     }
     return parts.length === 0 ? 'nothing' : parts.join('; ');
   }
 
   declare(device: Device): void {
-    this.#devices.set(device.device, { device, sent: 0, unanswered: new Set(), shownIds: new Set() });
+    this.#devices.set(device.device, {
+      device,
+      sent: 0,
+      isGone: false,
+      unanswered: new Set(),
+      shownIds: new Set(),
+      reached: new Map(),
+    });
   }
 
   /** How many sends a device has made. */
@@ -78,32 +103,37 @@ export class Recorder {
     return this.#state(device).unanswered.size;
   }
 
+  /** The last place of a log that anybody knows of. */
+  head(conversation: string): number {
+    return this.#heads.get(conversation) ?? 0;
+  }
+
   /** Whether a send was accepted, and every device that has to show the message does. */
   isEverywhere(key: string): boolean {
     const accepted = this.#acceptedByKey.get(key);
     if (accepted === undefined) return false;
-    const concerned = [...this.#devices.values()].filter(({ device }) => hasToShow(device, accepted.send));
-    return concerned.every(({ device }) => this.#isShown(device, key));
+    return [...this.#devices.values()].every((state) => !this.#isMissing(state, key, accepted.send));
   }
 
-  send(device: string, key: string, to: string, text: string): void {
+  send(device: string, key: string, conversation: string, text: string, details?: SendDetails): void {
     const state = this.#state(device);
-    const event: SendEvent = { kind: 'send', atMs: this.#now(), device, sender: state.device.user, to, key, text };
-    this.#events.push(event);
-    this.#sendByText.set(text, event);
+    const sender = state.device.user;
+    const event: SendEvent = { kind: 'send', atMs: this.#now(), device, sender, conversation, key, text, ...details };
+    this.#keepSend(event);
     state.unanswered.add(key);
     state.sent++;
     this.#progress.changed();
   }
 
-  /** @throws Error for the text of no send: an answer to a question that nobody asked. */
+  /** @throws Error for the answer to no send: to a question that nobody asked. */
   accepted(device: string, { id, conversation, seq, text }: Answer): void {
-    const send = this.#sendByText.get(text);
+    const send = this.#sendById.get(id) ?? this.#sendByText.get(text);
     if (send === undefined) throw new Error(`${device} has an answer to a message that nobody sent: ${text}`);
     const { sender, key } = send;
     this.#events.push({ kind: 'accepted', atMs: this.#now(), device, sender, key, id, conversation, seq });
-    this.#acceptedByKey.set(key, { id, send });
+    this.#acceptedByKey.set(key, { id, seq, send });
     this.#state(send.device).unanswered.delete(key);
+    this.#notePlace(send, conversation, seq);
     this.#progress.changed();
   }
 
@@ -111,6 +141,8 @@ export class Recorder {
     const state = this.#state(device);
     this.#events.push({ kind: 'shown', atMs: this.#now(), device, user: state.device.user, ...message });
     state.shownIds.add(message.id);
+    state.reached.set(message.conversation, Math.max(state.reached.get(message.conversation) ?? 0, message.seq));
+    this.#notePlace(this.#sendById.get(message.id), message.conversation, message.seq);
     this.#progress.changed();
   }
 
@@ -120,10 +152,91 @@ export class Recorder {
     this.#progress.changed();
   }
 
+  /** One send was refused for good. */
+  refused(device: string, key: string): void {
+    this.#state(device).unanswered.delete(key);
+    this.#progress.changed();
+  }
+
   /** To be recorded when the output of the killed program was read to its end; `atMs` is when it was killed. */
   kill(device: string, atMs: number): void {
     this.#events.push({ kind: 'kill', device, atMs });
     this.forsake(device);
+  }
+
+  /** A device will not be back: nobody waits for it, and what it misses is not lost. */
+  gone(device: string): void {
+    this.#events.push({ kind: 'gone', device, atMs: this.#now() });
+    this.#state(device).isGone = true;
+    this.forsake(device);
+  }
+
+  /**
+   * What follows a return to an older state of all logs: the same devices, and the sends that may still be made again.
+   * What was seen before says nothing any more.
+   */
+  nextEra(): Recorder {
+    const next = new Recorder(this.#now, this.#progress);
+    for (const { device, unanswered, isGone } of this.#devices.values()) {
+      next.declare(device);
+      const state = next.#state(device.device);
+      for (const key of unanswered) state.unanswered.add(key);
+      if (isGone) next.gone(device.device);
+    }
+    for (const event of this.#events) if (event.kind === 'send') next.#keepSend(event);
+    return next;
+  }
+
+  /** Another one that goes on from here. */
+  copy(): Recorder {
+    const copy = new Recorder(this.#now, this.#progress);
+    for (const [name, state] of this.#devices) {
+      copy.#devices.set(name, {
+        ...state,
+        unanswered: new Set(state.unanswered),
+        shownIds: new Set(state.shownIds),
+        reached: new Map(state.reached),
+      });
+    }
+    for (const event of this.#events) {
+      if (event.kind === 'send') {
+        copy.#keepSend(event);
+        continue;
+      }
+      copy.#events.push(event);
+      if (event.kind !== 'accepted' && event.kind !== 'shown') continue;
+      const send = copy.#sendById.get(event.id) ?? copy.#sendByText.get('text' in event ? event.text : '');
+      if (event.kind === 'accepted' && send !== undefined) {
+        copy.#acceptedByKey.set(event.key, { id: event.id, seq: event.seq, send });
+      }
+      copy.#notePlace(send, event.conversation, event.seq);
+    }
+    return copy;
+  }
+
+  #keepSend(event: SendEvent): void {
+    this.#events.push(event);
+    this.#sent++;
+    if (event.id === undefined) this.#sendByText.set(event.text, event);
+    else this.#sendById.set(event.id, event);
+  }
+
+  #notePlace(send: SendEvent | undefined, conversation: string, seq: number): void {
+    this.#heads.set(conversation, Math.max(this.head(conversation), seq));
+    if (send?.change !== undefined) this.#membership.note(conversation, seq, send.sender, send.change);
+  }
+
+  /** The end of a log that a device has not reached although it shows everything. */
+  #lag({ device, isGone, reached }: DeviceState): string | undefined {
+    if (isGone || device.shows !== 'everything') return undefined;
+    for (const [conversation, head] of this.#heads) {
+      const window = this.#membership.windows(conversation, device.user).at(-1);
+      if (window === undefined) continue;
+      const end = Math.min(head, window.to);
+      const at = reached.get(conversation) ?? 0;
+      if (at < end) return `${conversation}#${end}, but only up to ${at}`;
+    }
+    return undefined;
   }
 
   #state(name: string): DeviceState {
@@ -132,18 +245,23 @@ export class Recorder {
     return state;
   }
 
-  #isShown({ device }: Device, key: string): boolean {
+  #isMissing({ device, isGone, shownIds }: DeviceState, key: string, send: SendEvent): boolean {
+    if (isGone || !hasToShow(device, send)) return false;
     const accepted = this.#acceptedByKey.get(key);
-    return accepted !== undefined && this.#state(device).shownIds.has(accepted.id);
+    if (accepted === undefined || shownIds.has(accepted.id)) return false;
+    return this.#membership.mustSee(send.conversation, device.user, accepted.seq);
   }
 }
 
 interface DeviceState {
   readonly device: Device;
   sent: number;
+  isGone: boolean;
   /** Keys of sends, but for those whose program was killed since. */
   readonly unanswered: Set<string>;
   readonly shownIds: Set<string>;
+  /** By conversation, the highest seq shown. */
+  readonly reached: Map<string, number>;
 }
 
 /** At most a few names. */

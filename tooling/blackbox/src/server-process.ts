@@ -9,6 +9,10 @@ export interface ServerProcessOptions {
   readonly dataDirectory: string;
   /** Further options of `chat-server serve`. */
   readonly args: readonly string[];
+  /** What runs it, see {@link ProgramOptions.command}. */
+  readonly command?: readonly [string, ...string[]] | undefined;
+  /** Beside `HOME`. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
   /** It ended although nobody asked it to, or printed what it should not. */
   readonly onFailure: (error: Error) => void;
 }
@@ -22,8 +26,8 @@ export interface ServerAddresses {
 }
 
 const startTimeoutMs = 20_000;
-/** More than a server grants its clients. */
-const stopTimeoutMs = 15_000;
+/** More than a server grants its clients, and as much as a drain may take. */
+const stopTimeoutMs = 30_000;
 
 /** The exit code of a server whose address is taken: for a moment, by a connection that the system gave this port. */
 const addressTaken = 3;
@@ -40,6 +44,10 @@ export class ServerProcess implements AsyncDisposable {
 
   constructor(options: ServerProcessOptions) {
     this.#options = options;
+  }
+
+  get dataDirectory(): string {
+    return this.#options.dataDirectory;
   }
 
   /** @throws Error before the first start. */
@@ -61,6 +69,15 @@ export class ServerProcess implements AsyncDisposable {
   /** What it wrote to its standard error last, over all its starts. */
   get errors(): string {
     return this.#errors.toString();
+  }
+
+  /** Of the process that runs now. */
+  get pid(): number | undefined {
+    return this.#program?.pid;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#program?.signal(signal);
   }
 
   /** SIGTERM. @throws Error when it does not leave in time, or not with 0. */
@@ -99,7 +116,8 @@ export class ServerProcess implements AsyncDisposable {
       name: 'the server',
       script,
       args: ['serve', '--listen', listen, '--http', http, '--data', dataDirectory, ...args],
-      environment: { HOME: join(dataDirectory, '..') },
+      command: this.#options.command,
+      environment: { HOME: join(dataDirectory, '..'), ...this.#options.environment },
       errors: this.#errors,
       onLine: (line) => {
         const addresses = isReady ? undefined : parseReadyLine(line);
@@ -138,7 +156,7 @@ interface Launch {
 }
 
 function parseReadyLine(line: string): ServerAddresses | undefined {
-  const parts = /^ready snet=127\.0\.0\.1:(\d+) http=(http:\/\/\S+) key=([\w-]+)$/.exec(line);
+  const parts = /^ready snet=127\.0\.0\.1:(\d+) http=(http:\/\/\S+) key=([\w-]+)(?: compat=\S+)?$/.exec(line);
   if (parts === null) return undefined;
   const [, port, httpUrl = '', key = ''] = parts;
   return { port: Number(port), httpUrl, key };

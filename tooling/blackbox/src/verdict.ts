@@ -7,7 +7,7 @@ import type { HistoryEvent, ShownEvent } from './history.ts';
  *   hole, or the log has what one device sent in another order.
  * - `G` ghost: one send visible as two messages, or one that was never accepted shown twice or at two places.
  * - `I` altered: another text, sender or conversation than was sent, or a message that nobody sent.
- * - `K` leaked: shown to somebody who is neither its sender nor its recipient.
+ * - `K` leaked: shown to somebody who was no member of its conversation there, or taken from such a one.
  */
 export type Letter = 'L' | 'D' | 'O' | 'G' | 'I' | 'K';
 

@@ -13,8 +13,7 @@ export const devices: readonly Device[] = [
 
 export function send(sender: 'alice' | 'bob', number: number): SendEvent {
   const key = `${sender}-${number}`;
-  const to = sender === 'alice' ? 'bob' : 'alice';
-  return { kind: 'send', atMs: 0, device: `${sender}/talk`, sender, to, key, text: `text of ${key}` };
+  return { kind: 'send', atMs: 0, device: `${sender}/talk`, sender, conversation, key, text: `text of ${key}` };
 }
 
 export function accepted({ device, sender, key }: SendEvent, seq: number): AcceptedEvent {

@@ -51,6 +51,22 @@ describe('a program', () => {
     expect(describeExit(bird.program, exit)).toBe('the parrot exited with 3; its last errors:\nleaving');
   });
 
+  test('is run by the command that is given, with its arguments first', async () => {
+    const lines: string[] = [];
+    await using program = new Program({
+      name: 'the parrot',
+      script,
+      args: ['it', 'says'],
+      command: ['sh', '-c', 'GREETING=changed exec "$@"', 'sh', process.execPath, '--no-warnings'],
+      environment: { GREETING: 'hello' },
+      onLine: (line) => lines.push(line),
+    });
+    expect(program.pid).toBeGreaterThan(1);
+    program.end();
+    expect(await program.exited).toEqual({ code: 0, signal: null });
+    expect(lines[0]).toContain('it says changed');
+  });
+
   test('ends with its input', async () => {
     await using bird = parrot();
     bird.program.end();

@@ -15,11 +15,19 @@ const hello = { id: 'id-1', conversation, seq: 1, text: 'hello' };
 
 test('a history has every event, with its time', () => {
   const made = recorder();
-  made.send('alice/talk', 'key-1', 'bob', 'hello');
+  made.send('alice/talk', 'key-1', conversation, 'hello');
   made.accepted('alice/talk', hello);
   made.shown('bob/talk', { ...hello, from: 'alice' });
   made.kill('bob/talk', 3);
-  const sent = { kind: 'send', atMs: 0, device: 'alice/talk', sender: 'alice', to: 'bob', key: 'key-1', text: 'hello' };
+  const sent = {
+    kind: 'send',
+    atMs: 0,
+    device: 'alice/talk',
+    sender: 'alice',
+    conversation,
+    key: 'key-1',
+    text: 'hello',
+  };
   expect(made.history.devices).toEqual(devices);
   expect(made.history.events).toEqual([
     sent,
@@ -32,7 +40,7 @@ test('a history has every event, with its time', () => {
 
 test('a send is outstanding until it is answered, and until every device shows it that has to', () => {
   const made = recorder();
-  made.send('alice/talk', 'key-1', 'bob', 'hello');
+  made.send('alice/talk', 'key-1', conversation, 'hello');
   expect(made).toMatchObject({ sent: 1, answered: 0, isAnswered: false });
   expect(made.unanswered('alice/talk')).toBe(1);
   expect(made.sentFrom('alice/talk')).toBe(1);
@@ -52,7 +60,7 @@ test('a send is outstanding until it is answered, and until every device shows i
 
 test('a device that comes later has to show what there is as well', () => {
   const made = recorder();
-  made.send('alice/talk', 'key-1', 'bob', 'hello');
+  made.send('alice/talk', 'key-1', conversation, 'hello');
   made.accepted('alice/talk', hello);
   for (const device of ['bob/talk', 'bob/listen']) made.shown(device, { ...hello, from: 'alice' });
   made.declare({ device: 'alice-new/listen', user: 'alice', shows: 'all' });
@@ -63,7 +71,7 @@ test('a device that comes later has to show what there is as well', () => {
 
 test('a killed program is not waited for: whether its sends arrived is for the check to say', () => {
   const made = recorder();
-  for (const number of [1, 2, 3, 4, 5]) made.send('alice/talk', `key-${number}`, 'bob', `text ${number}`);
+  for (const number of [1, 2, 3, 4, 5]) made.send('alice/talk', `key-${number}`, conversation, `text ${number}`);
   expect(made.outstanding).toBe('alice/talk has no answer to key-1, key-2, key-3 and 2 more');
   made.kill('alice/talk', 0);
   expect(made.isAnswered).toBe(true);
@@ -82,7 +90,7 @@ test('whoever waits looks again after each event', async () => {
   const made = new Recorder(() => 0, progress);
   for (const device of devices) made.declare(device);
   const sent = progress.until(() => made.sent === 1);
-  made.send('alice/talk', 'key-1', 'bob', 'hello');
+  made.send('alice/talk', 'key-1', conversation, 'hello');
   await sent;
   const answered = progress.until(() => made.isAnswered);
   made.accepted('alice/talk', hello);

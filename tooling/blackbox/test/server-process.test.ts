@@ -31,6 +31,21 @@ describe('a server', () => {
     expect(server.addresses).toEqual({ port: 1, httpUrl: 'http://127.0.0.1:2', key: 'abc-_' });
   });
 
+  test('that has another port for older clients is ready like any other, and is sent signals', async () => {
+    const { server } = moody('compatible');
+    await using _ = server;
+    expect(server.pid).toBe(undefined);
+    await server.start();
+    expect(server.addresses.port).toBe(1);
+    expect(server.dataDirectory).toBe('/nowhere/compatible');
+    const { pid } = server;
+    expect(pid).toBeGreaterThan(1);
+    server.signal('SIGSTOP');
+    server.signal('SIGCONT');
+    await server.stop().catch(() => undefined);
+    expect(server.pid).toBe(undefined);
+  });
+
   test('that was killed starts again on its port, and waits for it while another has it', async () => {
     using programs = referencePrograms(undefined);
     const directory = mkdtempSync(join(tmpdir(), 'chat-server-'));

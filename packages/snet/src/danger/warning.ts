@@ -6,7 +6,7 @@ export function warnOf(wires: readonly string[]): void {
   for (const wire of news) told.add(wire);
   if (news.length === 0) return;
   const message =
-    `snet ${news.join(' and ')} is enabled: its keys are broken in a second and nothing is authenticated. ` +
+    `old snet wires are enabled (${news.join(', ')}): their keys are broken in a second and nothing is authenticated. ` +
     'Use it on networks you trust, and only until the last old peer is gone.';
   process.emitWarning(message, { type: 'SnetLegacyWarning', code: 'SNET_LEGACY_WIRE' });
 }

@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { check } from '../checker.ts';
+import { type Disk, diskAfterCut, type Fate } from '../power/disk.ts';
+import { compileInterposer, readDisk, readJournal, recordingEnvironment, writeDisk } from '../power/interposer.ts';
+import type { Effect } from '../power/journal.ts';
+import type { ProbeDevice } from '../probe/device.ts';
+import type { Recorder } from '../recorder.ts';
+import type { ServerAddresses } from '../server-process.ts';
+import { countByLetter, describeViolations, type Violation } from '../verdict.ts';
+import { type Scenario, scenario } from './scenario.ts';
+import { createGroup, names, ring, Traffic } from './traffic.ts';
+import { must, type World } from './world.ts';
+
+export const powerCut: Scenario = scenario({
+  number: 5,
+  name: 'the power is cut: what no sync had made durable is lost, torn or kept',
+  pass: 'with durability full nothing that was accepted is lost; with normal the last of it may be, and here is',
+  short: { users: 2, perSecond: 60, talkMs: 800, cuts: 1, disks: 2 },
+  full: { users: 10, perSecond: 40, talkMs: 5_000, cuts: 10, disks: 20 },
+  run: async (world, { users, perSecond, talkMs, cuts, disks }) => {
+    const library = compileInterposer(world.directory);
+    const found: string[] = [];
+    for (let cut = 0; cut < cuts; cut++) {
+      for (const durability of ['full', 'normal'] as const) {
+        const left = await runUntilCut(world, library, durability, { users, perSecond, talkMs });
+        let lost = 0;
+        const fates: readonly Fate[] = ['lost', ...Array.from({ length: disks }, () => world.stream())];
+        for (const [index, fate] of (durability === 'full' ? fates : fates.slice(0, 1)).entries()) {
+          const violations = await whatIsLeft(world, left, fate, users);
+          const losses = violations.filter(({ letter }) => letter === 'L');
+          const others = violations.filter(({ letter }) => letter !== 'L');
+          const what = `on disk ${index} (${typeof fate === 'string' ? fate : 'torn'}) with durability ${durability}`;
+          must(others.length === 0, `${what}: ${describeViolations(others)}`);
+          must(durability === 'normal' || losses.length === 0, `${what}: ${describeViolations(losses)}`);
+          lost += losses.length;
+        }
+        // That the recording can lose something is what makes the other half of it a test.
+        must(durability === 'full' || lost > 0, 'with durability normal nothing was lost: nothing can be, here');
+        const { effects } = left;
+        const syncs = effects.filter(({ kind }) => kind === 'sync').length;
+        found.push(
+          `${durability}: ${effects.length} effects, ${syncs} syncs, ${lost === 0 ? 'nothing' : `${lost} shows`} lost`,
+        );
+      }
+    }
+    return found.join('; ');
+  },
+});
+
+interface Talk {
+  readonly users: number;
+  readonly perSecond: number;
+  readonly talkMs: number;
+}
+
+interface Cut {
+  readonly before: Disk;
+  readonly effects: readonly Effect[];
+  readonly recorder: Recorder;
+}
+
+/** People talk until the server is gone from one moment to the next, and so are they. */
+async function runUntilCut(
+  world: World,
+  library: string,
+  durability: 'full' | 'normal',
+  { users, perSecond, talkMs }: Talk,
+): Promise<Cut> {
+  const dataDirectory = await world.makeDirectory(world.freshDirectory());
+  const journal = join(world.directory, `journal-${durability}-${world.nowMs}`);
+  world.forget();
+  // Accounts and the group are there before: it is what is said that is at stake.
+  const calm = await world.server({ dataDirectory });
+  let addresses = calm.addresses;
+  const people = names(users);
+  await world.register(calm, ...people);
+  const target = (): ServerAddresses => addresses;
+  const devices = await world.devices(calm, people, { parallel: 3, target });
+  const [first] = devices;
+  must(first !== undefined, 'nobody is there');
+  const group = await createGroup(first, people.slice(1));
+  await calm.stop();
+  const before = await readDisk(dataDirectory);
+
+  const environment = recordingEnvironment(library, dataDirectory, journal);
+  const server = await world.server({ dataDirectory, environment, args: ['--durability', durability] });
+  addresses = server.addresses;
+  await world.until(() => devices.every(({ isOnline }) => isOnline), 'everyone is back');
+  const answered = world.recorder.answered;
+  const traffic = new Traffic(world, ring(devices, group), perSecond);
+  await sleep(talkMs);
+  await server.kill();
+  await traffic.stop();
+  await Promise.all(devices.map((device) => device.kill()));
+  const { recorder } = world;
+  must(recorder.answered > answered + 10, `only ${recorder.answered - answered} messages were accepted before the cut`);
+  // What they still had to send is not sent again here.
+  for (const { name } of devices) recorder.gone(name);
+  return { before, effects: await readJournal(journal), recorder };
+}
+
+/** Starts a server on a disk, and lets a new device of everyone show what is there. */
+async function whatIsLeft(
+  world: World,
+  { before, effects, recorder }: Cut,
+  fate: Fate,
+  users: number,
+): Promise<readonly Violation[]> {
+  const data = world.freshDirectory();
+  await writeDisk(diskAfterCut(effects, fate, before), data);
+  const startedAtMs = world.nowMs;
+  const server = await world.server({ dataDirectory: data });
+  world.log(`started on a disk in ${(world.nowMs - startedAtMs).toFixed()} ms`);
+  world.recorder = recorder.copy();
+  const devices: readonly ProbeDevice[] = await world.devices(server, names(users), {}, 'after');
+  const endMs = world.nowMs + 1_500;
+  while (!world.recorder.isSettled && world.nowMs < endMs) await sleep(20);
+  await Promise.all(devices.map((device) => device.kill()));
+  await server.kill();
+  const { violations } = check(world.recorder.history);
+  world.log(`${effects.length} effects: ${countByLetter(violations)}`);
+  return violations;
+}
