@@ -31,6 +31,7 @@ export interface OperationsParts {
   readonly metrics: ProgramMetrics;
   readonly load: LoadMeter;
   readonly disk: DiskWatch;
+  readonly onBackup: (succeeded: boolean) => void;
   readonly isReady: () => boolean;
   /** Of clients of the older chat server. */
   readonly compat: (() => object) | undefined;
@@ -50,6 +51,7 @@ export async function startOperations(
       accounts,
       wallClock: Date.now,
       dataDirectory: config.dataDirectory,
+      onBackup: parts.onBackup,
       live: { admin: parts.chat.admin, view: async () => viewOf(parts) },
     },
     token: parts.adminToken,

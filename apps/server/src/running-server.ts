@@ -142,6 +142,7 @@ export async function startServer(
       await startOperations(config.http, {
         ...{ config, product, greeting: greeting(product, listen), adminToken, log, trace },
         ...{ store, accounts, chat, metrics, load, disk },
+        onBackup: (succeeded) => reports?.backup(succeeded),
         isReady: () => ready,
         compat: older && (() => compatFigures(older)),
       }),

@@ -13,7 +13,7 @@ function backupName(nowMs: number): string {
 
 /** Into `backups` of the data directory: a caller names a file there, never a path. */
 export async function backUp(
-  { store, dataDirectory, wallClock }: AdminContext,
+  { store, dataDirectory, wallClock, onBackup }: AdminContext,
   { name }: AdminCalls['backup']['input'],
 ): Promise<AdminCalls['backup']['output']> {
   const startedAtMs = performance.now();
@@ -25,7 +25,9 @@ export async function backUp(
   }
   try {
     await store.backup(file);
+    onBackup?.(true);
   } catch (error) {
+    onBackup?.(false);
     if (!StoreError.is(error)) throw error;
     throw new AdminError('UNAVAILABLE', `the backup could not be made: ${error.message}`, { cause: error });
   }

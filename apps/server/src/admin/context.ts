@@ -9,6 +9,8 @@ export interface AdminContext {
   /** Milliseconds since 1970. */
   readonly wallClock: () => number;
   readonly dataDirectory: string;
+  /** Is told how a backup went. */
+  readonly onBackup?: ((succeeded: boolean) => void) | undefined;
   readonly live?: LiveServer | undefined;
 }
 
