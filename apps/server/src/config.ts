@@ -38,6 +38,8 @@ export interface ServeConfig {
   readonly dataDirectory: string;
   readonly durability: 'full' | 'normal';
   readonly registration: 'open' | 'off';
+  /** Addresses and networks that are never banned. */
+  readonly sharedSources: readonly string[];
   readonly loginTimeoutMs: number;
   readonly heartbeatMs: number;
   readonly idleTimeoutMs: number;
@@ -48,6 +50,8 @@ export interface ServeConfig {
   readonly memoryLimitBytes: number | undefined;
   /** Whether administrators may come from other machines. */
   readonly adminRemote: boolean;
+  /** Whether another `server.key` is made although clients know one that is gone. */
+  readonly newKey: boolean;
   /** A module that exports `beforeSend`. */
   readonly hookModule: string | undefined;
   readonly hookTimeoutMs: number;
@@ -90,6 +94,7 @@ export function resolveServe(
     dataDirectory: values.data,
     durability: values.durability,
     registration: values.registration === 'auto' ? (private_ ? 'open' : 'off') : values.registration,
+    sharedSources: values.sharedSources,
     loginTimeoutMs: values.loginTimeout,
     heartbeatMs: values.heartbeat,
     idleTimeoutMs: values.idleTimeout,
@@ -98,6 +103,7 @@ export function resolveServe(
     shutdownGraceMs: values.shutdownGrace,
     memoryLimitBytes: values.memoryLimit,
     adminRemote: switches.has('admin-remote'),
+    newKey: switches.has('new-key'),
     hookModule: values.hookModule,
     hookTimeoutMs: values.hookTimeout,
     hookFailure: values.hookFailure,

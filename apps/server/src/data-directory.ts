@@ -1,5 +1,5 @@
 import { constants, type Stats } from 'node:fs';
-import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { chmod, chown, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExitError } from './exit.ts';
 
@@ -12,6 +12,8 @@ export const dataFiles = {
   /** Where a running server is found. */
   server: 'server.json',
   backups: 'backups',
+  /** When the last backup was finished, and where it went. */
+  lastBackup: 'backup.json',
   /** What the next status mail will say, and mails that wait. */
   report: 'report.json',
   spool: 'spool',
@@ -33,6 +35,32 @@ export async function makeDataDirectory(directory: string): Promise<void> {
     throw inaccessible(directory, error);
   }
   await refuseUnlessOwned(directory);
+}
+
+/** @throws ExitError `DataDirectory`: what root makes there, the owner could not use. */
+export async function refuseForeignRoot(directory: string): Promise<void> {
+  const mistake = rootMistake(directory, await stat(directory), process.getuid?.());
+  if (mistake !== undefined) throw new ExitError('DataDirectory', mistake);
+}
+
+/** Why `uid` should not make files in a directory that belongs to somebody. */
+export function rootMistake(
+  directory: string,
+  { uid: owner }: Pick<Stats, 'uid'>,
+  uid: number | undefined,
+): string | undefined {
+  if (uid !== 0 || owner === 0) return undefined;
+  return (
+    `${directory} belongs to user ${owner}, who could not use what root makes there: ` +
+    `run "sudo -u '#${owner}' chat-server …"`
+  );
+}
+
+/** What root has made belongs to whom its directory does. */
+export async function giveToOwner(directory: string, path: string): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = await stat(directory);
+  if (uid !== 0) await chown(path, uid, gid);
 }
 
 /** @throws ExitError `DataDirectory` also when it is not there. */
@@ -108,6 +136,7 @@ export async function writePrivateFile(directory: string, name: string, text: st
   } finally {
     await file.close();
   }
+  await giveToOwner(directory, temporary);
   await rename(temporary, path);
   await syncDirectory(directory);
 }

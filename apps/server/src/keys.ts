@@ -5,13 +5,24 @@ import { dataFiles, inaccessible, readSecretFile, writePrivateFile } from './dat
 import { ExitError } from './exit.ts';
 
 /**
- * The server's static key, from `server.key` in the data directory; made when there is none. Call it while holding
- * the directory's lock. @throws ExitError `DataDirectory`.
+ * The server's static key, from `server.key` in the data directory. One is made when there is none, unless `isKnown`: the
+ * clients of a server that has accounts would refuse another one. Call it while holding the directory's lock.
+ * @throws ExitError `DataDirectory`.
  */
-export async function loadServerKeys(directory: string): Promise<KeyPair> {
-  const privateKey = await loadSecret(directory, dataFiles.serverKey);
+export async function loadServerKeys(
+  directory: string,
+  options: { readonly isKnown?: boolean } = {},
+): Promise<KeyPair> {
+  const privateKey = await loadSecret(directory, dataFiles.serverKey, () => {
+    if (options.isKnown !== true) return;
+    throw new ExitError('DataDirectory', `there are accounts in ${directory}, but no server.key: ${lostKeyAdvice}`);
+  });
   return { privateKey, publicKey: provider.x25519.publicKey(privateKey) };
 }
+
+/** What becomes of clients without the key, and what to do. */
+export const lostKeyAdvice: string =
+  'put server.key back, or run with --new-key, and every client has to be given the new key';
 
 /** What signs login tokens, from `token.secret`; as {@link loadServerKeys}. */
 export function loadTokenSecret(directory: string): Promise<Uint8Array> {
@@ -40,11 +51,12 @@ export function secretTextMistake(path: string, text: string): string | undefine
   }
 }
 
-async function loadSecret(directory: string, name: string): Promise<Uint8Array> {
+async function loadSecret(directory: string, name: string, beforeMaking?: () => void): Promise<Uint8Array> {
   const path = join(directory, name);
   try {
     const text = await readSecretFile(path);
     if (text !== undefined) return decodeSecret(path, text);
+    beforeMaking?.();
     const secret = provider.randomBytes(keyBytes);
     await writePrivateFile(directory, name, `${encode(secret)}\n`);
     return secret;
@@ -64,7 +76,8 @@ function decodeSecret(path: string, text: string): Uint8Array {
   if (secret.length === keyBytes && secret.toString('base64url') === trimmed) return new Uint8Array(secret);
   throw new ExitError(
     'DataDirectory',
-    `${path} is damaged: it must hold ${keyBytes} bytes in base64url. Restore it from a backup; ` +
-      'without it a new one is made, and every client must be given the new key or log in again.',
+    `${path} is damaged: it must hold ${keyBytes} bytes in base64url. Restore it from a backup. When there is ` +
+      'none, remove it: a start makes another one, a server.key only with --new-key, and then every client must be given ' +
+      'the new key or log in again.',
   );
 }

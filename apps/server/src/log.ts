@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Log } from '@proj/io';
 import { destination, pino } from 'pino';
 import type { LogLevel } from './config.ts';
+import { errorFields } from './log-errors.ts';
 
 /** Lines that wait for a reader of stderr who does not read. Overflow: new lines are dropped; the log is no record. */
 const longestBacklogBytes = 1_048_576;
@@ -24,6 +25,7 @@ export function openLog(level: LogLevel): ServerLog {
     {
       level,
       base: null,
+      serializers: { err: errorFields, error: errorFields },
       formatters: { level: (label) => ({ level: label }) },
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
     },

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
+import { serveCommand } from './commands/serve.ts';
 import { commands, findCommand, overview, version } from './commands.ts';
 import { ExitError, type ExitName, exitCodes } from './exit.ts';
 import { OptionsError } from './options.ts';
@@ -22,11 +23,25 @@ async function main(args: readonly string[]): Promise<ExitName> {
     environment: process.env,
     readFile: (path: string) => readFileSync(path, 'utf8'),
   };
-  return wantsHelp ? say(found.command.usage(sources)) : found.command.run(sources, product);
+  if (wantsHelp) return say(found.command.usage(sources));
+  const exit = await found.command.run(sources, product);
+  // A server does not wait for who reads its one line.
+  if (found.command !== serveCommand) await flushed();
+  return exit;
 }
 
-/** Whoever read us may have gone, as `head` does: that is no failure of ours. */
-process.stdout.on('error', () => {});
+let lost: Error | undefined;
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // Whoever read us may have gone, as `head` does: that is no failure of ours.
+  if (error.code !== 'EPIPE') lost ??= error;
+});
+
+/** Resolves once everything said is written, or cannot be: a pipe takes 64 KiB, and the rest when it is read. */
+function flushed(): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdout.write('', () => resolve());
+  });
+}
 
 function say(text: string): ExitName {
   process.stdout.write(`${text}\n`);
@@ -47,5 +62,9 @@ function explain(error: unknown): ExitName {
   return 'Failed';
 }
 
+const exit = await main(process.argv.slice(2)).catch(explain);
+// A stream tells of its error after it has called back.
+await new Promise((resolve) => setImmediate(resolve));
+if (lost !== undefined) process.stderr.write(`chat-server: stdout took not all of it: ${lost.message}\n`);
 // A worker thread or a connection that lingers must not keep a finished program alive.
-process.exit(exitCodes[await main(process.argv.slice(2)).catch(explain)].code);
+process.exit(exitCodes[lost !== undefined && exit === 'Ok' ? 'Failed' : exit].code);

@@ -1,4 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ChatServer, StoredAccounts } from '@proj/chat-server';
 import type { ChatStore } from '@proj/store';
 import { createAdminApi } from './admin/api.ts';
@@ -7,6 +8,8 @@ import { adminRoot } from './admin/routes.ts';
 import type { ServeConfig } from './config.ts';
 import type { DiskWatch } from './degraded.ts';
 import { degradations } from './degraded.ts';
+import type { Answer } from './http/answer.ts';
+import { foreignPage } from './http/origin.ts';
 import { pagesOf, type Readiness } from './http/pages.ts';
 import { createHttpServer } from './http/server.ts';
 import { listenOn } from './listening.ts';
@@ -15,7 +18,10 @@ import type { ServerLog } from './log.ts';
 import type { ProgramMetrics } from './metrics/metrics.ts';
 import { dialable } from './server-file.ts';
 import type { Trace } from './trace.ts';
-import { type Address, formatAddress } from './values.ts';
+import { type Address, isLoopback } from './values.ts';
+
+/** How long the last answers may take to leave. */
+const farewellMs = 500;
 
 /** What those who watch and administer a server are shown of it. */
 export interface OperationsParts {
@@ -44,7 +50,7 @@ export async function startOperations(
 ): Promise<AsyncDisposable & { readonly address: Address }> {
   const { config, log, trace, store, accounts } = parts;
   // Nobody asks before it is known.
-  let reachable = '';
+  let reachable = wanted;
   const handle = createAdminApi({
     context: {
       store,
@@ -60,20 +66,26 @@ export async function startOperations(
     log,
     trace,
   });
+  const running = new Set<Promise<unknown>>();
+  const noted = (answer: Promise<Answer>): Promise<Answer> => {
+    running.add(answer);
+    return answer.finally(() => running.delete(answer));
+  };
   const server = createHttpServer({
     pages: pagesOf({
       readiness: () => readinessOf(parts),
       registry: parts.metrics.registry,
       greeting: parts.greeting,
     }),
-    admin: { root: adminRoot, handle },
+    admin: { root: adminRoot, handle: (request, path) => noted(handle(request, path)) },
+    refuse: config.adminRemote || !isLoopback(wanted) ? undefined : (request) => foreignPage(request, reachable.host),
     trace,
     onError: (error) => log.error({ error }, 'a page could not be made'),
   });
   const address = await listenOn(server, wanted, '--http');
-  reachable = formatAddress(dialable(address));
+  reachable = dialable(address);
   server.on('error', (error) => log.error({ error }, 'http'));
-  return { address, [Symbol.asyncDispose]: () => close(server) };
+  return { address, [Symbol.asyncDispose]: () => close(server, running) };
 }
 
 function degradedOf({ metrics, load, disk }: OperationsParts): readonly string[] {
@@ -109,8 +121,12 @@ function viewOf(parts: OperationsParts): ServerView {
   };
 }
 
-async function close(server: HttpServer): Promise<void> {
+/** Calls that are being carried out, such as a backup, end first; how long they may take is up to who stops the server. */
+async function close(server: HttpServer, running: ReadonlySet<Promise<unknown>>): Promise<void> {
+  const closed = server.listening ? new Promise((resolve) => server.close(resolve)) : undefined;
+  await Promise.allSettled(running);
+  server.closeIdleConnections();
+  await Promise.race([closed, delay(farewellMs)]);
   server.closeAllConnections();
-  if (!server.listening) return;
-  await new Promise((resolve) => server.close(resolve));
+  await closed;
 }

@@ -83,10 +83,12 @@ export function resolveOptions<Values extends object>(
   const names = Object.keys(table) as (keyof Values & string)[];
   const line = readArguments(names, sources.args, options, mistakes);
   const config = line.flags.get('config') ?? sources.environment[variableOf('config')];
+  const foreign = options.foreignKeys ?? [];
+  mistakes.push(...unknownVariables([...names, ...foreign], options.switches ?? [], sources.environment));
   const file =
     config === undefined || config === ''
       ? new Map<string, string>()
-      : readConfigFile(config, sources.readFile, [...names, ...(options.foreignKeys ?? [])], mistakes);
+      : readConfigFile(config, sources.readFile, [...names, ...foreign], mistakes);
 
   const values: Partial<Values> = {};
   const origins: Partial<Record<keyof Values, string>> = {};
@@ -113,6 +115,29 @@ export function resolveOptions<Values extends object>(
     switches: line.switches,
     positionals: line.positionals,
   };
+}
+
+/** What another program of ours, or a command of this one, reads by itself. */
+const otherVariables = ['CHAT_CONFIG', 'CHAT_PASSWORD', 'CHAT_NEW_PASSWORD', 'CHAT_PROFILE'];
+/** What container runtimes set for a service that is called chat or chat-something. */
+const serviceVariable = /^CHAT_(\w+_)?(SERVICE_(HOST|PORT(_\w+)?)|PORT(_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)$/;
+
+/** A limit that is misspelt would be none. */
+function unknownVariables(
+  names: readonly string[],
+  switches: readonly string[],
+  environment: OptionSources['environment'],
+): readonly string[] {
+  const known = [...names.map(variableOf), ...otherVariables];
+  return Object.keys(environment)
+    .filter((name) => name.startsWith('CHAT_') && environment[name] && !known.includes(name))
+    .filter((name) => !serviceVariable.test(name))
+    .map((name) => {
+      const flag = switches.find((one) => variableOf(one) === name);
+      return flag === undefined
+        ? `${name} in the environment is not an option${suggestion(name, known)}`
+        : `${name} in the environment means nothing: --${flag} is given on the command line or not at all`;
+    });
 }
 
 function firstGiven(...candidates: readonly (readonly [text: string | undefined, origin: string])[]): {

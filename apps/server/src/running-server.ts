@@ -8,6 +8,7 @@ import { checkReach, closeCompat, compatFigures, startCompat } from './compat.ts
 import type { ServeConfig } from './config.ts';
 import { DiskWatch } from './degraded.ts';
 import { loadAdminToken, loadServerKeys, loadTokenSecret } from './keys.ts';
+import { removeLeftovers } from './leftovers.ts';
 import { chatServerLimits } from './limit-options.ts';
 import { listenOn } from './listening.ts';
 import { LoadMeter } from './load.ts';
@@ -20,7 +21,7 @@ import { dialable, removeServerFile, writeServerFile } from './server-file.ts';
 import { openStorage } from './storage.ts';
 import { loadTrace, noTrace } from './trace.ts';
 import { tracedStore } from './traced-store.ts';
-import { type Address, formatAddress, isLoopback } from './values.ts';
+import { type Address, formatAddress, isLoopback, withinNetworks } from './values.ts';
 
 /** How long the last farewells may take to leave once every session is over. */
 const farewellMs = 500;
@@ -63,6 +64,7 @@ export async function startServer(
     await openStorage(
       { data: dataDirectory, durability },
       {
+        create: true,
         log,
         onFailure,
         onCommit: (fact) => {
@@ -72,9 +74,11 @@ export async function startServer(
       },
     ),
   );
+  await removeLeftovers(dataDirectory, log);
   const store = config.traceModule === undefined ? opened : tracedStore(opened, trace);
   // Only now, that the directory is ours: two servers must not make two keys.
-  const keys = await loadServerKeys(dataDirectory);
+  const [account] = await opened.users.list({ limit: 1 });
+  const keys = await loadServerKeys(dataDirectory, { isKnown: account !== undefined && !config.newKey });
   const node = { id: nodeId(keys.publicKey), name: config.report.nodeName, product, durability };
   reports = stack.use(await startReports({ dataDirectory, config: config.report, log, node }));
   const tap = bothMetrics(metrics.server, reports.metrics);
@@ -95,6 +99,7 @@ export async function startServer(
       outbox: config.webhooks !== undefined,
       load: () => load.read(),
       registration: config.registration,
+      sharedSources: withinNetworks(config.sharedSources),
       loginTimeoutMs: config.loginTimeoutMs,
       heartbeatMs: config.heartbeatMs,
       idleTimeoutMs: config.idleTimeoutMs,

@@ -15,6 +15,7 @@ import {
   parseAddressOrOff,
   parseBytes,
   parseDuration,
+  parseNetworks,
   parseOneOf,
   parsePath,
   parseUnless,
@@ -38,6 +39,7 @@ export interface ServeOptions extends StorageOptions, LimitOptions, ReportOption
   readonly compatReadTimeout: number;
   readonly compatWriteTimeout: number;
   readonly registration: 'auto' | 'open' | 'off';
+  readonly sharedSources: readonly string[];
   readonly loginTimeout: number;
   readonly heartbeat: number;
   readonly idleTimeout: number;
@@ -100,6 +102,12 @@ export function programTable(environment: Environment): OptionTable<Omit<ServeOp
       help: 'whether clients may create accounts; auto: only while every address is loopback',
       initial: 'auto',
       parse: parseOneOf('auto', 'open', 'off'),
+    },
+    sharedSources: {
+      placeholder: 'LIST',
+      help: 'addresses and networks that many users come from, as behind NAT: limited by account alone, never banned',
+      initial: 'none',
+      parse: parseNetworks,
     },
     loginTimeout: {
       placeholder: 'TIME',
@@ -206,5 +214,6 @@ export function programTable(environment: Environment): OptionTable<Omit<ServeOp
 export const serveSwitches: readonly { readonly name: string; readonly help: string }[] = [
   { name: 'compat-insecure', help: 'lets --compat-listen be reached from other machines: anyone there may be anyone' },
   { name: 'admin-remote', help: 'lets administrators come from other machines: put TLS in front of --http' },
+  { name: 'new-key', help: 'makes another server.key when the one that clients know is lost' },
   ...reportSwitches,
 ];

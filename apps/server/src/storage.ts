@@ -3,19 +3,22 @@ import { join } from 'node:path';
 import { type ChatStore, StoreError } from '@proj/store';
 import { openSqliteStore, type SqliteStoreOptions } from '@proj/store/sqlite';
 import type { StorageOptions } from './config.ts';
-import { dataFiles, makeDataDirectory } from './data-directory.ts';
+import { dataFiles, makeDataDirectory, openDataDirectory, refuseForeignRoot } from './data-directory.ts';
 import { ExitError } from './exit.ts';
 
 /**
  * Opens the store of a data directory and with it takes the directory's lock: nobody else runs on it until the store is
- * disposed of. @throws ExitError `DataDirectory`.
+ * disposed of. @throws ExitError `DataDirectory`, also when there is none and `create` is not set: a directory that was
+ * mistyped or is not mounted must not be taken for a server without messages.
  */
 export async function openStorage(
   { data, durability }: StorageOptions,
-  options: Pick<SqliteStoreOptions, 'log' | 'onFailure' | 'onCommit'> = {},
+  { create, ...options }: { readonly create: boolean } & Pick<SqliteStoreOptions, 'log' | 'onFailure' | 'onCommit'>,
 ): Promise<ChatStore> {
-  await makeDataDirectory(data);
+  await (create ? makeDataDirectory(data) : openDataDirectory(data));
+  await refuseForeignRoot(data);
   await refuseHalfRestored(data);
+  if (!create) await refuseWithoutStore(data);
   try {
     const store = await openSqliteStore({
       file: join(data, dataFiles.store),
@@ -32,6 +35,14 @@ export async function openStorage(
   } catch (error) {
     throw StoreError.is(error) ? new ExitError('DataDirectory', sentence(data, error), { cause: error }) : error;
   }
+}
+
+async function refuseWithoutStore(data: string): Promise<void> {
+  if ((await stat(join(data, dataFiles.store)).catch(() => undefined)) !== undefined) return;
+  throw new ExitError(
+    'DataDirectory',
+    `there is no ${dataFiles.store} in ${data}: choose the server's directory with --data, or mount it`,
+  );
 }
 
 /** An empty store in the place of one that is just being restored would lose everything without a word. */

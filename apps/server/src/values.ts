@@ -1,3 +1,5 @@
+import { BlockList, isIP } from 'node:net';
+
 /** A place to listen: a name or an address, and a port from 0 (any free one) to 65535. */
 export interface Address {
   readonly host: string;
@@ -25,6 +27,34 @@ export function parseAddressOrOff(text: string): Address | undefined {
 
 export function formatAddress({ host, port }: Address): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** A list of addresses and networks, as `10.0.0.0/8,192.0.2.7,2001:db8::/32`; `none` or nothing for an empty one. */
+export function parseNetworks(text: string): readonly string[] {
+  if (text === 'none') return [];
+  const parts = text.split(',').map((part) => part.trim());
+  const isNetwork = (part: string): boolean => {
+    const [address = '', prefix, ...rest] = part.split('/');
+    const bits = isIP(address) === 4 ? 32 : 128;
+    return (
+      isIP(address) !== 0 &&
+      rest.length === 0 &&
+      (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
+    );
+  };
+  if (parts.every(isNetwork)) return parts;
+  throw new RangeError('must be addresses and networks, such as 192.0.2.7,10.0.0.0/8,2001:db8::/32, or none');
+}
+
+/** Whether one of the networks has an address. */
+export function withinNetworks(networks: readonly string[]): (address: string) => boolean {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [address = '', prefix] = network.split('/');
+    const family = isIP(address) === 4 ? 'ipv4' : 'ipv6';
+    list.addSubnet(address, prefix === undefined ? (family === 'ipv4' ? 32 : 128) : Number(prefix), family);
+  }
+  return (address) => isIP(address) !== 0 && list.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6');
 }
 
 /** Reachable from this machine alone. */

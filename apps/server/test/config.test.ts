@@ -12,7 +12,9 @@ import {
   parseAddressOrOff,
   parseBytes,
   parseDuration,
+  parseNetworks,
   parseUnless,
+  withinNetworks,
 } from '../src/values.ts';
 
 const resolve = (args: readonly string[], environment: Record<string, string> = {}) =>
@@ -32,6 +34,8 @@ test('every default is a valid value', () => {
     limits: Object.fromEntries(Object.entries(limitTable).map(([name, { initial, parse }]) => [name, parse(initial)])),
     shutdownGraceMs: 8_000,
     adminRemote: false,
+    newKey: false,
+    sharedSources: [],
     hookTimeoutMs: 5_000,
     hookFailure: 'refuse',
     report: {
@@ -194,5 +198,18 @@ test('durations have units, and seconds without one', () => {
   ]);
   for (const text of ['', 's', '-1s', '1y', '1 s', '2d', '1e3', 'Infinity', '0x10']) {
     expect(() => parse(text), text).toThrow(RangeError);
+  }
+});
+
+test('networks are read from a list, and have the addresses that are theirs', () => {
+  expect(parseNetworks('none')).toEqual([]);
+  expect(withinNetworks([])('192.0.2.7')).toBe(false);
+  const isShared = withinNetworks(parseNetworks('192.0.2.7, 10.0.0.0/8,2001:db8::/32'));
+  for (const address of ['192.0.2.7', '10.1.2.3', '2001:db8:1::9']) expect(isShared(address), address).toBe(true);
+  for (const address of ['192.0.2.8', '11.1.2.3', '2001:db9::1', 'a tunnel', '']) {
+    expect(isShared(address), address).toBe(false);
+  }
+  for (const text of ['', 'here', '10.0.0.0/33', '10.0.0.0/', '10.0.0/8', '::/129', '1.2.3.4/8/8', '10.0.0.0/8,']) {
+    expect(() => parseNetworks(text), text).toThrow(RangeError);
   }
 });

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { adminReference } from '../src/admin/reference.ts';
 import { commands } from '../src/commands.ts';
@@ -73,15 +75,27 @@ test('limits have the defaults that the chat server documents', () => {
 });
 
 describe('deployment files', () => {
+  test('a data directory and its secrets are kept out of the repository wherever they lie', async () => {
+    const root = new URL('../../../', import.meta.url);
+    const check = promisify(execFile);
+    const names = ['server.key', 'token.secret', 'admin.token', 'chat.db', 'chat.db-wal', 'chat.db.before-x', '.env'];
+    const paths = [...names, ...names.map((name) => `apps/server/${name}`), 'data/report.json', 'apps/x/data/y'];
+    const { stdout } = await check('git', ['check-ignore', '--no-index', ...paths], { cwd: root });
+    expect(stdout.trim().split('\n')).toEqual(paths);
+    const tracked = await check('git', ['ls-files', '--cached', '--ignored', '--exclude-standard'], { cwd: root });
+    expect(tracked.stdout).toBe('');
+  });
+
   test('the image is built in stages, runs as a user without privileges and is asked how it is', () => {
     const lines = read('Dockerfile').split('\n');
     expect(lines.filter((line) => line.startsWith('FROM '))).toHaveLength(2);
     expect(lines).toContain('USER node');
     expect(read('Dockerfile')).toMatch(/^HEALTHCHECK .*\\\n\s+CMD \["node"/m);
+    const secret = ['data', '*.key', 'token.secret', 'admin.token', '*.db*', '.env*'];
     // Whoever builds says where images and packages come from.
     for (const file of ['Dockerfile', 'compose.yaml']) expect(read(file)).not.toMatch(/https?:\/\/(?!127\.0\.0\.1)/);
     expect(read('Dockerfile.dockerignore').split('\n')).toEqual(
-      expect.arrayContaining(['**/node_modules', '**/dist', '.git']),
+      expect.arrayContaining(['**/node_modules', '**/dist', '.git', ...secret.map((name) => `**/${name}`)]),
     );
   });
 
@@ -99,6 +113,7 @@ describe('deployment files', () => {
     const settings = read('chat-server.service').split('\n');
     for (const setting of [
       ...['NoNewPrivileges=yes', 'ProtectSystem=strict', 'ProtectHome=yes', 'PrivateTmp=yes', 'CapabilityBoundingSet='],
+      'RestartPreventExitStatus=2 4',
       ...['StateDirectory=chat-server', 'StateDirectoryMode=0700', 'UMask=0077', 'KillSignal=SIGTERM'],
     ]) {
       expect(settings).toContain(setting);

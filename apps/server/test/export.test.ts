@@ -95,7 +95,7 @@ test('the program exports the same from a directory at rest and from under a run
   };
   const atRest = await exported();
   expect(atRest.length).toBe(2 + 3 + 4 + 7 + 1);
-  await startReady(data);
+  await startReady(data, ['--new-key']);
   expect(await exported()).toEqual(atRest);
 });
 
@@ -109,7 +109,7 @@ test('an export whose reader has gone ends, and leaves no copy behind', async ()
       await store.users.changeProfile(`user${user}`, { displayName: '', about });
     }
   }
-  await startReady(data);
+  await startReady(data, ['--new-key']);
   const program = start(['export', '--data', data]);
   program.child.stdout?.destroy();
   expect(await program.exit).toBe(1);

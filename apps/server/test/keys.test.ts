@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { provider } from '@proj/crypto/provider';
 import { expect, test } from 'vitest';
@@ -95,4 +95,15 @@ test('a key that is no file is refused', async () => {
   const directory = scratchDirectory();
   mkdirSync(join(directory, 'server.key'), { mode: 0o700 });
   expect(await refusal(loadServerKeys(directory))).toContain('is not a file');
+});
+
+test('a key that clients know is not replaced without a word', async () => {
+  const directory = scratchDirectory();
+  const made = await loadServerKeys(directory, { isKnown: false });
+  expect(await loadServerKeys(directory, { isKnown: true })).toEqual(made);
+  rmSync(join(directory, 'server.key'));
+  const sentence = await refusal(loadServerKeys(directory, { isKnown: true }));
+  expect(sentence).toContain('put server.key back, or run with --new-key');
+  expect(existsSync(join(directory, 'server.key'))).toBe(false);
+  expect(await loadServerKeys(directory)).not.toEqual(made);
 });

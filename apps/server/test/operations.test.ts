@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqliteStore } from '@proj/store/sqlite';
 import { describe, expect, test } from 'vitest';
@@ -110,6 +110,15 @@ describe('while the server runs', () => {
     expect((await fetch(`${remote.http}/admin/v1/stats`, { headers })).status).toBe(200);
   });
 
+  test('pages and administrators are not shown to web pages, nor by a name that is not its own', async () => {
+    const server = await startReady(scratchDirectory());
+    for (const page of ['/metrics', '/', '/admin/v1/stats']) {
+      const answer = await fetch(`${server.http}${page}`, { headers: { origin: 'https://evil.example' } });
+      expect(answer.status, page).toBe(403);
+    }
+    expect((await fetch(`${server.http.replace('127.0.0.1', 'localhost')}/metrics`)).status).toBe(200);
+  });
+
   test('one that uses more memory than it may says so, and is ready all the same', async () => {
     const server = await startReady(scratchDirectory(), ['--memory-limit', '64MiB']);
     await expect
@@ -165,6 +174,30 @@ describe('while the server is stopped', () => {
     expect(existsSync(join(data, 'nowhere'))).toBe(false);
   });
 
+  test('a server without the key that its clients know does not start with another one unasked', async () => {
+    const data = scratchDirectory();
+    // An account made before the first start comes with the key.
+    await run(['user', 'add', 'ann', '--data', data], withPassword);
+    const key = readFileSync(join(data, 'server.key'), 'utf8');
+    await stop(await startReady(data));
+    expect(readFileSync(join(data, 'server.key'), 'utf8')).toBe(key);
+    rmSync(join(data, 'server.key'));
+    const args = ['--listen', '127.0.0.1:0', '--http', 'off', '--data', data];
+    const refused = await run(args);
+    expect([refused.code, refused.stdout]).toEqual([exitCodes.DataDirectory.code, '']);
+    expect(refused.stderr).toContain('put server.key back, or run with --new-key');
+    expect(existsSync(join(data, 'server.key'))).toBe(false);
+    const examined = await run(['doctor', ...args]);
+    expect([examined.code, examined.stdout]).toEqual([
+      exitCodes.Findings.code,
+      expect.stringMatching(/^error +keys: there is a chat\.db, but no server\.key/m),
+    ]);
+    const other = await startReady(data, ['--new-key']);
+    expect(readFileSync(join(data, 'server.key'), 'utf8')).not.toBe(key);
+    await stop(other);
+    await stop(await startReady(data));
+  });
+
   test('a bad backup is not restored, and an interrupted restore keeps the server from starting', async () => {
     const directory = scratchDirectory();
     const [data, bad] = [join(directory, 'data'), join(directory, 'bad.db')];
@@ -209,7 +242,11 @@ describe('doctor', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
-    expect(rows).toContainEqual({ check: 'store', level: 'ok', text: `${join(data, 'chat.db')} is whole` });
+    expect(rows).toContainEqual({
+      check: 'store',
+      level: 'ok',
+      text: expect.stringMatching(/chat\.db is whole, .*not found$/),
+    });
     expect(rows.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
@@ -229,7 +266,7 @@ describe('doctor', () => {
       /^error +data directory: .*chmod 700/m,
       /^error +keys: .*server\.key is damaged/m,
       /^error +keys: .*chmod 600/m,
-      /^error +store: .*chat\.db cannot be checked/m,
+      /^error +store: .*chat\.db cannot be used: .*chat-server restore FILE/m,
       /^error +addresses: .* is in use/m,
       /^warning +settings: --durability normal/m,
     ]) {

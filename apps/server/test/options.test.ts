@@ -126,6 +126,23 @@ describe('mistakes', () => {
     expect(mistakesOf({ args: ['--config', 'a.json'], files: { 'a.json': '{"toString": 1}' } })).toHaveLength(1);
   });
 
+  test('a variable that nothing reads is one, and those of other programs are not', () => {
+    const env = { CHAT_MAX_CUONT: '5', CHAT_LOUD: 'yes', CHAT_OTHER: '1', CHAT_NOTHING_LIKE_IT: 'x', CHAT_EMPTY: '' };
+    expect(mistakesOf({ env }, { switches: ['loud'], foreignKeys: ['other'] })).toEqual([
+      'CHAT_MAX_CUONT in the environment is not an option; did you mean CHAT_MAX_COUNT?',
+      'CHAT_LOUD in the environment means nothing: --loud is given on the command line or not at all',
+      'CHAT_NOTHING_LIKE_IT in the environment is not an option',
+    ]);
+    const others = ['CHAT_PASSWORD', 'CHAT_NEW_PASSWORD', 'CHAT_PROFILE', 'CHATTER'];
+    const ofContainers = [
+      ...['CHAT_SERVICE_HOST', 'CHAT_SERVICE_PORT', 'CHAT_SERVICE_PORT_HTTP', 'CHAT_PORT', 'CHAT_PORT_7000_TCP'],
+      ...['CHAT_PORT_7000_TCP_ADDR', 'CHAT_SERVER_SERVICE_HOST', 'CHAT_SERVER_PORT_8080_TCP_PROTO'],
+    ];
+    expect(mistakesOf({ env: Object.fromEntries([...others, ...ofContainers].map((name) => [name, 'x'])) })).toEqual(
+      [],
+    );
+  });
+
   test('positionals must all be given, and switches take no value', () => {
     const options = { positionals: ['NAME'], switches: ['loud'], foreignKeys: ['other'] };
     expect(mistakesOf({ args: ['--loud=yes'] }, options)).toEqual(['--loud takes no value', 'NAME is missing']);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ServerView } from '../src/admin/calls.ts';
-import { screen } from '../src/commands/top.ts';
+import { fitted, screen } from '../src/commands/top.ts';
 import { bytesText, columns, durationText, momentText, printable } from '../src/output.ts';
 
 test('columns are as wide as their widest cell, and lines end with what is in them', () => {
@@ -67,4 +67,11 @@ test('top shows rates between two samples, and the sessions with most to take fi
   expect(lines.at(-2)).toMatch(/^ben +d +web +- +1m 0s +1s +9 lagging +c\?$/);
   expect(lines.at(-1)).toMatch(/^ann /);
   expect(screen(before, { ...after, stats: { store } }, 2)).toBe('no server runs');
+});
+
+test('a low terminal shows the head of top, and loses what is below', () => {
+  const text = ['head', 'a long line', 'rates', 'sessions'].join('\n');
+  expect(fitted(text, 2, 6)).toBe('head\na long');
+  expect(fitted(text, 0, 80)).toBe('head');
+  expect(fitted(text, 24, 80)).toBe(text);
 });

@@ -12,10 +12,18 @@ import type { LoginGuard, Refused } from './abuse/login-guard.ts';
 import { spreadRetryMs } from './abuse/shedding.ts';
 import type { Sources } from './abuse/sources.ts';
 import type { AttemptOptions } from './accounts.ts';
+import { Budget } from './core/budget.ts';
+import { RecentMap } from './core/recent-map.ts';
 import { ChatServerError } from './errors.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { AccountStates } from './sessions/account-states.ts';
 import type { Revocations } from './sessions/revocations.ts';
+
+/** Users whose changes of a password may be asked again are remembered. Forgotten is forgiven. */
+const rememberedUsers = 50_000;
+/** New passwords that are tried because the old one is wrong: guesses beside those that {@link LoginGuard} counts. */
+const repetitionBurst = 3;
+const repetitionsPerMinute = 1;
 
 export interface LoginsOptions
   extends Pick<ResolvedOptions, 'accounts' | 'tokens' | 'wallClock' | 'clock' | 'random' | 'registration'> {
@@ -43,6 +51,7 @@ export interface Authenticated {
 /** Decides who may log in. All of it may reject with what the accounts and the store reject with. */
 export class Logins {
   readonly #options: LoginsOptions;
+  readonly #repetitions: RecentMap<UserId, Budget> = new RecentMap(rememberedUsers);
 
   constructor(options: LoginsOptions) {
     this.#options = options;
@@ -96,24 +105,51 @@ export class Logins {
     }
   }
 
-  /** Sets the password if the old one is right. Whoever has the session may guess as little as who has none. */
+  /**
+   * Sets the password if the old one is right, and voids every token of the user. The same again, after the answer was
+   * lost, does the same again. Whoever has the session may guess as little as who has none. Once a password was right it is carried out, whoever waits for the answer.
+   * @param endOthers - Ends the sessions that are not to outlive the old password.
+   */
   async changePassword(
     user: UserId,
-    passwords: { readonly oldPassword: string; readonly newPassword: string },
+    { oldPassword, newPassword }: { readonly oldPassword: string; readonly newPassword: string },
     ackId: number,
-    { source, signal }: Origin,
+    origin: Origin,
+    endOthers: () => void,
   ): Promise<Done | Failure> {
     const { accounts } = this.#options;
     if (accounts.changePassword === undefined) return failure('NotAllowed', { ackId });
-    const isRight = await this.#tryPassword(user, passwords.oldPassword, { source, signal });
+    const isRight = await this.#tryPassword(user, oldPassword, origin);
     if (typeof isRight !== 'boolean') return tooMany('RateLimited', isRight, ackId);
-    if (!isRight) return failure('NotAllowed', { ackId });
-    try {
-      const isChanged = await accounts.changePassword(user, passwords.newPassword, attempt(source, signal));
-      return isChanged ? { type: 'done', ackId } : failure('NotAllowed', { ackId });
-    } catch (error) {
-      return this.#passwordFailure(error, ackId, 'Unavailable');
+    if (!isRight && !(await this.#isRepeated(user, newPassword, origin))) return failure('NotAllowed', { ackId });
+    // Who has lost its session meanwhile asks for nothing any more.
+    origin.signal.throwIfAborted();
+    if (isRight) {
+      try {
+        const isChanged = await accounts.changePassword(user, newPassword, { source: origin.source });
+        if (!isChanged) return failure('NotAllowed', { ackId });
+      } catch (error) {
+        // Otherwise it may have been written, and nothing that the old password opened is to outlive that.
+        if (!isUnwritten(error)) await this.#revokeAll(user, endOthers);
+        return this.#passwordFailure(error, ackId, 'Unavailable');
+      }
     }
+    await this.#revokeAll(user, endOthers);
+    return { type: 'done', ackId };
+  }
+
+  /** Whether the password is this already, as far as so many guesses as there may be can tell. */
+  async #isRepeated(user: UserId, newPassword: string, { source, signal }: Origin): Promise<boolean> {
+    const { accounts, clock } = this.#options;
+    const nowMs = clock.now();
+    const budget = this.#repetitions.get(user) ?? new Budget(repetitionBurst, repetitionsPerMinute / 60, nowMs);
+    this.#repetitions.set(user, budget);
+    return budget.take(nowMs) === 0 && (await accounts.authenticate(user, newPassword, attempt(source, signal)));
+  }
+
+  async #revokeAll(user: UserId, endOthers: () => void): Promise<void> {
+    await this.#options.revocations.revoke(user, undefined);
+    endOthers();
   }
 
   async #tryPassword(user: UserId, password: string, { source, signal }: Origin): Promise<boolean | Refused> {
@@ -128,6 +164,11 @@ export class Logins {
     if (!ChatServerError.is(error, 'CHAT_SERVER_OVERLOADED')) throw error;
     return failure(overloaded, { ackId, retryAfterMs: spreadRetryMs(this.#options.random) });
   }
+}
+
+/** Whether an error says that no password was set. */
+export function isUnwritten(error: unknown): boolean {
+  return ChatServerError.is(error, 'CHAT_SERVER_BAD_PASSWORD') || ChatServerError.is(error, 'CHAT_SERVER_OVERLOADED');
 }
 
 function attempt(source: string | undefined, signal: AbortSignal): AttemptOptions {

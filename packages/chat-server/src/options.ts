@@ -104,6 +104,12 @@ export interface ChatServerOptions extends ConversationOptions {
   /** `RateLimited` answers of a session in a minute. The last is a `TooManyAttempts`, and its source is banned. @defaultValue 50 */
   readonly maxLimitedPerMinute?: number | undefined;
 
+  /**
+   * Whether many users come from this address, as behind NAT or through a tunnel: it is limited by account alone, never
+   * banned, and may register without limit while registration is open. Asked with an address without port and zone.
+   * @defaultValue nobody's
+   */
+  readonly sharedSources?: ((address: string) => boolean) | undefined;
   /** Connections that one source may make at once: an IPv4 address, or a /64 of IPv6. @defaultValue 30 */
   readonly sourceConnectionBurst?: number | undefined;
   /** And in the long run, in 10 seconds. One more is answered `TooManyAttempts`. @defaultValue 30 */
@@ -160,6 +166,7 @@ export function resolveOptions(options: ChatServerOptions): ResolvedOptions {
     metrics: options.metrics ?? noMetrics,
     load: options.load,
     registration,
+    sharedSources: options.sharedSources ?? (() => false),
     sessions: resolveSessions(options.sessions),
     ...durations(options),
     ...queues(options),

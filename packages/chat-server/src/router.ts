@@ -12,12 +12,14 @@ import {
   type Received,
   type SendRequest,
   type ServerMessage,
+  type SyncRequest,
   type Typing,
   type UserId,
 } from '@proj/chat-protocol';
 import { StoreError } from '@proj/store';
 import { Blocks } from './conversations/blocks.ts';
 import { isSendable } from './conversations/contents.ts';
+import { ConversationCounts } from './conversations/conversation-counts.ts';
 import { FanOut } from './conversations/fan-out.ts';
 import { Groups } from './conversations/groups.ts';
 import { Lag } from './conversations/lag.ts';
@@ -52,6 +54,8 @@ const unavailableRetryMs = 1_000;
 const rememberedUsers = 20_000;
 /** Members of a group above which nobody is told that somebody types. */
 const typingMembers = 500;
+/** So many conversations that a sync looks at cost as much as a page of their list. */
+const conversationsPerPull = Limit.pageConversations;
 
 /** What the router carries out; the rest is about accounts and devices. */
 export type RoutedRequest = Exclude<
@@ -68,7 +72,7 @@ export interface RouterOptions extends ResolvedOptions {
   readonly onMessage: (message: MessageEvent) => void;
 }
 
-/** What of a user's budget a query takes. */
+/** What of a user's budget a query takes; a sync takes more than one of it. */
 const budgets: { readonly [Type in Query['type']]: Budgeted } = {
   sync: 'pull',
   pull: 'pull',
@@ -91,6 +95,7 @@ export class Router {
   readonly #knownUsers: RecentMap<UserId, true> = new RecentMap(rememberedUsers);
   readonly #groups: Groups;
   readonly #blocks: Blocks;
+  readonly #counts: ConversationCounts;
   readonly #lag: Lag;
   readonly #fanOut: FanOut;
   readonly #positions: Positions;
@@ -104,6 +109,7 @@ export class Router {
     const common = { ...options, online: this.#online };
     this.#blocks = new Blocks(store);
     this.#groups = new Groups(common);
+    this.#counts = new ConversationCounts(store);
     this.#lag = new Lag({ now: () => clock.now(), metrics, onBehind: () => this.#repair.arm() });
     this.#fanOut = new FanOut({ ...common, lag: this.#lag });
     this.#positions = new Positions({ ...common, groups: this.#groups, fanOut: this.#fanOut });
@@ -113,6 +119,7 @@ export class Router {
       ...options,
       groups: this.#groups,
       blocks: this.#blocks,
+      counts: this.#counts,
       fanOut: this.#fanOut,
       positions: this.#positions,
       exists: (user) => this.exists(user),
@@ -191,7 +198,8 @@ export class Router {
 
   #query(session: Asker, identity: Identity, request: Query): void {
     const ackId = request.seqId;
-    const waitMs = this.#options.limits.spend(budgets[request.type], identity.user);
+    const budget = budgets[request.type];
+    const waitMs = request.type === 'sync' ? 0 : this.#options.limits.spend(budget, identity.user);
     if (waitMs > 0) {
       this.#answer(session, request, rateLimited(ackId, waitMs));
       return;
@@ -202,15 +210,11 @@ export class Router {
   }
 
   async #result(session: Asker, identity: Identity, request: Query): Promise<ServerMessage> {
-    const { store, metrics, resetGap } = this.#options;
+    const { store } = this.#options;
     const options = { signal: session.signal };
     switch (request.type) {
-      case 'sync': {
-        const result = await syncResult(store, identity, request, { ...options, resetGap });
-        const resets = result.heads.filter(({ resumeAfter }) => resumeAfter > 0).length;
-        if (resets > 0) metrics.count('resets_total', [], resets);
-        return result;
-      }
+      case 'sync':
+        return await this.#sync(identity, request, options);
       case 'pull':
         return await this.#pull(identity, request, options);
       case 'conversations':
@@ -240,6 +244,22 @@ export class Router {
     }
   }
 
+  async #sync(identity: Identity, request: SyncRequest, options: { signal: AbortSignal }): Promise<ServerMessage> {
+    const { store, metrics, resetGap, limits } = this.#options;
+    const { user } = identity;
+    // It looks at all of them, however few have changed.
+    const waitMs = limits.spend(
+      budgets.sync,
+      user,
+      1 + Math.floor((await this.#counts.of(user)) / conversationsPerPull),
+    );
+    if (waitMs > 0) return rateLimited(request.seqId, waitMs);
+    const result = await syncResult(store, identity, request, { ...options, resetGap });
+    const resets = result.heads.filter(({ resumeAfter }) => resumeAfter > 0).length;
+    if (resets > 0) metrics.count('resets_total', [], resets);
+    return result;
+  }
+
   async #pull(identity: Identity, request: PullRequest, options: { signal: AbortSignal }): Promise<ServerMessage> {
     const answer = await page(this.#options.store, identity, request, options);
     if (answer.type !== 'page') return answer;
@@ -258,7 +278,7 @@ export class Router {
       this.#answer(session, request, failure('NotAllowed', { ackId }));
       return;
     }
-    const waitMs = limits.spend('send', user, conversation, sizeOf(content));
+    const waitMs = limits.spend('send', user, sizeOf(content));
     const busyMs = waitMs > 0 ? 0 : (overloadedMs?.() ?? 0);
     if (waitMs > 0 || busyMs > 0) {
       const answer = waitMs > 0 ? rateLimited(ackId, waitMs) : failure('Unavailable', { ackId, retryAfterMs: busyMs });
@@ -336,7 +356,8 @@ export class Router {
       const mayWrite = member.mutedUntilMs <= this.#options.wallClock();
       if (!mayWrite || group.record.members > typingMembers) return [];
       const roster = await this.#groups.roster(group);
-      return [...roster.readers(group.record.head, this.#online)].filter((other) => other !== user);
+      const hidden = await this.#blocks.by(user);
+      return [...roster.readers(group.record.head, this.#online)].filter((one) => one !== user && !hidden.has(one));
     });
   }
 
@@ -385,10 +406,13 @@ function rateLimited(ackId: number, waitMs: number): Failure {
   return failure('RateLimited', { ackId, retryAfterMs: Math.min(waitMs, Limit.retryAfterMs) });
 }
 
-/** About the bytes of what is said. */
+/** About the bytes of what is said, as they travel and are stored. */
 function sizeOf(content: SendRequest['content']): number {
-  if ('text' in content) return content.text.length;
-  return 'users' in content ? 32 * content.users.length : 0;
+  let bytes = 'users' in content ? 32 * content.users.length : 0;
+  if ('text' in content) bytes += Buffer.byteLength(content.text);
+  if ('title' in content) bytes += Buffer.byteLength(content.title);
+  if ('emoji' in content) bytes += Buffer.byteLength(content.emoji);
+  return bytes;
 }
 
 /** Answers what a request failed with, and says what that is; `undefined`: nobody waits. Nothing here may be an acceptance. */

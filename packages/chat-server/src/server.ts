@@ -16,7 +16,7 @@ import { Limits } from './abuse/limits.ts';
 import { LoginGuard } from './abuse/login-guard.ts';
 import { Overload } from './abuse/overload.ts';
 import { spreadRetryMs } from './abuse/shedding.ts';
-import { sourceOf } from './abuse/source.ts';
+import { sourcesBut } from './abuse/source.ts';
 import { Sources } from './abuse/sources.ts';
 import { Tally } from './abuse/tally.ts';
 import type { ServerAdmin } from './admin.ts';
@@ -62,6 +62,8 @@ class Server implements ChatServer {
   readonly #host: SessionHost;
   readonly #dialectHost: DialectHost;
   readonly #online: Online;
+  /** Whom a connection is counted to; `undefined`: nobody. */
+  readonly #sourceOf: (remote: string | undefined) => string | undefined;
   readonly #bans: Bans;
   readonly #overload: Overload;
   readonly #door: Door;
@@ -85,6 +87,7 @@ class Server implements ChatServer {
     this.#registry = registry;
     this.#online = online;
     this.#revocations = revocations;
+    this.#sourceOf = sourcesBut(options.sharedSources);
     this.#bans = new Bans(options.maxBanMs, metrics, options.log);
     const sources = new Sources({
       connections: { burst: options.sourceConnectionBurst, perSecond: options.sourceConnectionsPer10s / 10 },
@@ -153,7 +156,7 @@ class Server implements ChatServer {
   }
 
   accept(duplex: ByteDuplex, info: ConnectionInfo = {}): void {
-    const source = sourceOf(info.remote);
+    const source = this.#sourceOf(info.remote);
     const refusal = this.#door.enter(source, this.#connections.size);
     if (refusal?.silent === true) {
       // It may fail while it is cut, and a stream without a listener would bring us down.
@@ -405,7 +408,7 @@ class Server implements ChatServer {
   }
 
   #originOf(session: Session): Origin {
-    return { source: sourceOf(session.remote), signal: session.signal };
+    return { source: this.#sourceOf(session.remote), signal: session.signal };
   }
 
   #figures(): Figures {

@@ -1,9 +1,17 @@
 import { Limit, parseConversationId, parseDeviceId, parseUserId } from '@proj/chat-protocol';
 import { openMemoryStore } from '@proj/store/memory';
+import { FakeClock } from '@proj/testkit';
 import { describe, expect, test } from 'vitest';
+import { Bans } from '../src/abuse/bans.ts';
+import { LoginGuard } from '../src/abuse/login-guard.ts';
+import { Sources } from '../src/abuse/sources.ts';
 import { ChatServerError, createTokens, type LoginEvent, type LogoutEvent } from '../src/index.ts';
+import { Logins } from '../src/login.ts';
+import { noMetrics } from '../src/metrics.ts';
+import { AccountStates } from '../src/sessions/account-states.ts';
+import { Revocations } from '../src/sessions/revocations.ts';
 import { ChatClient, code, newId, passwordOf, until } from './chat-client.ts';
-import { Held, plainAccounts, secret, wallNowMs, world } from './world.ts';
+import { Counts, Held, plainAccounts, secret, wallNowMs, world } from './world.ts';
 
 const d1 = parseDeviceId('d1');
 
@@ -53,7 +61,8 @@ describe('a login', () => {
   });
 
   test('that does not come in time ends in LoginTimeout', async () => {
-    const { server, clock } = world({ loginTimeoutMs: 500 });
+    const counts = new Counts();
+    const { server, clock } = world({ loginTimeoutMs: 500, metrics: counts });
     const client = ChatClient.connect(server);
     await client.barrier();
     clock.advance(499);
@@ -62,6 +71,7 @@ describe('a login', () => {
     clock.advance(1);
     await until(() => client.closed);
     expect(client.notices).toEqual([code('LoginTimeout')]);
+    expect(counts.of('limited_total', 'loginTimeout')).toBe(1);
   });
 
   test('that hashes for too long ends in LoginTimeout, and is not accepted later', async () => {
@@ -306,4 +316,61 @@ test('no text, password or token is ever logged', async () => {
   }
   expect(login).toMatchObject({ type: 'login-accepted' });
   expect(logged).not.toContain(login?.type === 'login-accepted' ? login.token : '');
+});
+
+describe('a credential that was good', () => {
+  /** Logged in with a password and with a token, as far as the accounts are concerned. */
+  async function authenticated() {
+    const { devices } = openMemoryStore();
+    const [clock, tokens, accounts, metrics] = [
+      new FakeClock(1_000),
+      createTokens({ secret }),
+      plainAccounts(),
+      noMetrics,
+    ];
+    const wallClock = (): number => wallNowMs;
+    const bans = new Bans(60_000, metrics, undefined);
+    const rate = { burst: 10, perSecond: 1 };
+    const revocations = new Revocations(devices, tokens.lifetimeMs, wallClock);
+    const states = new AccountStates(accounts, clock);
+    const logins = new Logins({
+      ...{ accounts, tokens, wallClock, clock, revocations, states },
+      random: () => 0,
+      registration: 'off',
+      guard: new LoginGuard({
+        ...{ accountFailures: rate, sourceFailures: rate, banMs: 1, bans, metrics },
+        now: () => clock.now(),
+      }),
+      sources: new Sources({ connections: rate, registrations: rate, maxOpen: 10, bans, metrics }),
+      loaded: async () => {},
+    });
+    const user = parseUserId('ann');
+    const { token } = tokens.issue(user, d1, wallNowMs);
+    const common = { type: 'login', seqId: 1, deviceId: d1, deviceClass: 'other', client: '' } as const;
+    const origin = { source: undefined, signal: new AbortController().signal };
+    const good = await Promise.all(
+      [{ kind: 'token', token } as const, { kind: 'password', user, password: passwordOf('ann') } as const].map(
+        async (credential) => await logins.authenticate({ ...common, credential }, origin),
+      ),
+    );
+    const stillGood = (): readonly unknown[] => good.map((one) => 'isStillGood' in one && one.isStillGood());
+    return { user, states, revocations, stillGood };
+  }
+
+  test('is so no more once the account is disabled, until the place is taken', async () => {
+    const { user, states, stillGood } = await authenticated();
+    expect(stillGood()).toEqual([true, true]);
+    states.change(parseUserId('bob'), 'disabled');
+    expect(stillGood()).toEqual([true, true]);
+    states.change(user, 'disabled');
+    expect(stillGood()).toEqual([false, false]);
+  });
+
+  test('is so no more once it is revoked, until the place is taken', async () => {
+    const { user, revocations, stillGood } = await authenticated();
+    await revocations.revoke(user, parseDeviceId('d2'));
+    expect(stillGood()).toEqual([true, true]);
+    await revocations.revoke(user, undefined);
+    expect(stillGood()).toEqual([false, false]);
+  });
 });

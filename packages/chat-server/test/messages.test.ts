@@ -96,7 +96,7 @@ describe('A text to somebody', () => {
     },
   );
 
-  test('that was stored though the store failed to say so is pushed when it is repeated', async () => {
+  test('that was stored though the store failed to say so is announced when it is repeated', async () => {
     const log = new TestStore();
     const { server } = world({ store: log.store });
     const [ann, bob] = [await ChatClient.online(server, 'ann'), await ChatClient.online(server, 'bob')];
@@ -105,7 +105,8 @@ describe('A text to somebody', () => {
     expect(await ann.say('bob', 'hi', id)).toMatchObject({ code: code('Unavailable') });
     log.answer = async (_message, result) => result;
     expect(await ann.say('bob', 'hi', id)).toMatchObject({ type: 'accepted', seq: 1, duplicate: true });
-    await until(() => bob.texts.length === 1);
+    await until(() => bob.ofType('head').length === 1);
+    expect([bob.ofType('head')[0]?.head, bob.texts]).toEqual([1, []]);
   });
 
   test('is Internal, and logged, when the store fails in a way of its own', async () => {

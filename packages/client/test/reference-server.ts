@@ -353,13 +353,21 @@ export class ReferenceServer {
         }
         return { type: 'done', ackId: message.seqId };
       case 'change-password':
-        if (this.passwords.get(me) !== message.oldPassword) return failure('NotAllowed', { ackId: message.seqId });
-        this.passwords.set(me, message.newPassword);
-        for (const [token, user] of this.#tokens) if (user === me) this.#tokens.delete(token);
-        return { type: 'done', ackId: message.seqId };
+        return this.changePassword(me, message)
+          ? { type: 'done', ackId: message.seqId }
+          : failure('NotAllowed', { ackId: message.seqId });
       default:
         throw new Error(`unexpected ${message.type}`);
     }
+  }
+
+  /** Answers whether it is the new one now. */
+  changePassword(user: UserId, { oldPassword, newPassword }: { oldPassword: string; newPassword: string }): boolean {
+    const password = this.passwords.get(user);
+    if (password !== oldPassword && password !== newPassword) return false;
+    this.passwords.set(user, newPassword);
+    for (const [token, owner] of this.#tokens) if (owner === user) this.#tokens.delete(token);
+    return true;
   }
 
   isOnline(user: UserId): boolean {

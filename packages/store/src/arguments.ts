@@ -254,7 +254,11 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
+/** Only with these do UTF-16 units and UTF-8 bytes have another order. */
+const afterSurrogates = /[\ud800-\uffff]/;
+
 /** The order of names wherever a list is ascending. */
 export function compareNames(a: string, b: string): number {
+  if (!afterSurrogates.test(a) && !afterSurrogates.test(b)) return Number(a > b) - Number(a < b);
   return Buffer.from(a).compare(Buffer.from(b));
 }

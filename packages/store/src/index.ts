@@ -75,6 +75,9 @@ export interface ChatStore extends AsyncDisposable {
    */
   heads(user: string, device: string, options?: PageOptions): Promise<readonly ConversationHead[]>;
 
+  /** How many conversations {@link heads} lists for `user`, without reading them. */
+  countConversations(user: string, options?: AbortOptions): Promise<number>;
+
   /**
    * Records that a device has everything up to and including `seq`; a smaller one than before changes nothing, and one
    * above the head is cut to the head when it is written. Written in batches, about once a second and on disposal:
@@ -93,8 +96,8 @@ export interface ChatStore extends AsyncDisposable {
   cursor(user: string, device: string, conversation: string, options?: AbortOptions): Promise<number>;
 
   /**
-   * Entries whose indexed text has every word of `query`, as far as `user` may see them, newest first (by the moment of
-   * acceptance). Words are compared without case and accents, the last one by its beginning. A query without words
+   * Entries whose indexed text has every word of `query`, as far as `user` may see both the entry and the one that the
+   * text came with, newest first (by the moment of acceptance). Words are compared without case and accents, the last one by its beginning. A query without words
    * finds nothing. A store may look into no more than the 1,000 conversations with the latest entries for words that
    * are in thousands of entries. A page ends at {@link storeLimits.pageBytes} of bodies.
    */
@@ -223,8 +226,9 @@ export type Effect =
    */
   | { readonly type: 'erase'; readonly seq: number }
   /**
-   * Makes the entry at `seq`, by default this one, findable by this text, instead of the one before. Nothing happens to
-   * an entry that is not there or was erased. At most {@link storeLimits.indexedLength} for all texts of one message.
+   * Makes the entry at `seq`, by default this one, findable by this text, instead of the one before. Who left before
+   * goes on finding it by what it was then, and by nothing later; of an entry with more than 127 such texts, the first
+   * may be forgotten. Nothing happens to an entry that is not there or was erased. At most {@link storeLimits.indexedLength} for all texts of one message.
    */
   | { readonly type: 'index'; readonly seq?: number | undefined; readonly text: string };
 

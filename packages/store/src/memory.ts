@@ -216,6 +216,14 @@ class MemoryStore implements ChatStore {
     return page;
   }
 
+  async countConversations(user: string, options?: AbortOptions): Promise<number> {
+    this.#admission.check(options);
+    checkName('user', user);
+    let count = 0;
+    for (const { members } of this.#conversations.values()) count += Number(members.has(user));
+    return count;
+  }
+
   advanceCursor(cursor: Cursor): void {
     checkCursor(cursor);
     const { user, device } = cursor;
@@ -245,11 +253,11 @@ class MemoryStore implements ChatStore {
     checkName('user', user);
     const { phrases, conversation, limit } = ownSearch(options);
     const found: Entry[] = [];
-    for (const [name, { members, entries }] of this.#conversations) {
-      const member = members.get(user);
+    for (const [name, log] of this.#conversations) {
+      const member = log.members.get(user);
       if (member === undefined || (conversation !== undefined && name !== conversation)) continue;
-      const visible = entries.slice(member.joinSeq - 1, member.leftSeq);
-      found.push(...visible.filter(({ words }) => matchesPhrases(words, phrases)));
+      const visible = log.entries.slice(member.joinSeq - 1, member.leftSeq);
+      found.push(...visible.filter((entry) => matchesPhrases(log.wordsFor(member, entry), phrases)));
     }
     found.sort((a, b) => b.position - a.position);
     return pageOf(found, limit, ({ message }) => message.body).map(({ message }) => copyOf(message));

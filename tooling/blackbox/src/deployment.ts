@@ -24,7 +24,12 @@ export interface DeploymentOptions {
  * How much a user may send is not the subject. With heartbeats this often, who only listens finds a half-open connection
  * dead as soon as one who sends; a server that hung up on the silent ones first would spoil it.
  */
-const serverOptions = '--sends-per-second 100000 --sends-burst 100000 --heartbeat 5s --idle-timeout 60s'.split(' ');
+/** Clients that are cut off and killed all the time come back more often than a server lets strangers. */
+const serverOptions = [
+  ...['--sends-per-second', '100000', '--sends-burst', '100000', '--heartbeat', '5s', '--idle-timeout', '60s'],
+  ...['--source-connection-burst', '1000000', '--max-connections-per-source', '1000000'],
+  ...['--conversation-sends-per-second', '1000000'],
+];
 const commandTimeoutMs = 20_000;
 const password = 'correct horse battery staple';
 

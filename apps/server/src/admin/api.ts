@@ -4,28 +4,26 @@ import type { Log } from '@proj/io';
 import { StoreError } from '@proj/store';
 import { type Answer, jsonAnswer } from '../http/answer.ts';
 import { readJsonObject } from '../http/body.ts';
+import { foreignPage } from '../http/origin.ts';
 import type { Handler } from '../http/server.ts';
 import type { Trace } from '../trace.ts';
-import { isLoopback } from '../values.ts';
+import { type Address, formatAddress, isLoopback } from '../values.ts';
 import type { AdminContext } from './context.ts';
 import { AdminError } from './errors.ts';
 import { TokenGuard } from './guard.ts';
 import { allowedAt, findRoute } from './paths.ts';
-import { adminRoot, call, routes } from './routes.ts';
+import { call, proofPath, routes } from './routes.ts';
 
 export interface AdminApiOptions {
   readonly context: AdminContext;
   readonly token: string;
   /** Whether requests from other machines are listened to. */
   readonly isRemote: boolean;
-  /** `HOST:PORT` as programs of this machine reach it. */
-  readonly address: () => string;
+  /** As programs of this machine reach it. */
+  readonly address: () => Address;
   readonly log: Log;
   readonly trace: Trace;
 }
-
-/** Where a server shows that it has the token, see {@link TokenGuard.prove}. */
-export const proofPath: string = `${adminRoot}/proof`;
 
 /** The admin API over HTTP. The log is told who did what by which id, never what a body says. */
 export function createAdminApi(options: AdminApiOptions): Handler {
@@ -40,8 +38,12 @@ export function createAdminApi(options: AdminApiOptions): Handler {
         'administrators come from this machine alone, unless it runs with --admin-remote',
       );
     }
+    const reason = options.isRemote ? undefined : foreignPage(request, options.address().host);
+    if (reason !== undefined) throw new AdminError('FORBIDDEN', reason);
     const query = new URL(request.url ?? '', 'http://localhost').searchParams;
-    if (path === proofPath) return { proof: guard.prove(query.get('nonce') ?? '', options.address()) };
+    if (path === proofPath && request.method === 'GET')
+      return { proof: guard.prove(query.get('nonce') ?? '', formatAddress(options.address())) };
+    if (path === proofPath) throw new AdminError('WRONG_METHOD', 'this path takes GET');
     await guard.check(request.headers.authorization, source, performance.now());
     const { name, fields } = findRoute(request.method ?? '', path);
     const given = routes[name].method === 'GET' ? queryObject(query) : await readJsonObject(request);
@@ -92,7 +94,7 @@ function refusal(
   // These cost whoever sends them nothing: they must not fill the log.
   else log.debug({ requestId, code: error.code }, 'an administrator was refused');
   const headers: Record<string, string> = { ...about.headers };
-  if (error.code === 'WRONG_METHOD') headers['allow'] = allowedAt(path);
+  if (error.code === 'WRONG_METHOD') headers['allow'] = path === proofPath ? 'GET' : allowedAt(path);
   if (error.code === 'UNAUTHORIZED') headers['www-authenticate'] = 'Bearer';
   if (error.code === 'TOO_MANY_ATTEMPTS') headers['retry-after'] = '60';
   return jsonAnswer(error.status, { error: { code: error.code, message: error.message, requestId } }, headers);

@@ -1,7 +1,9 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StoreError } from '@proj/store';
+import { recordBackup } from '../backup-record.ts';
 import { dataFiles } from '../data-directory.ts';
+import { isPassing } from '../leftovers.ts';
 import type { AdminCalls } from './calls.ts';
 import type { AdminContext } from './context.ts';
 import { AdminError } from './errors.ts';
@@ -23,14 +25,17 @@ export async function backUp(
   if ((await stat(file).catch(() => undefined)) !== undefined) {
     throw new AdminError('FILE_EXISTS', `${file} is there already: name another file`);
   }
+  // That of an export is gone again soon: it is nobody's backup.
+  const isKept = name === undefined || !isPassing(name);
   try {
     await store.backup(file);
-    onBackup?.(true);
+    if (isKept) onBackup?.(true);
   } catch (error) {
-    onBackup?.(false);
+    if (isKept) onBackup?.(false);
     if (!StoreError.is(error)) throw error;
     throw new AdminError('UNAVAILABLE', `the backup could not be made: ${error.message}`, { cause: error });
   }
   const { size } = await stat(file);
+  if (isKept) await recordBackup(dataDirectory, { atMs: wallClock(), file, bytes: size });
   return { file, bytes: size, durationMs: Math.round(performance.now() - startedAtMs) };
 }

@@ -1,8 +1,9 @@
 import { createAccounts } from '@proj/chat-server';
-import { StoreError } from '@proj/store';
+import { type ChatStore, StoreError } from '@proj/store';
 import type { StorageOptions } from '../config.ts';
 import { openDataDirectory } from '../data-directory.ts';
 import { ExitError, type ExitName } from '../exit.ts';
+import { loadServerKeys } from '../keys.ts';
 import { readServerFile } from '../server-file.ts';
 import { openStorage } from '../storage.ts';
 import { formatAddress, isLoopback } from '../values.ts';
@@ -26,13 +27,23 @@ export async function administer(
   if (server !== undefined) {
     return { call: explained(server.call), async [Symbol.asyncDispose]() {} };
   }
-  const store = await openStorage(storage).catch((error: unknown) => explainLock(storage.data, error));
+  const store = await openAlone(storage, options);
+  // The first account comes with the key, so that accounts without one mean that it was lost.
+  if (options.create) await makeKeys(storage.data, store);
   const accounts = createAccounts(store.users, { wallClock: Date.now });
   const context = { store, accounts, wallClock: Date.now, dataDirectory: storage.data };
   return {
     call: explained((name, input) => call(context, name, input)),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };
+}
+
+/** The store of a directory, for ourselves alone. @throws ExitError `DataDirectory` */
+export function openAlone(
+  storage: StorageOptions,
+  { create = false }: { readonly create?: boolean } = {},
+): Promise<ChatStore> {
+  return openStorage(storage, { create }).catch((error: unknown) => explainLock(storage.data, error));
 }
 
 /** By the server alone. @throws ExitError `DataDirectory`, `NotRunning` */
@@ -52,6 +63,17 @@ async function whyNot(directory: string): Promise<string> {
   return isLoopback(file.http) ? where : `${where}, where it listens to administrators only with --admin-remote`;
 }
 
+async function makeKeys(directory: string, store: ChatStore): Promise<void> {
+  try {
+    const [account] = await store.users.list({ limit: 1 });
+    if (account === undefined) await loadServerKeys(directory);
+  } catch (error) {
+    await store[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** Says of a directory that is in use why its server could not be asked. Rethrows everything else. @throws ExitError `DataDirectory` */
 async function explainLock(directory: string, error: unknown): Promise<never> {
   if (!(error instanceof ExitError) || !StoreError.is(error.cause, 'STORE_LOCKED')) throw error;
   const sentence = `${directory} is in use by a server that could not be asked: ${await whyNot(directory)}`;

@@ -4,11 +4,11 @@ import { ExitError } from '../exit.ts';
 import { readAdminToken } from '../keys.ts';
 import { readServerFile } from '../server-file.ts';
 import { type Address, formatAddress } from '../values.ts';
-import { proofPath } from './api.ts';
 import type { AdminCaller } from './calls.ts';
 import { AdminError, isAdminErrorCode } from './errors.ts';
 import { proofOf } from './guard.ts';
 import { requestFor } from './paths.ts';
+import { proofPath } from './routes.ts';
 
 /** How long a server may take to say who it is. */
 const proofTimeoutMs = 3_000;

@@ -6,10 +6,11 @@ export const adminErrors = {
   UNAUTHORIZED: { status: 401, meaning: 'the bearer token is missing or wrong' },
   FORBIDDEN: {
     status: 403,
-    meaning: 'the request came from another machine, and the server runs without --admin-remote',
+    meaning: 'the request came from another machine, through a proxy or from a web page; see --admin-remote',
   },
   NO_ROUTE: { status: 404, meaning: 'there is no such path' },
   UNKNOWN_USER: { status: 404, meaning: 'there is no such user' },
+  UNKNOWN_DEVICE: { status: 404, meaning: 'the user never logged in with this device' },
   UNKNOWN_GROUP: { status: 404, meaning: 'there is no such group' },
   UNKNOWN_MEMBER: { status: 404, meaning: 'the user is not in the group' },
   NOT_BANNED: { status: 404, meaning: 'the source is not banned' },

@@ -15,6 +15,8 @@ import { AdminError } from './errors.ts';
 export interface Field<Value> {
   readonly help: string;
   readonly optional: boolean;
+  /** Of a number. */
+  readonly most?: number;
   /** @throws RangeError whose message says what the value must be. */
   read(value: unknown): Value;
 }
@@ -89,15 +91,17 @@ export const cursorField: Field<string> = textField(
 
 /** No path: it stays in its directory. */
 export const fileNameField: Field<string> = textField(
-  '1 to 100 of a-z A-Z 0-9 . _ -, beginning with a letter or a digit',
-  (text): text is string => /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(text),
+  '1 to 100 of a-z A-Z 0-9 . _ -, beginning with a letter or a digit, not ending in .part, -wal, -shm or -journal',
+  (text): text is string =>
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(text) && !/(?:\.part|-wal|-shm|-journal)$/i.test(text),
 );
 
 export function countField(most: number): Field<number> {
   const rule = `a whole number from 1 to ${most}`;
   return {
-    help: rule,
+    help: 'a whole number from 1 to what the route takes',
     optional: true,
+    most,
     read: (value) => {
       // A query has nothing but text.
       const number = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;

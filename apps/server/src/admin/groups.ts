@@ -4,6 +4,7 @@ import type { AdminCalls, GroupView } from './calls.ts';
 import type { AdminContext, LiveServer } from './context.ts';
 import { roleOf, titleOf } from './entries.ts';
 import { AdminError } from './errors.ts';
+import { unknownUser } from './users.ts';
 
 type Input<Name extends keyof AdminCalls> = AdminCalls[Name]['input'];
 type Output<Name extends keyof AdminCalls> = Promise<AdminCalls[Name]['output']>;
@@ -25,6 +26,7 @@ export async function listGroups(
   { store }: AdminContext,
   { user, after, limit = 100 }: Input<'listGroups'>,
 ): Output<'listGroups'> {
+  if (user !== undefined && (await store.users.find(user)) === undefined) throw unknownUser(user);
   const groups: GroupView[] = [];
   let examined = 0;
   for await (const place of user === undefined ? allPlaces(store, after) : placesOf(store, user, after)) {

@@ -22,6 +22,9 @@ import { addUser, changePassword, disableUser, enableUser, listUsers, revokeSess
 
 export const adminRoot = '/admin/v1';
 
+/** Where a server shows that it has the token, see `TokenGuard.prove`. */
+export const proofPath: string = `${adminRoot}/proof`;
+
 /** One row of the admin API: HTTP, the commands and the reference are made from it. */
 export interface Route<Name extends AdminCallName = AdminCallName> {
   readonly method: 'GET' | 'POST';

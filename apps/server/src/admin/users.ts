@@ -1,4 +1,4 @@
-import type { UserId } from '@proj/chat-protocol';
+import { type DeviceId, installationOf, type UserId } from '@proj/chat-protocol';
 import { ChatServerError } from '@proj/chat-server';
 import type { UserRecord } from '@proj/store';
 import type { AdminCalls, UserView } from './calls.ts';
@@ -88,6 +88,9 @@ export async function revokeSessions(
   { user, device }: Input<'revokeSessions'>,
 ): Output<'revokeSessions'> {
   if ((await store.users.find(user)) === undefined) throw unknownUser(user);
+  if (device !== undefined && !(await hasDevice({ store, live }, user, device))) {
+    throw new AdminError('UNKNOWN_DEVICE', `${user} has no device ${device}`);
+  }
   if (live !== undefined) return { user, ended: await live.admin.revoke(user, device) };
   await store.devices.revoke({ user, device, beforeMs: wallClock() });
   return { user, ended: 0 };
@@ -97,7 +100,21 @@ function viewOf({ name, displayName, about, createdAtMs, disabledAtMs }: UserRec
   return { name, displayName, about, createdAtMs, ...(disabledAtMs !== undefined && { disabledAtMs }) };
 }
 
-function unknownUser(user: string): AdminError {
+/** Or another one of the same installation, which is what a revocation is of. */
+async function hasDevice(
+  { store, live }: Pick<AdminContext, 'store' | 'live'>,
+  user: UserId,
+  device: DeviceId,
+): Promise<boolean> {
+  const installation = installationOf(device);
+  const isOne = (id: DeviceId): boolean => id === device || installationOf(id) === installation;
+  const recorded = await store.devices.list(user);
+  if (recorded.some((one) => isOne(one.device as DeviceId))) return true;
+  // One that just came in is recorded a moment later.
+  return live?.admin.listSessions({ user }).some(({ deviceId }) => isOne(deviceId)) ?? false;
+}
+
+export function unknownUser(user: string): AdminError {
   return new AdminError('UNKNOWN_USER', `there is no user ${user}`);
 }
 

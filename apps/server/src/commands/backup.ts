@@ -1,14 +1,17 @@
 import { constants } from 'node:fs';
-import { copyFile, link, open, rm, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { copyFile, link, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { StoreError } from '@proj/store';
-import { administer } from '../admin/caller.ts';
+import { administer, openAlone } from '../admin/caller.ts';
 import { findServer } from '../admin/client.ts';
+import { recordBackup } from '../backup-record.ts';
 import { type Command, jsonSwitch } from '../command.ts';
+import type { StorageOptions } from '../config.ts';
 import { openDataDirectory, syncDirectory } from '../data-directory.ts';
 import { ExitError } from '../exit.ts';
+import { partName, passingName } from '../leftovers.ts';
 import { bytesText, print, printJson } from '../output.ts';
-import { openStorage } from '../storage.ts';
+import { Interruption } from './interruption.ts';
 import { storageCommand } from './storage-command.ts';
 
 export const backupCommand: Command = storageCommand({
@@ -23,7 +26,9 @@ export const backupCommand: Command = storageCommand({
   examples: ['chat-server backup /backup/chat-$(date +%F).db'],
   run: async ({ storage, words, switches }) => {
     const [file = ''] = words;
-    const bytes = await backUpTo(storage, file);
+    using interruption = new Interruption('the backup');
+    const bytes = await backUpTo(storage, file, { interruption, isKept: true });
+    await recordBackup(storage.data, { atMs: Date.now(), file: resolve(file), bytes });
     if (switches.has(jsonSwitch.name)) printJson({ file: resolve(file), bytes });
     else print(`wrote ${file}, ${bytesText(bytes)}`);
     return 'Ok';
@@ -31,17 +36,22 @@ export const backupCommand: Command = storageCommand({
 });
 
 /** By the server that runs, or by ourselves. Answers its size. @throws ExitError */
-export async function backUpTo(storage: Parameters<typeof openStorage>[0], file: string): Promise<number> {
+export async function backUpTo(
+  storage: StorageOptions,
+  file: string,
+  { interruption, isKept }: { readonly interruption: Interruption /** As a backup. */; readonly isKept: boolean },
+): Promise<number> {
   await refuseExisting(file);
   await openDataDirectory(storage.data);
   if ((await findServer(storage.data)) !== undefined) {
     await using administration = await administer(storage);
     // The server writes in its own directory alone.
-    const { file: made } = await administration.call('backup', {});
+    const name = isKept ? {} : { name: passingName() };
+    const { file: made } = await interruption.race(administration.call('backup', name));
     await moveTo(made, file);
   } else {
-    await using store = await openStorage(storage);
-    await store.backup(resolve(file)).catch((error: unknown) => {
+    await using store = await openAlone(storage);
+    await store.backup(resolve(file), { signal: interruption.signal }).catch((error: unknown) => {
       throw StoreError.is(error)
         ? new ExitError('Failed', `${file} could not be written: ${error.message}`, { cause: error })
         : error;
@@ -71,13 +81,25 @@ async function moveTo(from: string, to: string): Promise<void> {
   await rm(from, { force: true });
 }
 
+/** Half a copy never has the name of a backup. */
 async function copyWhole(from: string, to: string): Promise<void> {
-  await copyFile(from, to, constants.COPYFILE_EXCL);
-  const file = await open(to, 'r+');
+  const part = join(dirname(resolve(to)), partName());
   try {
-    await file.chmod(0o600);
-    await file.sync();
+    await copyFile(from, part, constants.COPYFILE_EXCL);
+    const file = await open(part, 'r+');
+    try {
+      await file.chmod(0o600);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await link(part, to).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EEXIST') throw error;
+      // A file system without links.
+      await refuseExisting(to);
+      await rename(part, to);
+    });
   } finally {
-    await file.close();
+    await rm(part, { force: true });
   }
 }

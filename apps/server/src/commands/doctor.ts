@@ -1,8 +1,10 @@
 import { findServer } from '../admin/client.ts';
 import { type Command, jsonSwitch, usageOf } from '../command.ts';
 import { programTable, resolveServe, serveSwitches } from '../config.ts';
-import { backupCheck, directoryCheck, diskCheck, secretsCheck } from '../doctor/directory-checks.ts';
+import { backupCheck, copiesCheck } from '../doctor/backup-checks.ts';
+import { directoryCheck, diskCheck, ownersCheck, secretsCheck } from '../doctor/directory-checks.ts';
 import { type Check, error, type Finding, type Patient } from '../doctor/finding.ts';
+import { lostKeyCheck } from '../doctor/key-checks.ts';
 import { clockCheck, limitsCheck, portsCheck, settingsCheck, storeCheck } from '../doctor/machine-checks.ts';
 import { limitTable } from '../limit-options.ts';
 import { type OptionSources, OptionsError, optionLines } from '../options.ts';
@@ -10,10 +12,13 @@ import { print, printJson } from '../output.ts';
 
 const checks: readonly Check[] = [
   directoryCheck,
+  ownersCheck,
   secretsCheck,
+  lostKeyCheck,
   diskCheck,
   storeCheck,
   backupCheck,
+  copiesCheck,
   clockCheck,
   portsCheck,
   limitsCheck,

@@ -1,17 +1,21 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import type { ChatStore, StoredMessage } from '@proj/store';
 import { openSqliteStore } from '@proj/store/sqlite';
+import { openAlone } from '../admin/caller.ts';
 import { findServer } from '../admin/client.ts';
 import { deviceClassOf, roleOf, titleOf } from '../admin/entries.ts';
 import type { Command } from '../command.ts';
 import type { StorageOptions } from '../config.ts';
-import { openDataDirectory } from '../data-directory.ts';
+import { giveToOwner, openDataDirectory } from '../data-directory.ts';
 import { entryContent } from '../entry-content.ts';
 import { ExitError } from '../exit.ts';
-import { openStorage } from '../storage.ts';
+import { exportFolder } from '../leftovers.ts';
 import { backUpTo } from './backup.ts';
+import { Interruption } from './interruption.ts';
 import { storageCommand } from './storage-command.ts';
 
 export const exportCommand: Command = storageCommand({
@@ -25,8 +29,9 @@ export const exportCommand: Command = storageCommand({
   examples: ['chat-server export | gzip > chat.jsonl.gz'],
   run: async ({ storage }) => {
     await openDataDirectory(storage.data);
-    using output = new LineOutput();
-    await using source = await atRest(storage);
+    using interruption = new Interruption('the export');
+    using output = new LineOutput(process.stdout, interruption.signal);
+    await using source = await atRest(storage, interruption);
     let lines = 0;
     for await (const line of exportLines(source.store)) {
       lines++;
@@ -38,55 +43,62 @@ export const exportCommand: Command = storageCommand({
 });
 
 /** A store that nobody changes meanwhile. */
-async function atRest(storage: StorageOptions): Promise<AsyncDisposable & { readonly store: ChatStore }> {
+async function atRest(
+  storage: StorageOptions,
+  interruption: Interruption,
+): Promise<AsyncDisposable & { readonly store: ChatStore }> {
   if ((await findServer(storage.data)) === undefined) {
-    const store = await openStorage(storage);
+    const store = await openAlone(storage);
     return { store, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
   }
-  const folder = await mkdtemp(join(storage.data, 'export-'));
-  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  const folder = await mkdtemp(join(storage.data, exportFolder));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  // However the program ends, but by being killed.
+  process.once('exit', remove);
   try {
+    await giveToOwner(storage.data, folder);
     const file = join(folder, 'copy.db');
-    await backUpTo(storage, file);
+    await backUpTo(storage, file, { interruption, isKept: false });
     const store = await openSqliteStore({ file, durability: 'normal', verify: false });
     return {
       store,
       async [Symbol.asyncDispose]() {
         await store[Symbol.asyncDispose]();
-        await remove();
+        remove();
       },
     };
   } catch (error) {
-    await remove();
+    remove();
     throw error;
   }
 }
 
 /** Lines on stdout. Whoever reads them slowly slows this down; when nobody does any more, or at a signal, it ends. */
-class LineOutput implements Disposable {
-  #end: ExitError | undefined;
+export class LineOutput implements Disposable {
+  readonly #stream: Writable;
+  readonly #end: AbortSignal;
+  readonly #lost = new AbortController();
   readonly #onError = (error: Error): void => {
-    this.#end ??= new ExitError('Failed', `stdout takes no more: ${error.message}`, { cause: error });
-  };
-  readonly #onSignal = (signal: NodeJS.Signals): void => {
-    this.#end ??= new ExitError('Failed', `ended by ${signal}: the export is not whole`);
+    this.#lost.abort(new ExitError('Failed', `stdout takes no more: ${error.message}`, { cause: error }));
   };
 
-  constructor() {
-    process.stdout.on('error', this.#onError);
-    // The copy must not stay behind.
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, this.#onSignal);
+  constructor(stream: Writable, signal: AbortSignal) {
+    this.#stream = stream;
+    this.#end = AbortSignal.any([signal, this.#lost.signal]);
+    stream.on('error', this.#onError);
   }
 
+  /** @throws ExitError, or the reason of the signal */
   async write(line: object): Promise<void> {
-    if (this.#end === undefined && !process.stdout.write(`${JSON.stringify(line)}\n`)) {
-      await once(process.stdout, 'drain').catch(this.#onError);
-    }
-    if (this.#end !== undefined) throw this.#end;
+    this.#end.throwIfAborted();
+    if (this.#stream.write(`${JSON.stringify(line)}\n`)) return;
+    // The reason is thrown instead of what this rejects with.
+    await once(this.#stream, 'drain', { signal: this.#end }).catch(() => {});
+    this.#end.throwIfAborted();
   }
 
   [Symbol.dispose](): void {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, this.#onSignal);
+    this.#stream.off('error', this.#onError);
   }
 }
 

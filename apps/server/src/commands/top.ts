@@ -63,8 +63,8 @@ export const topCommand: Command = storageCommand({
       while (await pause(signal)) {
         const now = await sample(call);
         const { rows, columns: width } = process.stdout;
-        const lines = screen(before, now, Math.max(1, rows - linesAround)).split('\n');
-        process.stdout.write(`\x1b[H\x1b[2J${lines.map((line) => line.slice(0, width)).join('\n')}`);
+        const text = screen(before, now, Math.max(1, rows - linesAround));
+        process.stdout.write(`\x1b[H\x1b[2J${fitted(text, rows, width)}`);
         before = now;
       }
     } finally {
@@ -105,6 +105,12 @@ export function screen(before: Sample, now: Sample, mostSessions: number): strin
     '',
     columns(sessionHead, busiest.slice(0, mostSessions).map(sessionRow)),
   ].join('\n');
+}
+
+/** What there is room for, from the top: one line more would push the first one out. */
+export function fitted(text: string, rows: number, width: number): string {
+  const lines = text.split('\n').slice(0, Math.max(1, rows));
+  return lines.map((line) => line.slice(0, width)).join('\n');
 }
 
 /** `false`: the person has had enough. */

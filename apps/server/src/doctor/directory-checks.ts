@@ -1,4 +1,5 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dataFiles, modeMistake, octal, secretMistake } from '../data-directory.ts';
 import { isLow, roomFor } from '../degraded.ts';
@@ -8,7 +9,6 @@ import { type Check, error, type Finding, ok, warning } from './finding.ts';
 
 /** Below this much room nothing works for long. */
 const hardlyRoomBytes = 104_857_600;
-const oldBackupMs = 7 * 86_400_000;
 
 export const directoryCheck: Check = {
   name: 'data directory',
@@ -65,6 +65,39 @@ async function textMistake(path: string): Promise<string | undefined> {
   }
 }
 
+/** What another user made there, the owner of the directory cannot use: root, most often. */
+export const ownersCheck: Check = {
+  name: 'owners',
+  async run({ config: { dataDirectory: directory } }) {
+    const folder = await stat(directory).catch(() => undefined);
+    if (folder === undefined || process.platform === 'win32') return [];
+    const findings: Finding[] = [];
+    for (const name of ownedFiles) {
+      const path = join(directory, name);
+      const stats = await stat(path).catch(() => undefined);
+      const mistake = stats && ownerMistake(path, stats, folder);
+      if (mistake !== undefined) findings.push(error(mistake));
+    }
+    return findings;
+  },
+};
+
+const ownedFiles = [
+  dataFiles.store,
+  `${dataFiles.store}-wal`,
+  dataFiles.serverKey,
+  dataFiles.tokenSecret,
+  dataFiles.adminToken,
+];
+
+export function ownerMistake(path: string, file: Owner, directory: Owner): string | undefined {
+  if (file.uid === directory.uid) return undefined;
+  const owner = `${directory.uid}:${directory.gid}`;
+  return `${path} belongs to user ${file.uid}, its directory to user ${directory.uid}: run "chown ${owner} ${path}"`;
+}
+
+type Owner = Pick<Stats, 'uid' | 'gid'>;
+
 export const diskCheck: Check = {
   name: 'disk',
   async run({ config: { dataDirectory } }) {
@@ -73,24 +106,5 @@ export const diskCheck: Check = {
     const sentence = `${bytesText(room.freeBytes)} of ${bytesText(room.totalBytes)} are free for ${dataDirectory}`;
     if (room.freeBytes < hardlyRoomBytes) return [error(`${sentence}: make room, commits are about to fail`)];
     return [isLow(room) ? warning(`${sentence}: make room`) : ok(sentence)];
-  },
-};
-
-export const backupCheck: Check = {
-  name: 'backups',
-  async run({ config: { dataDirectory }, nowMs }) {
-    const folder = join(dataDirectory, dataFiles.backups);
-    const names = await readdir(folder).catch(() => []);
-    const times = await Promise.all(
-      names.filter((name) => name.endsWith('.db')).map(async (name) => (await stat(join(folder, name))).mtimeMs),
-    );
-    if (times.length === 0) return [ok(`there are none in ${folder}; those kept elsewhere are not known here`)];
-    const days = Math.floor((nowMs - Math.max(...times)) / 86_400_000);
-    const sentence = `the last of ${times.length} in ${folder} is ${days} days old`;
-    return [
-      nowMs - Math.max(...times) > oldBackupMs
-        ? warning(`${sentence}: make one with "chat-server backup"`)
-        : ok(sentence),
-    ];
   },
 };

@@ -18,6 +18,10 @@ const clockSlackMs = 60_000;
 /** Each client is one. */
 const fewFiles = 4_096;
 
+const restoreAdvice = 'Restore a backup with "chat-server restore FILE"';
+/** SQLite keeps no checksums. */
+const notCovered = 'as far as its structure and its counts go: a byte that flipped inside a text is not found';
+
 export const storeCheck: Check = {
   name: 'store',
   async run({ config: { dataDirectory }, server }) {
@@ -29,10 +33,12 @@ export const storeCheck: Check = {
       return [ok('there is none yet: the first start makes it')];
     try {
       const findings = await checkSqliteStore(file);
-      if (findings.length === 0) return [ok(`${file} is whole`)];
-      return findings.map((finding) => error(`${file}: ${finding}. Restore a backup with "chat-server restore FILE"`));
+      if (findings.length === 0) return [ok(`${file} is whole, ${notCovered}`)];
+      return findings.map((finding) => error(`${file}: ${finding}. ${restoreAdvice}`));
     } catch (reason) {
       if (!StoreError.is(reason)) throw reason;
+      if (reason.code === 'STORE_CORRUPT')
+        return [error(`${file} cannot be used: ${reason.message}. ${restoreAdvice}`)];
       if (reason.code !== 'STORE_LOCKED') return [error(`${file} cannot be checked: ${reason.message}`)];
       const pid = (await readServerFile(dataDirectory))?.pid;
       return [

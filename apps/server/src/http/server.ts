@@ -1,27 +1,37 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Trace } from '../trace.ts';
 import { type Answer, send, textAnswer } from './answer.ts';
+import { boundConnections } from './connections.ts';
+
+/** How long whoever asked may take to take the answer. */
+const longestTakingMs = 30_000;
 
 export type Handler = (request: IncomingMessage, path: string) => Promise<Answer>;
 
 /**
  * The pages for people with a browser and for those who watch the server, and below one path what `admin` makes of it.
- * Bounded: 64 connections, 8 KiB of headers, 5 s for a request.
+ * Bounded: 64 connections, 8 KiB of headers, 5 s for a request, a minute and 100 requests for a connection.
  */
 export function createHttpServer(options: {
   /** By path; for GET and HEAD. */
   readonly pages: Readonly<Record<string, () => Answer | Promise<Answer>>>;
   /** Paths that begin like this are somebody else's. */
   readonly admin?: { readonly root: string; readonly handle: Handler } | undefined;
+  /** Why a page is not shown to whom asks for it. @defaultValue it is */
+  readonly refuse?: ((request: IncomingMessage) => string | undefined) | undefined;
+  /** @defaultValue 30_000 */
+  readonly takeTimeoutMs?: number | undefined;
   readonly trace: Trace;
   readonly onError: (error: unknown) => void;
 }): Server {
-  const { pages, admin, trace, onError } = options;
+  const { pages, admin, refuse, takeTimeoutMs = longestTakingMs, trace, onError } = options;
 
   const answerFor = async (request: IncomingMessage, path: string): Promise<Answer> => {
     if (admin !== undefined && (path === admin.root || path.startsWith(`${admin.root}/`))) {
       return admin.handle(request, path);
     }
+    const reason = refuse?.(request);
+    if (reason !== undefined) return textAnswer(403, reason);
     const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
     if (page === undefined) return textAnswer(404, 'not found');
     if (request.method === 'GET' || request.method === 'HEAD') return page();
@@ -43,6 +53,9 @@ export function createHttpServer(options: {
       if (response.headersSent) response.destroy();
       else send(request, response, textAnswer(500, 'internal error'));
     }
+    // Whoever does not read would keep its place for ever.
+    const late = setTimeout(() => response.destroy(), takeTimeoutMs).unref();
+    response.once('close', () => clearTimeout(late));
   };
 
   const listener = (request: IncomingMessage, response: ServerResponse): void => void handle(request, response);
@@ -56,7 +69,7 @@ export function createHttpServer(options: {
     },
     listener,
   );
-  server.maxConnections = 64;
+  boundConnections(server, { most: 64, oldestMs: 60_000 });
   server.maxHeadersCount = 64;
   // A body that is announced is asked for by who reads it; the pages do not.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {

@@ -4,6 +4,7 @@ import type { ChatServer } from '@proj/chat-server';
 import type { WebhookState } from '@proj/chat-server/webhooks';
 import type { Clock } from '@proj/io';
 import type { ChatStore, StoreFigures } from '@proj/store';
+import { readBackupRecord } from '../backup-record.ts';
 import { dataFiles } from '../data-directory.ts';
 import type { Room } from '../degraded.ts';
 import type { Load } from '../load.ts';
@@ -124,13 +125,14 @@ export class Observer {
     this.#store = (await this.#sources?.store.figures().catch(() => undefined)) ?? this.#store;
   }
 
-  /** The newest file among the backups, by the file's clock. */
+  /** The last that was finished, wherever it went, or the newest file among the backups, by the file's clock. */
   async #findBackup(): Promise<void> {
     const directory = join(this.#options.dataDirectory, dataFiles.backups);
     const names = await readdir(directory).catch(() => []);
     const stats = await Promise.all(names.map((name) => stat(join(directory, name)).catch(() => undefined)));
     const moments = stats.flatMap((found) => (found?.isFile() ? [found.mtimeMs] : []));
-    const lastAtMs = Math.max(this.#backup.lastAtMs ?? 0, ...moments);
+    const record = await readBackupRecord(this.#options.dataDirectory);
+    const lastAtMs = Math.max(this.#backup.lastAtMs ?? 0, record?.atMs ?? 0, ...moments);
     if (lastAtMs > 0) this.#backup = { ...this.#backup, lastAtMs };
   }
 }

@@ -75,7 +75,7 @@ const context = {
 };
 let isRemote = false;
 const handle = (remote: boolean) =>
-  createAdminApi({ context, token, isRemote: remote, address: () => `127.0.0.1:${port}`, log, trace });
+  createAdminApi({ context, token, isRemote: remote, address: () => ({ host: '127.0.0.1', port }), log, trace });
 const [localApi, remoteApi] = [handle(false), handle(true)];
 const server = createHttpServer({
   pages: {},
@@ -164,6 +164,9 @@ describe('users', () => {
       ['changePassword', 'ann', 'other'],
       ['revoke', 'ann', 'd'],
     ]);
+    expect(codeOf(await ask('POST', '/users/ann/revoke', { device: 'd.other-part' }))).toEqual([200, undefined]);
+    expect(codeOf(await ask('POST', '/users/ann/revoke', { device: 'dd' }))).toEqual([404, 'UNKNOWN_DEVICE']);
+    expect(calls.at(-1)).toEqual(['listSessions', { user: 'ann' }]);
     for (const [path, body] of [
       ['disable', {}],
       ['enable', {}],
@@ -210,6 +213,7 @@ test('groups are found once, with their members, and by one of them', async () =
     { user: 'ben', role: 'owner', joinSeq: 1 },
     { user: 'cat', role: 'member' },
   ]);
+  expect(codeOf(await ask('GET', '/groups?user=nobody'))).toEqual([404, 'UNKNOWN_USER']);
   expect(codeOf(await ask('GET', `/groups/${group(9)}/members`))).toEqual([404, 'UNKNOWN_GROUP']);
   expect(codeOf(await ask('GET', '/groups/c:ann:ben/members'))).toEqual([400, 'BAD_REQUEST']);
 });
@@ -277,6 +281,48 @@ describe('what is refused', () => {
     expect((await ask('GET', '/users', undefined, { 'x-forwarded-for': '203.0.113.9' })).status).toBe(200);
   });
 
+  test('what a web page may have sent is, also by a name that stands for this address', async () => {
+    const raw = async (headers: string, path = '/admin/v1/users'): Promise<string> => {
+      const socket = connect(port, '127.0.0.1');
+      socket.write(`GET ${path} HTTP/1.1\r\nauthorization: Bearer ${token}\r\nconnection: close\r\n${headers}\r\n\r\n`);
+      const [answer] = (await once(socket, 'data')) as [Buffer];
+      return answer.toString().slice(9, 12);
+    };
+    const own = `host: 127.0.0.1:${port}`;
+    for (const headers of [
+      ...[
+        'host: evil.example',
+        `host: evil.example:${port}`,
+        'host: 127.0.0.1.evil.example',
+        'host: [::2]:80',
+        'host:',
+      ],
+      ...[
+        `${own}\r\norigin: https://evil.example`,
+        `${own}\r\norigin: null`,
+        `${own}\r\norigin: http://127.0.0.1:${port}`,
+      ],
+      ...[`${own}\r\nsec-fetch-site: cross-site`, `${own}\r\nsec-fetch-site: same-site`],
+    ]) {
+      expect(await raw(headers), headers).toBe('403');
+      expect(await raw(headers, `/admin/v1/proof?nonce=${'A'.repeat(43)}`), headers).toBe('403');
+    }
+    for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, 'LOCALHOST', `[::1]:${port}`, 'localhost:9000']) {
+      expect(await raw(`host: ${host}\r\nsec-fetch-site: none`), host).toBe('200');
+    }
+    const old = connect(port, '127.0.0.1');
+    old.write(`GET /admin/v1/users HTTP/1.0\r\nauthorization: Bearer ${token}\r\n\r\n`);
+    expect(String((await once(old, 'data'))[0])).toMatch(/^HTTP\/1\.1 200 /);
+    isRemote = true;
+    expect(await raw('host: chat.example.org\r\norigin: https://chat.example.org')).toBe('200');
+  });
+
+  test('the proof is for GET alone', async () => {
+    const answer = await ask('POST', `/proof?nonce=${'A'.repeat(43)}`, {});
+    expect(codeOf(answer)).toEqual([405, 'WRONG_METHOD']);
+    expect(answer.headers.get('allow')).toBe('GET');
+  });
+
   test('a body that is no small JSON object is, and a field that is given twice', async () => {
     expect(codeOf(await ask('POST', '/users', '{'))).toEqual([400, 'BAD_REQUEST']);
     expect(codeOf(await ask('POST', '/users', '[]'))).toEqual([400, 'BAD_REQUEST']);
@@ -292,7 +338,7 @@ describe('what is refused', () => {
 
   test('a body without a declared length is bounded as well', async () => {
     const socket = connect(port, '127.0.0.1');
-    const head = `POST /admin/v1/users HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\n`;
+    const head = `POST /admin/v1/users HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${token}\r\n`;
     socket.write(`${head}content-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`);
     socket.on('error', () => {});
     for (let chunk = 0; chunk < 5; chunk++) socket.write(`1000\r\n${' '.repeat(4_096)}\r\n`);
@@ -303,7 +349,7 @@ describe('what is refused', () => {
 
   test('a body that breaks off is no bug', async () => {
     const socket = connect(port, '127.0.0.1');
-    const head = `POST /admin/v1/users HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\n`;
+    const head = `POST /admin/v1/users HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${token}\r\n`;
     // What was written arrives before the end does.
     socket.write(`${head}content-type: application/json\r\ncontent-length: 100\r\n\r\n{`, () => socket.destroy());
     await expect.poll(() => logged).toContainEqual({ requestId: expect.any(String), code: 'BAD_REQUEST' });

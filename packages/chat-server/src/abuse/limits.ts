@@ -27,9 +27,15 @@ export interface LimitRates {
 }
 
 /** What a user spends by asking. */
-export type LimitKind = 'send' | 'pull' | 'group' | 'typing' | 'watch' | 'account';
+export type LimitKind = 'send' | 'pull' | 'group' | 'typing' | 'watch' | 'account' | 'receipt';
 
-type UserLimit = Exclude<keyof LimitRates, 'conversationSends'>;
+type UserLimit = Exclude<keyof LimitRates, 'conversationSends'> | 'receipts';
+
+/**
+ * Positions of conversations that nobody remembers, which the store is asked about. Whoever pulls what it then confirms
+ * never gets near it.
+ */
+const receiptRate: Rate = { burst: 500, perSecond: 100 };
 
 /** Users and conversations whose budgets are remembered. What is forgotten is forgiven. */
 const rememberedUsers = 50_000;
@@ -54,6 +60,7 @@ export class Limits {
     typing: new RecentMap(rememberedUsers),
     watches: new RecentMap(rememberedUsers),
     accountRequests: new RecentMap(rememberedUsers),
+    receipts: new RecentMap(rememberedUsers),
   };
   readonly #conversations: RecentMap<ConversationId, Budget> = new RecentMap(rememberedConversations);
 
@@ -64,39 +71,47 @@ export class Limits {
   }
 
   /**
-   * Takes one of the kind from the user's budget and answers 0; or takes none, and answers the milliseconds to wait, for
-   * `RateLimited`. A send needs the conversation's budget as well, and as many bytes: all of it is taken, or nothing.
+   * Takes one of the kind from the user's budget, or `amount`, and answers 0; or takes none, and answers the milliseconds
+   * to wait, for `RateLimited`. Of a send it is one and `amount` bytes: all of it is taken, or nothing.
    */
-  spend(kind: LimitKind, user: UserId, conversation?: ConversationId, bytes?: number): number {
+  spend(kind: LimitKind, user: UserId, amount?: number): number {
     switch (kind) {
       case 'send':
-        return this.#spendSend(user, conversation, bytes);
+        return this.#spendSend(user, amount);
       case 'pull':
-        return this.#spendOne('pulls', user);
+        return this.#spendSome('pulls', user, amount);
+      case 'receipt':
+        return this.#spendSome('receipts', user);
       case 'group':
-        return this.#spendOne('groups', user);
+        return this.#spendSome('groups', user);
       case 'typing':
-        return this.#spendOne('typing', user);
+        return this.#spendSome('typing', user);
       case 'watch':
-        return this.#spendOne('watches', user);
+        return this.#spendSome('watches', user);
       case 'account':
-        return this.#spendOne('accountRequests', user);
+        return this.#spendSome('accountRequests', user);
     }
   }
 
-  #spendOne(limit: 'pulls' | 'groups' | 'typing' | 'watches' | 'accountRequests', user: UserId): number {
-    const waitMs = this.#budget(limit, user).take(this.#now());
+  /** Takes an entry from the budget of a conversation, likewise: only for who may add one to it. */
+  spendConversation(conversation: ConversationId): number {
+    const waitMs = this.#conversationBudget(conversation).take(this.#now());
+    if (waitMs > 0) this.#metrics.count('limited_total', ['conversationSends']);
+    return waitMs;
+  }
+
+  #spendSome(limit: Exclude<UserLimit, 'sends' | 'sendBytes'>, user: UserId, amount = 1): number {
+    const waitMs = this.#budget(limit, user).take(this.#now(), amount);
     if (waitMs > 0) this.#metrics.count('limited_total', [limit]);
     return waitMs;
   }
 
-  #spendSend(user: UserId, conversation: ConversationId | undefined, bytes = 0): number {
+  #spendSend(user: UserId, bytes = 0): number {
     const nowMs = this.#now();
-    const needed: (readonly [limit: keyof LimitRates, budget: Budget, count: number])[] = [
+    const needed: readonly (readonly [limit: UserLimit, budget: Budget, count: number])[] = [
       ['sends', this.#budget('sends', user), 1],
       ['sendBytes', this.#budget('sendBytes', user), bytes],
     ];
-    if (conversation !== undefined) needed.push(['conversationSends', this.#conversationBudget(conversation), 1]);
     for (const [limit, budget, count] of needed) {
       const waitMs = budget.wait(nowMs, count);
       if (waitMs === 0) continue;
@@ -120,8 +135,8 @@ export class Limits {
     return budget;
   }
 
-  #fresh(limit: keyof LimitRates): Budget {
-    const { burst, perSecond } = this.#rates[limit];
+  #fresh(limit: UserLimit | 'conversationSends'): Budget {
+    const { burst, perSecond } = limit === 'receipts' ? receiptRate : this.#rates[limit];
     return new Budget(burst, perSecond, this.#now());
   }
 }

@@ -14,6 +14,19 @@ export function sourceOf(remote: string | undefined): string | undefined {
   return isIPv6(address) ? networkOf(address) : remote.slice(0, longestName);
 }
 
+/**
+ * Who is counted as one, but for the addresses that `isShared` says many come from: those are `undefined`, as is no address.
+ * It is asked with an address without port and zone, an IPv4 address never as IPv6.
+ */
+export function sourcesBut(isShared: (address: string) => boolean): (remote: string | undefined) => string | undefined {
+  return (remote) => {
+    const source = sourceOf(remote);
+    if (source === undefined || remote === undefined) return undefined;
+    const address = isIPv4(source) ? source : (withoutPort(remote).split('%', 1)[0] ?? remote);
+    return isShared(address) ? undefined : source;
+  };
+}
+
 /** `1.2.3.4:5` and `[::1]:5`, as some listeners write it. */
 function withoutPort(remote: string): string {
   const [, v6, v4] = /^(?:\[([^\]]+)\]|([\d.]+))(?::\d+)?$/.exec(remote) ?? [];

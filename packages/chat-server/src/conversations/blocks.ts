@@ -18,20 +18,11 @@ export class Blocks {
 
   /** Whether `user` has blocked `other`. */
   async has(user: UserId, other: UserId): Promise<boolean> {
-    return user !== other && (await this.#of(user)).has(other);
+    return user !== other && (await this.by(user)).has(other);
   }
 
-  /** As {@link ChatStore.users}.block. */
-  async change(user: UserId, other: UserId, isBlocked: boolean, options?: AbortOptions): Promise<void> {
-    try {
-      await this.#store.users.block(user, other, isBlocked, options);
-    } finally {
-      // Also when nobody knows whether it was carried out.
-      this.#known.delete(user);
-    }
-  }
-
-  async #of(user: UserId): Promise<ReadonlySet<string>> {
+  /** Whom `user` has blocked. */
+  async by(user: UserId): Promise<ReadonlySet<string>> {
     const known = this.#known.get(user);
     if (known !== undefined) return known;
     const reading = this.#store.users.blocks(user).then((names) => new Set(names));
@@ -44,6 +35,16 @@ export class Blocks {
     } catch (error) {
       if (this.#known.get(user) === reading) this.#known.delete(user);
       throw error;
+    }
+  }
+
+  /** As {@link ChatStore.users}.block. */
+  async change(user: UserId, other: UserId, isBlocked: boolean, options?: AbortOptions): Promise<void> {
+    try {
+      await this.#store.users.block(user, other, isBlocked, options);
+    } finally {
+      // Also when nobody knows whether it was carried out.
+      this.#known.delete(user);
     }
   }
 }

@@ -1,5 +1,7 @@
 import type { ConversationId, UserId } from '@proj/chat-protocol';
+import type { Clock } from '@proj/io';
 import type { ChatStore, ConversationRecord, MemberRecord } from '@proj/store';
+import { RecentMap } from '../core/recent-map.ts';
 import { WeightedMap } from '../core/weighted-map.ts';
 import type { SendableContent } from './contents.ts';
 import { decodeAttributes, type GroupAttributes } from './group.ts';
@@ -12,6 +14,9 @@ const groupBytes = 1_024;
 const memberBytes = 128;
 /** Member records of one group. With more, they are looked up again. */
 const rememberedMembers = 4_096;
+/** Groups that there are not, and how long that is believed. */
+const rememberedAbsences = 10_000;
+const absenceMs = 10_000;
 
 /** A group as it is after the entries that were released. */
 export class Group {
@@ -34,6 +39,7 @@ export class Group {
 export interface GroupsOptions {
   readonly store: ChatStore;
   readonly online: ReadonlySet<UserId>;
+  readonly clock: Clock;
 }
 
 /**
@@ -43,12 +49,16 @@ export interface GroupsOptions {
 export class Groups {
   readonly #store: ChatStore;
   readonly #online: ReadonlySet<UserId>;
-  readonly #turns: Turns = new Turns();
+  readonly #clock: Clock;
+  readonly #turns: Turns<ConversationId> = new Turns();
   readonly #groups: WeightedMap<ConversationId, Group> = new WeightedMap(cacheBytes);
+  /** When it was found that there is none. */
+  readonly #absent: RecentMap<ConversationId, number> = new RecentMap(rememberedAbsences);
 
-  constructor({ store, online }: GroupsOptions) {
+  constructor({ store, online, clock }: GroupsOptions) {
     this.#store = store;
     this.#online = online;
+    this.#clock = clock;
   }
 
   /** Runs `work` while no other changes the group. */
@@ -56,12 +66,31 @@ export class Groups {
     return this.#turns.run(conversation, work);
   }
 
+  /** Whether a moment ago there was none, and none was created since. */
+  isAbsent(conversation: ConversationId): boolean {
+    const sinceMs = this.#absent.get(conversation);
+    return sinceMs !== undefined && this.#clock.now() - sinceMs < absenceMs;
+  }
+
+  /** Whether it can be said without the store that the user is in it and may see the entry. */
+  knows(conversation: ConversationId, user: UserId, seq: number): boolean {
+    const known = this.#groups.get(conversation);
+    if (known === undefined || known.nextVersion !== undefined) return false;
+    const member = known.members.get(user);
+    const isMember = member !== undefined && member.leftSeq === undefined && member.joinSeq <= seq;
+    return isMember || known.roster?.sees(user, seq) === true;
+  }
+
   /** In turn. `undefined`: there is none. */
   async find(conversation: ConversationId): Promise<Group | undefined> {
     const known = this.#groups.get(conversation);
     if (known !== undefined && known.nextVersion === undefined) return known;
     const record = await this.#store.conversation(conversation);
-    if (record === undefined) return undefined;
+    if (record === undefined) {
+      this.#absent.set(conversation, this.#clock.now());
+      return undefined;
+    }
+    this.#absent.delete(conversation);
     const group = new Group(conversation, record);
     if (known?.nextVersion === record.version) group.roster = known.roster;
     this.#keep(group);
@@ -98,6 +127,7 @@ export class Groups {
   /** What is remembered of it may not be so. */
   forget(conversation: ConversationId): void {
     this.#groups.delete(conversation);
+    this.#absent.delete(conversation);
   }
 
   #keep(group: Group): void {

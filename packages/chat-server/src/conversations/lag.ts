@@ -8,7 +8,7 @@ import type { Asker } from './seam.ts';
 const patienceMs = 30_000;
 /** Conversations of one session, and of all together, that are looked after. Others are left to the next `Sync`. */
 const maxConversations = 256;
-const maxAll = 1_000_000;
+const defaultMaxAll = 1_000_000;
 
 interface Behind {
   head: number;
@@ -21,6 +21,8 @@ export interface LagOptions {
   readonly metrics: Metrics;
   /** Something is missing from a session, so {@link Lag.remind} is to be called in a while. */
   readonly onBehind: () => void;
+  /** Conversations of all sessions together. @defaultValue 1_000_000 */
+  readonly maxAll?: number | undefined;
 }
 
 /** Which sessions have not said that they have what was pushed to them: without a timer for each push. */
@@ -53,6 +55,7 @@ export class Lag {
       known.head = Math.max(known.head, seq);
       return;
     }
+    const { maxAll = defaultMaxAll } = this.#options;
     if (behind.size >= maxConversations || this.#size >= maxAll) return;
     behind.set(conversation, { head: seq, sinceMs: this.#options.now() });
     this.#size++;

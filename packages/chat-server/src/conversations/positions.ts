@@ -1,5 +1,5 @@
 import { type ConversationId, isGroup, peerOf, type UserId } from '@proj/chat-protocol';
-import type { AbortOptions, Clock, Log } from '@proj/io';
+import { type AbortOptions, abortable, type Clock, type Log } from '@proj/io';
 import type { ChatStore } from '@proj/store';
 import { RecentMap } from '../core/recent-map.ts';
 import type { Identity, Push, ServedConnection } from '../dialect.ts';
@@ -7,7 +7,8 @@ import type { FanOut } from './fan-out.ts';
 import type { Groups } from './groups.ts';
 import { Pacer } from './pacer.ts';
 import { encodedOnce } from './pushes.ts';
-import type { Online } from './seam.ts';
+import type { Limits, Online } from './seam.ts';
+import { Turns } from './turns.ts';
 
 /** Members of a group above which nobody is told how far the others are. */
 export const receiptMembers = 256;
@@ -23,16 +24,23 @@ export interface PositionsOptions {
   readonly groups: Groups;
   readonly fanOut: FanOut;
   readonly clock: Clock;
+  readonly limits: Limits;
   readonly log: Log | undefined;
 }
 
 /** Where one is told to be. */
 type Told = 'delivered' | 'read-by';
 
+/** That a user may be at a position, and whether others are told of it. */
+interface Standing {
+  readonly isTold: boolean;
+}
+
 /** How far devices and users are, and who is told. */
 export class Positions {
   readonly #options: PositionsOptions;
   readonly #pacer: Pacer;
+  readonly #waiting: Turns<UserId> = new Turns();
   /** The highest `seq` that a device of a user has, as others were told. */
   readonly #delivered: RecentMap<string, number> = new RecentMap(rememberedPositions);
   readonly #read: RecentMap<string, number> = new RecentMap(rememberedPositions);
@@ -54,22 +62,19 @@ export class Positions {
     seq: number,
     options?: AbortOptions,
   ): Promise<boolean> {
-    const readers = await this.#readers(user, conversation, seq, options);
-    if (readers === undefined) return false;
+    const standing = await this.#standing(user, conversation, seq, options);
+    if (standing === undefined) return false;
     this.#options.store.advanceCursor({ user, device: deviceId, conversation, seq });
-    if (advance(this.#delivered, keyOf(conversation, user), seq)) {
-      this.#tell('delivered', conversation, user, seq, readers);
-    }
+    const isNews = advance(this.#delivered, keyOf(conversation, user), seq);
+    if (isNews && standing.isTold) this.#tell('delivered', conversation, user, seq);
     return true;
   }
 
   /** The device has everything up to `seq`, which is in the log. Of a group nobody is told. */
   confirmed({ user, deviceId }: Identity, conversation: ConversationId, seq: number): void {
     this.#options.store.advanceCursor({ user, device: deviceId, conversation, seq });
-    const peer = peerOf(conversation, user);
-    if (peer === undefined || peer === user) return;
-    if (advance(this.#delivered, keyOf(conversation, user), seq))
-      this.#tell('delivered', conversation, user, seq, [peer]);
+    if (isGroup(conversation)) return;
+    if (advance(this.#delivered, keyOf(conversation, user), seq)) this.#tell('delivered', conversation, user, seq);
   }
 
   /** The user has read everything up to `seq`, likewise. */
@@ -80,13 +85,13 @@ export class Positions {
     seq: number,
     options?: AbortOptions,
   ): Promise<void> {
-    const readers = await this.#readers(user, conversation, seq, options);
-    if (readers === undefined) return;
+    const standing = await this.#standing(user, conversation, seq, options);
+    if (standing === undefined) return;
     this.#options.store.advanceRead({ user, conversation, seq });
     if (!advance(this.#read, keyOf(conversation, user), seq)) return;
     const push = receipt('read-by', conversation, user, seq);
     for (const own of this.#options.registry.sessions(user)) if (own !== source) own.push(push);
-    this.#tell('read-by', conversation, user, seq, readers);
+    if (standing.isTold) this.#tell('read-by', conversation, user, seq);
   }
 
   /** An entry of one's own is read by whoever had read all before it. */
@@ -119,21 +124,23 @@ export class Positions {
     this.#options.store.advanceRead({ user, conversation, seq });
   }
 
-  /** Whom it is told; `undefined` when the user cannot be so far. */
-  async #readers(
+  /** `undefined` when the user cannot be so far. */
+  async #standing(
     user: UserId,
     conversation: ConversationId,
     seq: number,
     options: AbortOptions | undefined,
-  ): Promise<readonly UserId[] | undefined> {
+  ): Promise<Standing | undefined> {
+    const { groups, fanOut } = this.#options;
     if (!isGroup(conversation)) {
-      const peer = peerOf(conversation, user);
-      // Notes to oneself have nobody to tell.
-      return peer !== undefined && (await this.#isLogged(conversation, seq, options))
-        ? [peer].filter((one) => one !== user)
-        : undefined;
+      if (peerOf(conversation, user) === undefined) return undefined;
+      if (seq > fanOut.pushed(conversation)) await this.#afford(user, options);
+      return (await this.#isLogged(conversation, seq, options)) ? { isTold: true } : undefined;
     }
-    const { groups, online } = this.#options;
+    if (groups.isAbsent(conversation)) return undefined;
+    const isKnown = seq <= fanOut.pushed(conversation) && groups.knows(conversation, user, seq);
+    // Not in turn: nobody else in the group waits for it.
+    if (!isKnown) await this.#afford(user, options);
     return await groups.inTurn(conversation, async () => {
       const group = await groups.find(conversation);
       if (group === undefined || !(await this.#isLogged(conversation, seq, options))) return undefined;
@@ -141,11 +148,22 @@ export class Positions {
       if (group.roster?.sees(user, seq) !== true) {
         const member = await groups.member(group, user);
         if (member === undefined || seq < member.joinSeq || seq > (member.leftSeq ?? seq)) return undefined;
-        if (member.leftSeq !== undefined) return [];
+        if (member.leftSeq !== undefined) return { isTold: false };
       }
-      if (group.record.members > receiptMembers) return [];
-      const roster = await groups.roster(group);
-      return [...roster.readers(seq, online)].filter((one) => one !== user);
+      return { isTold: group.record.members <= receiptMembers };
+    });
+  }
+
+  /** What is said is cumulative, and the last of it must not be lost: it waits, and with it all that its session says. */
+  #afford(user: UserId, options: AbortOptions | undefined): Promise<void> {
+    const { limits, clock } = this.#options;
+    return this.#waiting.run(user, async () => {
+      options?.signal?.throwIfAborted();
+      for (let waitMs = limits.spend('receipt', user); waitMs > 0; waitMs = limits.spend('receipt', user)) {
+        const due = Promise.withResolvers<void>();
+        using _timer = clock.schedule(clock.now() + waitMs, () => due.resolve());
+        await abortable(due.promise, options?.signal);
+      }
     });
   }
 
@@ -155,14 +173,37 @@ export class Positions {
     return seq <= fanOut.pushed(conversation) || seq <= (await store.head(conversation, options));
   }
 
-  #tell(type: Told, conversation: ConversationId, by: UserId, seq: number, readers: readonly UserId[]): void {
-    if (readers.length === 0) return;
-    const tell = (): void => {
-      const push = receipt(type, conversation, by, seq);
-      for (const user of readers) for (const other of this.#options.registry.sessions(user)) other.push(push);
-    };
-    if (isGroup(conversation)) this.#pacer.offer(`${type} ${keyOf(conversation, by)}`, tell);
-    else tell();
+  #tell(type: Told, conversation: ConversationId, by: UserId, seq: number): void {
+    if (isGroup(conversation)) {
+      this.#pacer.offer(`${type} ${keyOf(conversation, by)}`, () => void this.#tellGroup(type, conversation, by, seq));
+      return;
+    }
+    const peer = peerOf(conversation, by);
+    // Notes to oneself have nobody to tell.
+    if (peer !== undefined && peer !== by) this.#push(receipt(type, conversation, by, seq), [peer]);
+  }
+
+  /** Those who are in the group by the time that it is told. */
+  async #tellGroup(type: Told, conversation: ConversationId, by: UserId, seq: number): Promise<void> {
+    const { groups, online, log } = this.#options;
+    try {
+      await groups.inTurn(conversation, async () => {
+        const group = await groups.find(conversation);
+        const member = group && (await groups.member(group, by));
+        if (group === undefined || member === undefined || member.leftSeq !== undefined) return;
+        if (group.record.members > receiptMembers) return;
+        const roster = await groups.roster(group);
+        const readers = [...roster.readers(seq, online)].filter((one) => one !== by);
+        this.#push(receipt(type, conversation, by, seq), readers);
+      });
+    } catch (error) {
+      // What comes next says it too.
+      log?.warn({ conversation, error }, 'a position could not be told');
+    }
+  }
+
+  #push(push: Push, users: readonly UserId[]): void {
+    for (const user of users) for (const session of this.#options.registry.sessions(user)) session.push(push);
   }
 }
 

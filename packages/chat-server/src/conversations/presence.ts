@@ -3,14 +3,14 @@ import { failure } from '@proj/chat-protocol';
 import type { Clock } from '@proj/io';
 import { RecentMap } from '../core/recent-map.ts';
 import type { Identity } from '../dialect.ts';
+import type { Metrics } from '../metrics.ts';
 import type { Blocks } from './blocks.ts';
 import { encodedOnce } from './pushes.ts';
 import type { Asker } from './seam.ts';
 
 /** Users whose last moment online is remembered; of others it is not known. In memory: a restart forgets. */
 const rememberedUsers = 50_000;
-/** Watched users, summed over sessions. A watch beyond them is refused. */
-const maxWatches = 2_000_000;
+const defaultMaxWatches = 2_000_000;
 
 interface Lease {
   readonly watcher: UserId;
@@ -18,11 +18,21 @@ interface Lease {
   readonly untilMs: number;
 }
 
+/** A watch for which it is looked up who has blocked whom. */
+interface Looking {
+  readonly watcher: UserId;
+  /** Who hid from the watcher meanwhile. */
+  readonly hidden: Set<UserId>;
+}
+
 export interface PresenceOptions {
   readonly clock: Clock;
   readonly blocks: Blocks;
   readonly online: ReadonlySet<UserId>;
   readonly watchLeaseMs: number;
+  readonly metrics: Metrics;
+  /** Watched users, summed over sessions. A watch beyond them is refused. @defaultValue 2_000_000 */
+  readonly maxWatches?: number | undefined;
 }
 
 /** Who wants to know who is online, and may. */
@@ -30,6 +40,7 @@ export class Presence {
   readonly #options: PresenceOptions;
   readonly #leases: Map<Asker, Lease> = new Map();
   readonly #watchers: Map<UserId, Set<Asker>> = new Map();
+  readonly #looking: Set<Looking> = new Set();
   readonly #followed: WeakSet<Asker> = new WeakSet();
   readonly #lastSeen: RecentMap<UserId, number> = new RecentMap(rememberedUsers);
   #watches = 0;
@@ -46,11 +57,23 @@ export class Presence {
 
   /** Replaces what the session watched before. */
   async watch(session: Asker, { user: watcher }: Identity, request: WatchRequest): Promise<Watching | Failure> {
-    const { blocks, clock, watchLeaseMs } = this.#options;
-    const hidden = await Promise.all(request.users.map((user) => blocks.has(user, watcher)));
-    const users = new Set(request.users.filter((_, i) => hidden[i] === false));
+    const { blocks } = this.#options;
+    const looking: Looking = { watcher, hidden: new Set() };
+    this.#looking.add(looking);
+    try {
+      const hidden = await Promise.all(request.users.map((user) => blocks.has(user, watcher)));
+      const users = request.users.filter((user, i) => hidden[i] === false && !looking.hidden.has(user));
+      return this.#lease(session, watcher, request, new Set(users));
+    } finally {
+      this.#looking.delete(looking);
+    }
+  }
+
+  #lease(session: Asker, watcher: UserId, request: WatchRequest, users: Set<UserId>): Watching | Failure {
+    const { clock, watchLeaseMs, metrics, maxWatches = defaultMaxWatches } = this.#options;
     const before = this.#leases.get(session)?.users.size ?? 0;
     if (this.#watches - before + users.size > maxWatches) {
+      metrics.count('limited_total', ['watches']);
       return failure('Unavailable', { ackId: request.seqId, retryAfterMs: watchLeaseMs });
     }
     if (!this.#followed.has(session)) {
@@ -83,6 +106,7 @@ export class Presence {
 
   /** From now on `user` is hidden from `other`, who is told no more than that. */
   hide(user: UserId, other: UserId): void {
+    for (const looking of this.#looking) if (looking.watcher === other) looking.hidden.add(user);
     for (const session of [...(this.#watchers.get(user) ?? [])]) {
       const lease = this.#leases.get(session);
       if (lease?.watcher !== other) continue;

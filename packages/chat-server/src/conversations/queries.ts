@@ -36,22 +36,19 @@ export async function conversationList(
   { seqId: ackId, after, limit }: ConversationsRequest,
   options: AbortOptions,
 ): Promise<ConversationList | Failure> {
-  try {
-    const heads = await store.heads(user, deviceId, { ...options, after, limit });
-    return {
-      type: 'conversation-list',
-      ackId,
-      conversations: heads.flatMap(({ conversation, received: _received, attributes, role, ...rest }) => {
-        if (!isConversationId(conversation)) return [];
-        const title = isGroup(conversation) ? decodeAttributes({ attributes }).title : '';
-        return [{ ...rest, conversation, title, role: role === undefined ? undefined : roleOf(role) }];
-      }),
-    };
-  } catch (error) {
-    // It goes on after a conversation that there is not.
-    if (StoreError.is(error, 'STORE_BAD_ARGUMENT')) return failure('UnknownConversation', { ackId });
-    throw error;
-  }
+  // One of others is answered as one that there is not.
+  const isForeign = after !== undefined && (await store.member(after, user, options)) === undefined;
+  if (isForeign) return failure('UnknownConversation', { ackId });
+  const heads = await store.heads(user, deviceId, { ...options, after, limit });
+  return {
+    type: 'conversation-list',
+    ackId,
+    conversations: heads.flatMap(({ conversation, received: _received, attributes, role, ...rest }) => {
+      if (!isConversationId(conversation)) return [];
+      const title = isGroup(conversation) ? decodeAttributes({ attributes }).title : '';
+      return [{ ...rest, conversation, title, role: role === undefined ? undefined : roleOf(role) }];
+    }),
+  };
 }
 
 /** Who is a member sees who else is. */
@@ -66,6 +63,9 @@ export async function memberList(
   if (view.leftSeq !== undefined) return failure('NotAllowed', { ackId });
   const members = await store.members(conversation, { ...options, after, limit, minRead: readSeq });
   const record = await store.conversation(conversation, options);
+  // Whoever was removed meanwhile is not to see who came after that.
+  const seen = await windowOf(store, conversation, user, options);
+  if (seen === undefined || seen.leftSeq !== undefined) return failure('NotAllowed', { ackId });
   return {
     type: 'member-list',
     ackId,

@@ -20,10 +20,12 @@ export interface Online {
 }
 
 /** What a user has only so much of. */
-export type Budgeted = 'send' | 'pull' | 'group' | 'typing' | 'watch' | 'account';
+export type Budgeted = 'send' | 'pull' | 'group' | 'typing' | 'watch' | 'account' | 'receipt';
 
 /** What users may do in a while. */
 export interface Limits {
-  /** Takes it and answers 0, or takes nothing and answers the milliseconds to wait. */
-  spend(kind: Budgeted, user: UserId, conversation?: ConversationId, bytes?: number): number;
+  /** Takes one, of a send with `amount` bytes, or else `amount`, and answers 0; or nothing, and answers the milliseconds to wait. */
+  spend(kind: Budgeted, user: UserId, amount?: number): number;
+  /** An entry of a conversation, likewise: after it is known that its sender may add it. */
+  spendConversation(conversation: ConversationId): number;
 }

@@ -11,13 +11,13 @@ import {
 import type { Clock, Log } from '@proj/io';
 import { type AppendResult, type ChatStore, type NewMessage, type StoredMessage, StoreError } from '@proj/store';
 import { DeliveryOrder } from '../core/delivery-order.ts';
-import { RecentMap } from '../core/recent-map.ts';
 import type { Identity, ServedConnection } from '../dialect.ts';
 import { type Draft, identityOf, newMessage } from '../entries.ts';
 import type { MessageEvent } from '../events.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Blocks } from './blocks.ts';
 import { changesGroup, concernedBy, isText } from './contents.ts';
+import type { ConversationCounts } from './conversation-counts.ts';
 import { Decisions } from './decisions.ts';
 import type { FanOut } from './fan-out.ts';
 import type { Group, Groups } from './groups.ts';
@@ -32,9 +32,6 @@ const maxAttempts = 5;
 const unavailable: Refusal = { name: 'Unavailable', retryAfterMs: 1_000 };
 /** No conversation ever has it: with it the store says what it has already, and stores nothing. */
 const noVersion = Number.MAX_SAFE_INTEGER;
-/** Users whose conversations were counted. */
-const rememberedUsers = 20_000;
-const headsPerRead = 1_000;
 
 /** Who sends, and is told what became of it. */
 export interface Sender {
@@ -59,6 +56,7 @@ export interface SendingOptions extends ResolvedConversationOptions {
   readonly limits: Limits;
   readonly groups: Groups;
   readonly blocks: Blocks;
+  readonly counts: ConversationCounts;
   readonly fanOut: FanOut;
   readonly positions: Positions;
   readonly exists: (user: UserId) => Promise<boolean>;
@@ -76,6 +74,13 @@ interface Appended {
   readonly released: Promise<void>;
 }
 
+/** What is to be stored. */
+interface Decided {
+  readonly draft: Draft;
+  /** Taken from the budget of its conversation. */
+  readonly isPaid: boolean;
+}
+
 type Attempt = Appended | { readonly refusal: Refusal } | 'unwanted';
 
 /** Adds entries to logs: decides, stores, answers, tells everyone, in this order. */
@@ -83,8 +88,6 @@ export class Sending {
   readonly #options: SendingOptions;
   readonly #order: DeliveryOrder = new DeliveryOrder();
   readonly #decisions: Decisions;
-  /** How many conversations users have, as far as they were counted. */
-  readonly #conversations: RecentMap<UserId, number> = new RecentMap(rememberedUsers);
   #waiting = 0;
   #waitingBytes = 0;
 
@@ -111,10 +114,10 @@ export class Sending {
       const { beforeSend } = this.#options;
       const { identity } = sender;
       const isAsked = beforeSend !== undefined && identity !== undefined;
-      const decided = isAsked ? await this.#consult(draft, sender, identity) : draft;
+      const decided = isAsked ? await this.#consult(draft, sender, identity) : { draft, isPaid: false };
       if (decided === undefined) return;
       const attempt = await this.#attempt(decided, sender);
-      void this.#settle(draft, decided, sender, attempt);
+      void this.#settle(draft, decided.draft, sender, attempt);
     } catch (error) {
       sender.failed(error);
     }
@@ -132,7 +135,8 @@ export class Sending {
           if (!StoreError.is(error, 'STORE_STALE')) throw error;
         }
         this.#options.groups.forget(draft.conversation);
-        attempt = attempts < maxAttempts ? await this.#attempt(draft, sender) : { refusal: unavailable };
+        attempt =
+          attempts < maxAttempts ? await this.#attempt({ draft, isPaid: true }, sender) : { refusal: unavailable };
       }
     } catch (error) {
       await this.#fail(original, draft, sender, error).catch((failed: unknown) => sender.failed(failed));
@@ -184,9 +188,9 @@ export class Sending {
   }
 
   /** What is to be stored, after `beforeSend` had its word; `undefined` when the sender has its answer. */
-  async #consult(draft: Draft, sender: Sender, identity: Identity): Promise<Draft | undefined> {
+  async #consult(draft: Draft, sender: Sender, identity: Identity): Promise<Decided | undefined> {
     const past = await this.#decisions.find(draft);
-    if (past?.type === 'changed') return { ...draft, content: past.content };
+    if (past?.type === 'changed') return { draft: { ...draft, content: past.content }, isPaid: false };
     // Once it is in the log the hook has no word in it any more.
     if (past !== undefined || (await this.#wasStored(draft, sender))) {
       if (past !== undefined) sender.accepted({ ...past.result, duplicate: true, version: 0 });
@@ -195,14 +199,14 @@ export class Sending {
     // Who may not send it is not worth a question.
     const refusal = await this.#preliminary(draft);
     if (!sender.isWanted()) return undefined;
-    const decision = refusal ?? (await ask(draft, identity, this.#options));
+    const decision = refusal ?? this.#floodRefusal(draft, sender) ?? (await ask(draft, identity, this.#options));
     if ('name' in decision) {
       sender.refused(decision);
       return undefined;
     }
-    if (decision === draft.content) return draft;
+    if (decision === draft.content) return { draft, isPaid: true };
     const kept = await this.#decisions.keep(draft, decision);
-    return kept.type === 'changed' ? { ...draft, content: kept.content } : draft;
+    return { draft: kept.type === 'changed' ? { ...draft, content: kept.content } : draft, isPaid: true };
   }
 
   #preliminary(draft: Draft): Promise<Refusal | undefined> {
@@ -228,14 +232,15 @@ export class Sending {
     }
   }
 
-  #attempt(draft: Draft, sender: Sender): Promise<Attempt> {
-    const { conversation } = draft;
-    if (!isGroup(conversation)) return this.#attemptDirect(draft, sender);
-    return this.#inTurn(draft, (unknown) => this.#attemptGroup(draft, sender, unknown));
+  #attempt(decided: Decided, sender: Sender): Promise<Attempt> {
+    const { draft } = decided;
+    if (!isGroup(draft.conversation)) return this.#attemptDirect(decided, sender);
+    return this.#inTurn(draft, (unknown) => this.#attemptGroup(decided, sender, unknown));
   }
 
-  async #attemptDirect(draft: Draft, sender: Sender): Promise<Attempt> {
-    const refusal = (await this.#directRefusal(draft)) ?? (await this.#loneRefusal(draft));
+  async #attemptDirect({ draft, isPaid }: Decided, sender: Sender): Promise<Attempt> {
+    const own = (await this.#directRefusal(draft)) ?? (await this.#loneRefusal(draft));
+    const refusal = own ?? (isPaid ? undefined : this.#floodRefusal(draft, sender));
     if (refusal === undefined) await this.#eraseDecision(draft);
     // Replaced meanwhile: what comes after the new session's login is not to be stored.
     if (!sender.isWanted()) return 'unwanted';
@@ -244,13 +249,14 @@ export class Sending {
     return this.#append(draft, sender, newMessage(draft, { attributes: undefined, expectVersion: undefined, outbox }));
   }
 
-  async #attemptGroup(draft: Draft, sender: Sender, unknown: Unknown): Promise<Attempt | 'unasked'> {
+  async #attemptGroup({ draft, isPaid }: Decided, sender: Sender, unknown: Unknown): Promise<Attempt | 'unasked'> {
     const { groups, outbox } = this.#options;
     const group = await groups.find(draft.conversation);
     const isAdministrator = sender.identity === undefined;
     const own = await this.#groupRefusal(draft, group, unknown, isAdministrator);
     if (own === 'unasked') return own;
-    const refusal = own ?? (await this.#crowdRefusal(draft));
+    const crowd = own ?? (await this.#crowdRefusal(draft));
+    const refusal = crowd ?? (isPaid ? undefined : this.#floodRefusal(draft, sender));
     if (refusal === undefined) {
       await this.#eraseDecision(draft);
       if (group !== undefined) await groups.roster(group);
@@ -298,6 +304,7 @@ export class Sending {
     const refusal = refusalOf(
       await this.#situation(draft, { record: group?.record, isOpen, own, concerned, isBlocked: false }),
     );
+    if (refusal?.name === 'LimitReached') this.#options.metrics.count('limited_total', ['groupMembers']);
     if (refusal !== undefined || newcomers(draft).length === 0) return refusal;
     if (unknown === undefined) return 'unasked';
     return unknown ? { name: 'UnknownUser' } : undefined;
@@ -337,15 +344,20 @@ export class Sending {
     return !isOld && (await this.#isFull(from)) ? { name: 'LimitReached' } : undefined;
   }
 
-  /** Asked last: it takes what it grants. */
+  /** Only to who may send it otherwise: what everyone may send there together is not for strangers to use up. */
+  #floodRefusal({ conversation, isDialect }: Draft, { identity }: Sender): Refusal | undefined {
+    // A dialect could not tell its client, which would not send it again.
+    if (isDialect || identity === undefined) return undefined;
+    return rateRefusal(this.#options.limits.spendConversation(conversation));
+  }
+
+  /** Asked late: it takes what it grants. */
   async #crowdRefusal({ from, content }: Draft): Promise<Refusal | undefined> {
     if (content.kind !== 'create' && content.kind !== 'add') return undefined;
     for (const user of content.kind === 'create' ? [from, ...content.users] : content.users) {
       if (await this.#isFull(user)) return { name: 'LimitReached' };
     }
-    const retryAfterMs = content.kind === 'create' ? this.#options.limits.spend('group', from) : 0;
-    if (retryAfterMs === 0) return undefined;
-    return { name: 'RateLimited', retryAfterMs: Math.min(retryAfterMs, Limit.retryAfterMs) };
+    return content.kind === 'create' ? rateRefusal(this.#options.limits.spend('group', from)) : undefined;
   }
 
   /** What is recalled is not to survive among the decisions. Before, since afterwards nobody knows whose it was. */
@@ -357,18 +369,10 @@ export class Sending {
 
   /** Whether the user has as many conversations as are allowed. */
   async #isFull(user: UserId): Promise<boolean> {
-    const { store, maxConversationsPerUser } = this.#options;
-    let count = this.#conversations.get(user) ?? 0;
-    if (count > 0) return count >= maxConversationsPerUser;
-    let after: string | undefined;
-    do {
-      // Of no device: only the names matter.
-      const page = await store.heads(user, 'x:count', { after, limit: headsPerRead });
-      count += page.length;
-      after = page.length < headsPerRead ? undefined : page.at(-1)?.conversation;
-    } while (after !== undefined && count < maxConversationsPerUser);
-    if (count > 0) this.#conversations.set(user, count);
-    return count >= maxConversationsPerUser;
+    const { counts, metrics, maxConversationsPerUser } = this.#options;
+    const isFull = (await counts.of(user)) >= maxConversationsPerUser;
+    if (isFull) metrics.count('limited_total', ['conversations']);
+    return isFull;
   }
 
   /** Up to its first `await` it is called in the order of the requests, and so is the store. */
@@ -387,6 +391,7 @@ export class Sending {
         settle(() => {});
         if (mayBeStored(error)) {
           this.#options.groups.forget(draft.conversation);
+          this.#options.counts.doubted(draft);
           onDoubt(draft, false);
         }
         throw error;
@@ -423,16 +428,14 @@ export class Sending {
   }
 
   #tell(draft: Draft, sender: Sender, result: AppendResult, group: Group | undefined): void {
-    const { metrics, fanOut, groups, positions, onMessage, onDoubt } = this.#options;
+    const { metrics, fanOut, groups, counts, positions, onMessage } = this.#options;
     const { conversation, from, id, sentAtMs, content } = draft;
     const { seq, acceptedAtMs, duplicate, version } = result;
     if (duplicate) metrics.count('duplicates_total');
     else metrics.count('entries_total', [content.kind]);
-    // A duplicate was pushed before, unless the store failed to say that it was stored: then nobody saw it yet.
-    if (duplicate && seq <= fanOut.pushed(conversation)) return;
-    if (duplicate && isGroup(conversation)) {
-      // Who is in the group now need not be who was in it then.
-      onDoubt(draft, true);
+    if (duplicate) {
+      // Nobody saw it, perhaps. But it may have been recalled since, and others may be in the group by now: the log knows.
+      if (seq > fanOut.pushed(conversation)) this.#repeated(draft, sender, seq);
       return;
     }
     fanOut.announced(conversation, seq);
@@ -446,16 +449,23 @@ export class Sending {
       fanOut.group(entry, group, sender.source);
       if (changesGroup(content)) groups.changed(group, content, seq, version);
     }
-    if (seq === 1) this.#recount([from, peerOf(conversation, from)]);
-    if (content.kind === 'create' || content.kind === 'add') this.#recount(content.users);
+    counts.added(draft, seq, group);
+    // Whose receipts come now is in a group that there was not.
+    if (content.kind === 'create') groups.forget(conversation);
     // In whose name an administrator acts has not seen it.
     if (sender.identity !== undefined) positions.sent(conversation, from, seq);
   }
 
-  /** They are counted again when it matters. */
-  #recount(users: readonly (UserId | undefined)[]): void {
-    for (const user of users) if (user !== undefined) this.#conversations.delete(user);
+  #repeated(draft: Draft, { identity }: Sender, seq: number): void {
+    const { counts, positions, onDoubt } = this.#options;
+    counts.doubted(draft);
+    onDoubt(draft, true);
+    if (identity !== undefined) positions.sent(draft.conversation, draft.from, seq);
   }
+}
+
+function rateRefusal(waitMs: number): Refusal | undefined {
+  return waitMs === 0 ? undefined : { name: 'RateLimited', retryAfterMs: Math.min(waitMs, Limit.retryAfterMs) };
 }
 
 /** Others whom the entry brings to a group: whom it names otherwise is there already. */

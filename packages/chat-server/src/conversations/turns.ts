@@ -1,22 +1,20 @@
-import type { ConversationId } from '@proj/chat-protocol';
+/** One at a time under each name, such as that of a conversation, in the order in which they came. */
+export class Turns<Name extends string> {
+  readonly #last: Map<Name, Promise<unknown>> = new Map();
 
-/** One at a time in each conversation, in the order in which they came. */
-export class Turns {
-  readonly #last: Map<ConversationId, Promise<unknown>> = new Map();
-
-  /** Conversations in which somebody has the turn. */
+  /** Names under which somebody has the turn. */
   get size(): number {
     return this.#last.size;
   }
 
-  /** Runs `work` once all that came before in the conversation has settled, and settles as it does. */
-  run<Result>(conversation: ConversationId, work: () => Promise<Result>): Promise<Result> {
-    const before = this.#last.get(conversation);
+  /** Runs `work` once all that came before under the name has settled, and settles as it does. */
+  run<Result>(name: Name, work: () => Promise<Result>): Promise<Result> {
+    const before = this.#last.get(name);
     const own = before === undefined ? work() : before.then(work, work);
     const settled = own.catch(() => {});
-    this.#last.set(conversation, settled);
+    this.#last.set(name, settled);
     void settled.then(() => {
-      if (this.#last.get(conversation) === settled) this.#last.delete(conversation);
+      if (this.#last.get(name) === settled) this.#last.delete(name);
     });
     return own;
   }

@@ -191,7 +191,10 @@ export class Connection {
       else this.#handleSilence(nowMs);
     } else if (this.#state === 'draining') this.#leave('transport', this.#farewell, nowMs);
     else if (this.#state === 'closing') this.lost();
-    else this.#fail(failure('LoginTimeout'), nowMs);
+    else {
+      this.#metrics.count('limited_total', ['loginTimeout']);
+      this.#fail(failure('LoginTimeout'), nowMs);
+    }
   }
 
   /** The login is good: from now on it is a session. Only in the state `logging-in`. */

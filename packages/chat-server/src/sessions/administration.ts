@@ -5,6 +5,7 @@ import { sourceOf } from '../abuse/source.ts';
 import type { BanInfo, ServerAdmin, SessionInfo } from '../admin.ts';
 import type { Stewardship } from '../conversations/stewardship.ts';
 import { ChatServerError } from '../errors.ts';
+import { isUnwritten } from '../login.ts';
 import type { Figures } from '../metrics.ts';
 import type { ResolvedOptions } from '../options.ts';
 import type { AccountStates } from './account-states.ts';
@@ -64,7 +65,13 @@ export class Administration implements ServerAdmin {
     const { accounts, loaded } = this.#options;
     if (accounts.changePassword === undefined) throw unsupported();
     await loaded();
-    if (!(await accounts.changePassword(user, password, { source: 'administrator' }))) return false;
+    try {
+      if (!(await accounts.changePassword(user, password, { source: 'administrator' }))) return false;
+    } catch (error) {
+      // It may have been written.
+      if (!isUnwritten(error)) await this.revoke(user);
+      throw error;
+    }
     await this.revoke(user);
     return true;
   }

@@ -105,14 +105,10 @@ export class DeviceRequests {
     request: ChangePasswordRequest,
     origin: Origin,
   ): Promise<ServerMessage | Failure> {
-    const { logins, revocations, end } = this.#options;
-    const { user } = identity;
-    const answer = await logins.changePassword(user, request, request.seqId, origin);
-    if (answer.type === 'done') {
-      await revocations.revoke(user, undefined);
-      end(user, { but: installationOf(identity.deviceId) }, identity);
-    }
-    return answer;
+    const { logins, end } = this.#options;
+    const { user, deviceId } = identity;
+    const endOthers = (): void => end(user, { but: installationOf(deviceId) }, identity);
+    return await logins.changePassword(user, request, request.seqId, origin, endOthers);
   }
 }
 

@@ -5,6 +5,8 @@ import type { TokenClaims } from '../tokens.ts';
 
 /** Revocations that are remembered. When there are more, everything as old as the one forgotten is void. */
 const rememberedRevocations = 200_000;
+/** Revocations of one user that name a device. One more voids everything of the user, which takes no room. */
+const namedRevocations = 50;
 
 /**
  * No device id has a space, so this is none. "Every device but one" is kept as a limit for the user and one for the name
@@ -25,6 +27,8 @@ export class Revocations {
   readonly #capacity: number;
   /** Moments by `user` or `user device`; of the old ones the oldest first. */
   readonly #limits: Map<string, number> = new Map();
+  /** How many of them name a device of the user. */
+  readonly #named: Map<string, number> = new Map();
   /** Everything issued up to here is void. */
   #floorMs = 0;
   /** Nothing was issued after this moment, as far as this process knows. */
@@ -66,13 +70,21 @@ export class Revocations {
     return atMs;
   }
 
-  /** Voids what was issued to the device, or to all of the user. Rejects with what the store rejects with. */
+  /**
+   * Voids what was issued to the device, or to all of the user. The names are the user's own inventions: of a device
+   * beyond so many, everything of the user is voided. Rejects with what the store rejects with.
+   */
   async revoke(user: UserId, device: DeviceId | undefined): Promise<void> {
-    await this.#revoke({ user, device, beforeMs: this.#nextMs(user, device) });
+    const named = device !== undefined && this.#hasRoom(user, device) ? device : undefined;
+    await this.#revoke({ user, device: named, beforeMs: this.#nextMs(user, named) });
   }
 
-  /** Voids what was issued to every device of the user but this one. */
+  /** Voids what was issued to every device of the user but this one; also to this one where so many are named already. */
   async revokeOthers(user: UserId, kept: DeviceId): Promise<void> {
+    if (!this.#hasRoom(user, kept, exemption(kept))) {
+      await this.revoke(user, undefined);
+      return;
+    }
     const beforeMs = this.#nextMs(user, undefined);
     // The device stays under the limits that it is under now. A crash in between leaves everything as it was.
     const own = this.limit(user, kept);
@@ -91,6 +103,12 @@ export class Revocations {
     return Math.max(this.#wallClock(), this.#latestIssueAtMs, this.#limit(user, device) + 1);
   }
 
+  /** Whether these may be named beside those that are. */
+  #hasRoom(user: string, ...devices: readonly string[]): boolean {
+    const added = devices.filter((device) => !this.#limits.has(keyOf(user, device))).length;
+    return added === 0 || (this.#named.get(user) ?? 0) + added <= namedRevocations;
+  }
+
   #limit(user: string, device?: string): number {
     return this.#limits.get(keyOf(user, device)) ?? 0;
   }
@@ -98,16 +116,26 @@ export class Revocations {
   #remember({ user, device, beforeMs }: Revocation): void {
     const key = keyOf(user, device);
     const limitMs = Math.max(beforeMs, this.#limit(user, device));
-    this.#limits.delete(key);
+    this.#forget(key);
     this.#limits.set(key, limitMs);
+    if (device !== undefined) this.#named.set(user, (this.#named.get(user) ?? 0) + 1);
     // The next after it would have been issued then, had the clock stood still.
     this.#latestIssueAtMs = Math.max(limitMs + 1, this.#latestIssueAtMs);
     for (const [oldest, oldestMs] of this.#limits) {
       const hasExpired = oldestMs <= this.#wallClock() - this.#lifetimeMs;
       if (!hasExpired && this.#limits.size <= this.#capacity) return;
-      this.#limits.delete(oldest);
+      this.#forget(oldest);
       if (!hasExpired) this.#floorMs = Math.max(this.#floorMs, oldestMs);
     }
+  }
+
+  #forget(key: string): void {
+    const userEnds = key.indexOf(' ');
+    if (!this.#limits.delete(key) || userEnds < 0) return;
+    const user = key.slice(0, userEnds);
+    const left = (this.#named.get(user) ?? 0) - 1;
+    if (left > 0) this.#named.set(user, left);
+    else this.#named.delete(user);
   }
 }
 

@@ -98,32 +98,48 @@ describe('Limits', () => {
     expect(limits.spend(kind, ann)).toBe(0);
   });
 
-  test('a send takes one of the user, its bytes, and one of the conversation; or nothing of any', () => {
+  test('a send takes one of the user and its bytes, or nothing of either', () => {
     const counts = new Counts();
     let nowMs = 0;
     const limits = new Limits({ rates, metrics: counts, now: () => nowMs });
-    expect(limits.spend('send', ann, conversation, 900)).toBe(0);
-    expect(limits.spend('send', ann, conversation, 200)).toBe(1_000);
+    expect(limits.spend('send', ann, 900)).toBe(0);
+    expect(limits.spend('send', ann, 200)).toBe(1_000);
     expect(counts.of('limited_total', 'sendBytes')).toBe(1);
-    // It took neither the user's second nor the conversation's.
-    expect(limits.spend('send', ann, conversation, 50)).toBe(0);
-    expect(limits.spend('send', ann, conversation, 50)).toBe(0);
-    expect(limits.spend('send', ann, conversation, 0)).toBe(1_000);
+    // It did not take the user's second.
+    expect(limits.spend('send', ann, 50)).toBe(0);
+    expect(limits.spend('send', ann, 50)).toBe(0);
+    expect(limits.spend('send', ann, 0)).toBe(1_000);
     expect(counts.of('limited_total', 'sends')).toBe(1);
-    expect(limits.spend('send', bob, conversation)).toBe(0);
-    expect(limits.spend('send', bob, conversation)).toBe(250);
+    nowMs += 1_000;
+    expect(limits.spend('send', ann, 0)).toBe(0);
+  });
+
+  test('a conversation has a budget of its own, whoever sends', () => {
+    const counts = new Counts();
+    let nowMs = 0;
+    const limits = new Limits({ rates, metrics: counts, now: () => nowMs });
+    const taken = Array.from({ length: 5 }, () => limits.spendConversation(conversation));
+    expect(taken).toEqual([0, 0, 0, 0, 250]);
     expect(counts.of('limited_total', 'conversationSends')).toBe(1);
     nowMs += 250;
-    expect(limits.spend('send', bob, conversation)).toBe(0);
+    expect(limits.spendConversation(conversation)).toBe(0);
+  });
+
+  test('several are taken at once, and as many as never fit count as all that fit', () => {
+    let nowMs = 0;
+    const limits = new Limits({ rates: { ...rates, pulls: rate(4, 2) }, metrics: noMetrics, now: () => nowMs });
+    expect([limits.spend('pull', ann, 3), limits.spend('pull', ann, 2)]).toEqual([0, 500]);
+    nowMs += 1_500;
+    expect([limits.spend('pull', ann, 99), limits.spend('pull', ann)]).toEqual([0, 500]);
   });
 
   test('more bytes than ever fit are let through when all that fit are there', () => {
     let nowMs = 0;
     const limits = new Limits({ rates, metrics: noMetrics, now: () => nowMs });
-    expect(limits.spend('send', ann, conversation, 5_000)).toBe(0);
-    expect(limits.spend('send', ann, conversation, 5_000)).toBe(10_000);
+    expect(limits.spend('send', ann, 5_000)).toBe(0);
+    expect(limits.spend('send', ann, 5_000)).toBe(10_000);
     nowMs += 10_000;
-    expect(limits.spend('send', ann, conversation, 5_000)).toBe(0);
+    expect(limits.spend('send', ann, 5_000)).toBe(0);
   });
 });
 

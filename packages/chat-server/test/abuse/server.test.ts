@@ -108,6 +108,23 @@ describe('wrong passwords', () => {
     expect(server.admin.figures()).toMatchObject({ banned: 0 });
   });
 
+  test('from an address that many share ban nobody, and are limited by account all the same', async () => {
+    const counts = new Counts();
+    const { server } = world({ metrics: counts, sharedSources: (address) => address === remote });
+    for (let i = 0; i < 40; i++) await ChatClient.connect(server, { remote }).tryLogin(`user${i}`, 'd1', 'wrong');
+    expect(await ChatClient.connect(server, { remote }).tryLogin('ann')).toMatchObject({ type: 'login-accepted' });
+    expect([counts.of('bans_total', 'logins'), counts.of('limited_total', 'sourceConnections')]).toEqual([0, 0]);
+    for (let i = 0; i < 3; i++) await ChatClient.connect(server, { remote }).tryLogin('bob', 'd1', 'wrong');
+    expect(await ChatClient.connect(server, { remote }).tryLogin('bob')).toMatchObject({
+      code: code('TooManyAttempts'),
+    });
+    const elsewhere = '192.0.2.9';
+    for (let i = 0; i < 10; i++) {
+      await ChatClient.connect(server, { remote: elsewhere }).tryLogin(`user${i + 50}`, 'd1', 'wrong');
+    }
+    expect(counts.of('bans_total', 'logins')).toBe(1);
+  });
+
   test('from a source that an administrator forgives are forgotten', async () => {
     const { server, clock } = world({ idleTimeoutMs: 3_600_000 });
     const from = '2001:db8::17';

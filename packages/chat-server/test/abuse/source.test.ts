@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { sourceOf } from '../../src/abuse/source.ts';
+import { sourceOf, sourcesBut } from '../../src/abuse/source.ts';
 
 test.each([
   ['192.0.2.7', '192.0.2.7'],
@@ -38,4 +38,24 @@ test('every address of a /64 has the same source, and no other', () => {
       expect(sourceOf(`${a}:${network}`) === sourceOf(`${b}:${network}`)).toBe(a === b);
     }),
   );
+});
+
+test('an address that many come from is no source, however it is written', () => {
+  const asked: string[] = [];
+  const sourceBut = sourcesBut((address) => {
+    asked.push(address);
+    return ['192.0.2.7', '2001:db8::9'].includes(address);
+  });
+  for (const remote of [
+    '192.0.2.7',
+    '192.0.2.7:5',
+    '::ffff:192.0.2.7',
+    '[2001:db8::9]:443',
+    '2001:db8::9%eth0',
+    undefined,
+  ]) {
+    expect(sourceBut(remote), remote).toBeUndefined();
+  }
+  expect(asked).toEqual(['192.0.2.7', '192.0.2.7', '192.0.2.7', '2001:db8::9', '2001:db8::9']);
+  expect([sourceBut('192.0.2.8'), sourceBut('2001:db8::8')]).toEqual(['192.0.2.8', '2001:db8:0:0::/64']);
 });

@@ -1,4 +1,4 @@
-import type { Content, ConversationId } from '@proj/chat-protocol';
+import { type Content, type ConversationId, groupConversation } from '@proj/chat-protocol';
 import { StoreError } from '@proj/store';
 import { describe, expect, test } from 'vitest';
 import type { BeforeSend } from '../../src/index.ts';
@@ -154,6 +154,22 @@ describe('a repetition of what was accepted is answered as the first was', () =>
     expect(await decided()).toEqual([false, false]);
   });
 
+  test('also when it was recalled in a group, and then nothing of it is left', async () => {
+    const { ann, store } = await pair({ beforeSend: masks });
+    const group = groupConversation(newId());
+    await ann.post(group, { kind: 'create', title: 'we', open: false, users: [] });
+    const id = newId();
+    await ann.post(group, text('darn it'), id);
+    const decided = async () => {
+      const kept = await store.read(`x:${group}:ann:${id.replaceAll('-', '')}`, 0, 9);
+      return kept.map(({ body }) => Buffer.from(body).includes('****'));
+    };
+    expect(await decided()).toEqual([true]);
+    await ann.post(group, { kind: 'recall', target: 2 });
+    expect(await ann.post(group, text('darn it'), id)).toMatchObject({ seq: 2, duplicate: true });
+    expect(await decided()).toEqual([false, false]);
+  });
+
   test.each([/^x:/, /^c:/])(
     'also when the store did not say that it had stored the entry of a log like %s',
     async (failing) => {
@@ -169,8 +185,8 @@ describe('a repetition of what was accepted is answered as the first was', () =>
       log.answer = async (_message, result) => result;
       verdict = () => ({ allow: false });
       expect(await ann.say('bob', 'darn it', id)).toMatchObject({ type: 'accepted', seq: 1 });
-      await until(() => bob.texts.length === 1);
-      expect(bob.texts).toEqual(['**** it']);
+      await until(() => bob.texts.length + bob.ofType('head').length === 1);
+      expect(await bob.pull(annBob)).toMatchObject({ head: 1, entries: [{ content: text('**** it') }] });
       expect(await store.head(annBob)).toBe(1);
     },
   );

@@ -1,19 +1,22 @@
-import { groupConversation, parseUserId } from '@proj/chat-protocol';
+import { type ConversationId, groupConversation, parseUserId } from '@proj/chat-protocol';
 import { StoreError } from '@proj/store';
 import { openMemoryStore } from '@proj/store/memory';
 import { FakeClock } from '@proj/testkit';
 import { describe, expect, test } from 'vitest';
 import { Blocks } from '../../src/conversations/blocks.ts';
 import { decodeAttributes, roleOf } from '../../src/conversations/group.ts';
+import { Lag } from '../../src/conversations/lag.ts';
 import { Pacer } from '../../src/conversations/pacer.ts';
+import type { Asker } from '../../src/conversations/seam.ts';
 import { Turns } from '../../src/conversations/turns.ts';
 import { WeightedMap } from '../../src/core/weighted-map.ts';
-import { newId } from '../chat-client.ts';
+import { noMetrics } from '../../src/metrics.ts';
+import { newId, until } from '../chat-client.ts';
 import { Held } from '../world.ts';
 
 describe('turns', () => {
   test('are taken one after the other in a conversation, and beside each other in several; a failure ends only its own', async () => {
-    const turns = new Turns();
+    const turns = new Turns<ConversationId>();
     const [a, b] = [groupConversation(newId()), groupConversation(newId())];
     const held = new Held();
     const order: string[] = [];
@@ -111,6 +114,51 @@ test('who has blocked whom is read once, again after a change, and again after a
   expect([await blocks.has(ann, bob), await blocks.has(ann, bob), reads]).toEqual([false, false, 2]);
   await blocks.change(ann, bob, true);
   expect([await blocks.has(ann, bob), await blocks.has(bob, ann), reads]).toEqual([true, false, 4]);
+});
+
+test('who has blocked whom is read again when it was changed while it was read', async () => {
+  const inner = openMemoryStore();
+  const held = new Held();
+  const blocks = new Blocks({
+    ...inner,
+    users: Object.assign(Object.create(inner.users) as typeof inner.users, {
+      block: inner.users.block.bind(inner.users),
+      blocks: async (user: string) => {
+        const names = await inner.users.blocks(user);
+        await held.hold();
+        return names;
+      },
+    }),
+  });
+  const [ann, bob] = [parseUserId('ann'), parseUserId('bob')];
+  const [early] = [blocks.has(ann, bob), await until(() => held.count === 1)];
+  await blocks.change(ann, bob, true);
+  held.release();
+  await early;
+  const late = blocks.has(ann, bob);
+  await until(() => held.count === 1);
+  held.release();
+  expect(await late).toBe(true);
+});
+
+describe('the lag of sessions', () => {
+  const session = (heads: unknown[] = []): Asker =>
+    ({ signal: new AbortController().signal, push: (push: unknown) => heads.push(push) }) as unknown as Asker;
+
+  test('is looked after in 256 conversations of each, and in so many of all', () => {
+    let nowMs = 0;
+    const lag = new Lag({ now: () => nowMs, metrics: noMetrics, onBehind: () => {}, maxAll: 300 });
+    const told: [unknown[], unknown[]] = [[], []];
+    const [first, second] = [session(told[0]), session(told[1])];
+    for (const one of [first, second]) {
+      lag.follow(one);
+      for (let i = 0; i < 300; i++) lag.pushed(one, groupConversation(newId()), 1);
+    }
+    expect(lag.size).toBe(300);
+    nowMs += 30_000;
+    lag.remind();
+    expect([told[0].length, told[1].length]).toEqual([256, 44]);
+  });
 });
 
 test('what the store holds of a group and this version did not write is an error', () => {

@@ -93,7 +93,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'conversations/sending.ts',
-        find: 'if (duplicate && seq <= fanOut.pushed(conversation)) return;\n    if (duplicate && isGroup(conversation)) {',
+        find: 'if (duplicate) {',
         replace: 'if (duplicate && isGroup(conversation) && group === undefined) {',
       },
     ],

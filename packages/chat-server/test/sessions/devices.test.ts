@@ -2,7 +2,7 @@ import { type DeviceList, parseDeviceId, parseUserId, type ServerMessage } from 
 import { StoreError } from '@proj/store';
 import { openMemoryStore } from '@proj/store/memory';
 import { describe, expect, test } from 'vitest';
-import { createAccounts, createTokens } from '../../src/index.ts';
+import { ChatServerError, createAccounts, createTokens } from '../../src/index.ts';
 import { ChatClient, code, passwordOf, turn, until } from '../chat-client.ts';
 import { Counts, Held, plainAccounts, secret, wallNowMs, world } from '../world.ts';
 
@@ -25,9 +25,6 @@ const revoke = (client: ChatClient, device?: string): Promise<ServerMessage> =>
     seqId,
     ...(device === undefined ? {} : { deviceId: parseDeviceId(device) }),
   }));
-
-const changePassword = (client: ChatClient, oldPassword: string, newPassword: string): Promise<ServerMessage> =>
-  client.ask((seqId) => ({ type: 'change-password', seqId, oldPassword, newPassword }));
 
 const devices = (client: ChatClient): Promise<DeviceList> => client.ask((seqId) => ({ type: 'devices', seqId }));
 
@@ -191,6 +188,24 @@ describe('Revoke', () => {
     expect(kickedWith(client)).toMatchObject(revoked);
   });
 
+  test('of more devices than are remembered one by one voids all of the user, and stores no more [CHAT-7.8.2]', async () => {
+    const { server, store } = world({ accountRequestsPerMinute: 1_000 });
+    const own = ChatClient.connect(server);
+    const { token } = await own.login('ann', 'own');
+    for (let i = 0; i < 50; i++) await revoke(own, `invented${i}`);
+    expect(await ChatClient.connect(server).tryToken(token, 'own.x')).toMatchObject({ user: 'ann' });
+    const lost = (await ChatClient.connect(server).login('ann', 'lost')).token;
+    for (let i = 50; i < 200; i++) await revoke(own, `invented${i}`);
+    expect(await revoke(own, 'lost')).toMatchObject({ type: 'done' });
+    expect(await store.devices.revocations(0)).toHaveLength(51);
+    expect(await ChatClient.connect(server).tryToken(lost, 'lost')).toMatchObject({ code: code('TokenRejected') });
+    // Also after a restart, and a new login is not concerned.
+    const restarted = world({ store }).server;
+    expect(await ChatClient.connect(restarted).tryToken(lost, 'lost')).toMatchObject({ code: code('TokenRejected') });
+    const fresh = await ChatClient.connect(restarted).login('ann', 'lost');
+    expect(await ChatClient.connect(restarted).tryToken(fresh.token, 'lost')).toMatchObject({ user: 'ann' });
+  });
+
   test('too often is RateLimited', async () => {
     const counts = new Counts();
     const { server } = world({ accountRequestsPerMinute: 2, metrics: counts });
@@ -241,49 +256,6 @@ describe('an installation with several devices', () => {
   });
 });
 
-describe('ChangePassword', () => {
-  test('ends every other session and voids every token, the own one too [CHAT-7.8.3]', async () => {
-    const { store, accounts } = await stored();
-    const { server } = world({ store, accounts });
-    const other = ChatClient.connect(server);
-    const own = ChatClient.connect(server);
-    const tokens = { other: (await other.login('ann', 'other')).token, own: (await own.login('ann', 'own')).token };
-    expect(await changePassword(own, passwordOf('ann'), 'another')).toMatchObject({ type: 'done' });
-    await until(() => other.closed);
-    expect(kickedWith(other)).toMatchObject(revoked);
-    await own.barrier();
-    for (const [device, token] of Object.entries(tokens)) {
-      expect(await ChatClient.connect(server).tryToken(token, device)).toMatchObject({ code: code('TokenRejected') });
-    }
-    expect(await ChatClient.connect(server).tryLogin('ann')).toMatchObject({ code: code('LoginRejected') });
-    expect(await ChatClient.connect(server).tryLogin('ann', 'new', 'another')).toMatchObject({ user: 'ann' });
-  });
-
-  test('is NotAllowed with a wrong password, and RateLimited as soon as logins would be [CHAT-7.8.3]', async () => {
-    const { store, accounts } = await stored();
-    const { server } = world({ store, accounts });
-    const client = await ChatClient.online(server, 'ann');
-    for (let i = 0; i < 3; i++) {
-      expect(await changePassword(client, 'wrong', 'x')).toMatchObject({ code: code('NotAllowed') });
-    }
-    expect(await changePassword(client, passwordOf('ann'), 'x')).toMatchObject({
-      code: code('RateLimited'),
-      retryAfterMs: 6_000,
-    });
-    expect(client.closed).toBe(false);
-  });
-
-  test('is NotAllowed where accounts have their passwords elsewhere', async () => {
-    const accounts = { ...plainAccounts(), changePassword: undefined, changeDisabled: undefined };
-    const { server } = world({ accounts });
-    const client = await ChatClient.online(server, 'ann');
-    expect(await changePassword(client, passwordOf('ann'), 'x')).toMatchObject({ code: code('NotAllowed') });
-    const unsupported = { code: 'CHAT_SERVER_UNSUPPORTED', fault: 'local' };
-    await expect(server.admin.changePassword(ann, 'x')).rejects.toMatchObject(unsupported);
-    await expect(server.admin.changeDisabled(ann, true)).rejects.toMatchObject(unsupported);
-  });
-});
-
 describe('administrators', () => {
   test('end sessions of a user or of one device, and say how many', async () => {
     const counts = new Counts();
@@ -329,6 +301,23 @@ describe('administrators', () => {
     await until(() => client.closed);
     expect(await ChatClient.connect(server).tryToken(token)).toMatchObject({ code: code('TokenRejected') });
     expect(await ChatClient.connect(server).tryLogin('ann', 'd1', 'another')).toMatchObject({ user: 'ann' });
+  });
+
+  test('change a password, which may have been written or not: everything of the user is revoked', async () => {
+    const accounts = {
+      ...plainAccounts(),
+      changePassword: async (_user: string, password: string) => {
+        throw password === '' ? new ChatServerError('CHAT_SERVER_BAD_PASSWORD', 'peer', 'empty') : new Error('slow');
+      },
+    };
+    const { server } = world({ accounts });
+    const client = ChatClient.connect(server);
+    const { token } = await client.login('ann');
+    await expect(server.admin.changePassword(ann, '')).rejects.toMatchObject({ code: 'CHAT_SERVER_BAD_PASSWORD' });
+    expect(server.sessions).toBe(1);
+    await expect(server.admin.changePassword(ann, 'another')).rejects.toThrow('slow');
+    await until(() => client.closed);
+    expect(await ChatClient.connect(server).tryToken(token)).toMatchObject({ code: code('TokenRejected') });
   });
 
   test.each([

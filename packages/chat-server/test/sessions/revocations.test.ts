@@ -1,4 +1,4 @@
-import { parseDeviceId, parseUserId } from '@proj/chat-protocol';
+import { type DeviceId, parseDeviceId, parseUserId } from '@proj/chat-protocol';
 import type { DeviceStore } from '@proj/store';
 import { openMemoryStore } from '@proj/store/memory';
 import fc from 'fast-check';
@@ -74,6 +74,37 @@ test('any history of issues and revocations voids exactly what it should, also a
     }),
     { numRuns: 300 },
   );
+});
+
+test('a user has fifty that name a device; one more voids everything of the user, also after a restart', async () => {
+  const { devices } = openMemoryStore();
+  const revocations = await loaded(devices, () => 5_000);
+  const issued = (deviceId: DeviceId) => ({ user, deviceId, issuedAtMs: revocations.issueAtMs(user, deviceId) });
+  // Two each: what is kept, and the name of it.
+  for (let i = 0; i < 100; i++) await revocations.revokeOthers(user, parseDeviceId(`kept${i}`));
+  expect((await devices.revocations(0)).length).toBeLessThanOrEqual(51);
+  const [first, second] = [issued(d1), issued(d2)];
+  await revocations.revoke(user, parseDeviceId('kept0'));
+  expect([first, second].map((token) => revocations.isRevoked(token))).toEqual([false, false]);
+  await revocations.revokeOthers(user, d1);
+  for (let i = 0; i < 100; i++) await revocations.revoke(user, parseDeviceId(`named${i}`));
+  const others = { ...first, user: parseUserId('bob') };
+  for (const one of [revocations, await loaded(devices, () => 5_000)]) {
+    expect([first, second, others].map((token) => one.isRevoked(token))).toEqual([true, true, false]);
+  }
+  expect((await devices.revocations(0)).length).toBeLessThanOrEqual(51);
+});
+
+test('what has expired makes room for others that name a device', async () => {
+  const { devices } = openMemoryStore();
+  let nowMs = 1_000;
+  const revocations = await loaded(devices, () => nowMs);
+  for (let i = 0; i < 50; i++) await revocations.revoke(user, parseDeviceId(`named${i}`));
+  nowMs += 2 * lifetimeMs;
+  await revocations.revoke(parseUserId('zoe'), undefined);
+  const token = { user, deviceId: d1, issuedAtMs: revocations.issueAtMs(user, d1) };
+  await revocations.revoke(user, d2);
+  expect(revocations.isRevoked(token)).toBe(false);
 });
 
 test('with more than are remembered, what is as old as the one forgotten is void for everybody', async () => {

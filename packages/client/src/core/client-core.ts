@@ -19,6 +19,7 @@ import type { ClientState, OutgoingMessage } from '../store.ts';
 import type { CallMessage } from './answers.ts';
 import { Backoff } from './backoff.ts';
 import { Connection } from './connection.ts';
+import { Credentials } from './credentials.ts';
 import type { CoreEvent } from './events.ts';
 import { Exchange, type ExchangeOptions } from './exchange.ts';
 import type { TakenMessage } from './inbox.ts';
@@ -58,15 +59,22 @@ export class ClientCore {
   #farewell: { readonly untilMs: number; said: boolean } | undefined;
   #user: UserId | undefined;
   #epoch: string | undefined;
-  #token: { readonly token: string; readonly untilMs: number } | undefined;
-  /** What to log in with when there is no token. */
-  #credential: Credential;
+  readonly #credentials: Credentials;
 
   constructor(options: CoreOptions, state: ClientState) {
     this.#options = options;
     this.#backoff = new Backoff(options.random, options.maxRetryDelayMs);
-    this.#credential = options.credential;
-    this.#exchange = new Exchange(options, state, (event) => this.#emit(event));
+    this.#credentials = new Credentials(options.credential);
+    this.#exchange = new Exchange(options, state, {
+      emit: (event) => {
+        this.#events.push(event);
+      },
+      passwords: {
+        changing: ({ oldPassword, newPassword }) => this.#credentials.changing(oldPassword, newPassword),
+        changed: (user, { newPassword }) => this.#credentials.changed(user, newPassword),
+        unchanged: () => this.#credentials.unchanged(),
+      },
+    });
     this.#user = state.user;
     this.#epoch = state.epoch;
   }
@@ -90,7 +98,7 @@ export class ClientCore {
   opened(nowMs: number): void {
     if (this.#connectByMs === undefined || this.#connection !== undefined) return;
     const { deviceId, deviceClass, clientName, requestTimeoutMs } = this.#options;
-    const credential = this.#credentialAt(nowMs);
+    const credential = this.#credentials.at(nowMs);
     this.#connection = new Connection(nowMs, requestTimeoutMs);
     this.#connection.request(
       { kind: 'login' },
@@ -257,14 +265,6 @@ export class ClientCore {
     this.#events.push({ type: 'dial' });
   }
 
-  /** The newest token, unless it has run out and there is a password. */
-  #credentialAt(nowMs: number): Credential {
-    const credential = this.#credential;
-    const token = this.#token;
-    if (token === undefined || (nowMs >= token.untilMs && credential.kind === 'password')) return credential;
-    return { kind: 'token', token: token.token };
-  }
-
   #handle(connection: Connection, message: ServerMessage, nowMs: number): void {
     if (message.type === 'failure') this.#failed(connection, message, nowMs);
     else if (message.type === 'login-accepted') {
@@ -276,8 +276,7 @@ export class ClientCore {
 
   #loggedIn(connection: Connection, accepted: LoginAccepted, nowMs: number): void {
     const { user } = accepted;
-    const credential = this.#credential;
-    if (credential.kind === 'password' && credential.user !== user) {
+    if (this.#credentials.user !== undefined && this.#credentials.user !== user) {
       throw new ClientError('CLIENT_PROTOCOL', 'the server took the login for that of another user');
     }
     if (this.#user !== undefined && this.#user !== user) {
@@ -291,7 +290,7 @@ export class ClientCore {
     this.#epoch = epoch;
     // By the server's clock, counted with ours: the wall clocks need not agree.
     const lifetimeMs = accepted.tokenExpiresAtMs - accepted.serverTimeMs;
-    this.#token = { token: accepted.token, untilMs: nowMs + lifetimeMs };
+    this.#credentials.loggedIn(accepted.token, nowMs + lifetimeMs);
     this.#connectByMs = undefined;
     this.#onlineSinceMs = nowMs;
     this.#lastOnlineAtMs = nowMs;
@@ -303,7 +302,9 @@ export class ClientCore {
 
   #failed(connection: Connection, failure: Failure, nowMs: number): void {
     if (endsConnection(failure)) {
-      if (isTerminal(failure)) this.#close(refusal(failure));
+      if (this.#status.state === 'connecting' && this.#credentials.next(this.#user, failure)) {
+        this.#disconnect(refusal(failure), nowMs);
+      } else if (isTerminal(failure)) this.#close(refusal(failure));
       else this.#disconnect(refusal(failure), nowMs);
       return;
     }
@@ -359,14 +360,6 @@ export class ClientCore {
     farewell.said = true;
     connection.send({ type: 'logout' });
     this.#events.push({ type: 'end' });
-  }
-
-  #emit(event: CoreEvent): void {
-    if (event.type === 'answered' && event.call.message.type === 'change-password' && this.#user !== undefined) {
-      this.#credential = { kind: 'password', user: this.#user, password: event.call.message.newPassword };
-      this.#token = undefined;
-    }
-    this.#events.push(event);
   }
 
   #become(status: ClientStatus): void {

@@ -16,7 +16,7 @@ import {
 import { ClientError, refusal } from '../errors.ts';
 import type { ClientState, OutgoingMessage, StoreChange } from '../store.ts';
 import { checkAnswer, checkPage } from './answer-checks.ts';
-import type { CallAnswer } from './answers.ts';
+import type { CallAnswer, CallMessage } from './answers.ts';
 import { type Call, Calls } from './calls.ts';
 import type { Connection, PendingRequest } from './connection.ts';
 import type { CoreEvent } from './events.ts';
@@ -34,6 +34,21 @@ export interface ExchangeOptions extends InboxLimits, OutboxLimits {
   readonly random: () => number;
 }
 
+type ChangePassword = CallMessage<'change-password'>;
+
+/** Is told what becomes of the user's password, whether or not the application waits for it. */
+export interface PasswordChanges {
+  /** The server is asked. */
+  changing(message: ChangePassword): void;
+  changed(user: UserId, message: ChangePassword): void;
+  unchanged(): void;
+}
+
+export interface ExchangeHost {
+  readonly emit: (event: CoreEvent) => void;
+  readonly passwords: PasswordChanges;
+}
+
 /** One chunk for the transport is about so large; the rest waits where it is. */
 const chunkBytes = 32_768;
 /** When the server puts something off without saying for how long. */
@@ -46,6 +61,7 @@ const shortestPauseMs = 250;
 export class Exchange {
   readonly #random: () => number;
   readonly #emit: (event: CoreEvent) => void;
+  readonly #passwords: PasswordChanges;
   readonly #known: KnownMessages;
   readonly inbox: Inbox;
   readonly outbox: Outbox;
@@ -61,9 +77,10 @@ export class Exchange {
   #sendNotBeforeMs: number | undefined;
   #pullNotBeforeMs: number | undefined;
 
-  constructor(options: ExchangeOptions, state: ClientState, emit: (event: CoreEvent) => void) {
+  constructor(options: ExchangeOptions, state: ClientState, { emit, passwords }: ExchangeHost) {
     this.#random = options.random;
     this.#emit = emit;
+    this.#passwords = passwords;
     this.#known = new KnownMessages(state.known);
     this.outbox = new Outbox(options, state.outgoing);
     this.inbox = new Inbox(options, state.cursors, this.#known, (entry) => this.#isOutgoing(entry));
@@ -227,6 +244,7 @@ export class Exchange {
           this.calls.postponed(request.call, againAtMs);
           break;
         }
+        if (request.call.message.type === 'change-password') this.#passwords.unchanged();
         if (!this.calls.answered(request.call)) break;
         this.#emit({ type: 'call-refused', call: request.call, error: refusal(failure) });
         break;
@@ -307,6 +325,7 @@ export class Exchange {
     const call = this.calls.next();
     if (call === undefined) return false;
     connection.request({ kind: 'call', call }, (seqId) => ({ ...call.message, seqId }), nowMs);
+    if (call.message.type === 'change-password') this.#passwords.changing(call.message);
     return true;
   }
 
@@ -366,6 +385,9 @@ export class Exchange {
 
   #answer(call: Call, answer: CallAnswer, nowMs: number): void {
     checkAnswer(call.message, answer);
+    if (call.message.type === 'change-password' && this.#me !== undefined) {
+      this.#passwords.changed(this.#me, call.message);
+    }
     if (!this.calls.answered(call)) return;
     if (call.message.type === 'watch' && answer.type === 'watching') {
       this.#watch.begin(call.message.users, answer, nowMs);

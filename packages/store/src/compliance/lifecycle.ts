@@ -66,6 +66,7 @@ export const lifecycleRequirements: readonly Requirement[] = [
       await rejects(store.head(''), 'STORE_BAD_ARGUMENT');
       await rejects(store.heads('', 'phone'), 'STORE_BAD_ARGUMENT');
       await rejects(store.heads('ann', ''), 'STORE_BAD_ARGUMENT');
+      await rejects(store.countConversations(''), 'STORE_BAD_ARGUMENT');
       await rejects(store.cursor('ann', 'phone', ''), 'STORE_BAD_ARGUMENT');
       await rejects(store.users.find(''), 'STORE_BAD_ARGUMENT');
       await rejects(store.users.changePassword('ann', ''), 'STORE_BAD_ARGUMENT');
@@ -134,6 +135,7 @@ export const lifecycleRequirements: readonly Requirement[] = [
         () => store.read('c:ann:bob', 0, 1, options),
         () => store.head('c:ann:bob', options),
         () => store.heads('ann', 'phone', options),
+        () => store.countConversations('ann', options),
         () => store.cursor('ann', 'phone', 'c:ann:bob', options),
         () => store.users.create({ name: 'ann', passwordRecord: 'x', createdAtMs: 0 }, options),
         () => store.users.find('ann', options),
@@ -196,6 +198,7 @@ export const lifecycleRequirements: readonly Requirement[] = [
         store.read('c:ann:bob', 0, 1),
         store.head('c:ann:bob'),
         store.heads('ann', 'phone'),
+        store.countConversations('ann'),
         store.cursor('ann', 'phone', 'c:ann:bob'),
         store.users.create({ name: 'ann', passwordRecord: 'x', createdAtMs: 0 }),
         store.users.find('ann'),

@@ -35,6 +35,19 @@ export const membersRequirements: readonly Requirement[] = [
     },
   ],
   [
+    'the conversations that a user is or was in are counted',
+    async (store) => {
+      await store.append(message(1, { conversation: 'g:1', members: ['ann', 'bob'] }));
+      await store.append(message(2, { conversation: 'g:2', members: ['bob'] }));
+      await store.append(
+        message(3, { conversation: 'g:1', members: ['cid'], effects: [{ type: 'leave', user: 'bob' }] }),
+      );
+      const counts: number[] = [];
+      for (const user of ['ann', 'bob', 'cid', 'eve']) counts.push(await store.countConversations(user));
+      assert.deepEqual(counts, [1, 2, 1, 0]);
+    },
+  ],
+  [
     'members that join see the entries from there on, and those that leave up to there',
     async (store) => {
       await store.append(groupEntry(1, { effects: [{ type: 'join', user: 'ann', role: 2 }] }));

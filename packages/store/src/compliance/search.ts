@@ -89,6 +89,52 @@ export const searchRequirements: readonly Requirement[] = [
     },
   ],
   [
+    'who left before an entry got another text finds it by the one it had then, and nobody else does',
+    async (store) => {
+      const bob = { user: 'bob' };
+      const eve = { user: 'eve' };
+      const leave = (number: number, user: string): Promise<unknown> =>
+        store.append(groupEntry(number, { effects: [{ type: 'leave', user }] }));
+      await store.append(groupEntry(1, { members: ['ann', 'bob', 'eve'] }));
+      await store.append(indexed(2, 'one shared'));
+      await leave(3, 'bob');
+      await store.append(index(4, { type: 'index', seq: 2, text: 'two shared' }));
+      await leave(5, 'eve');
+      await store.append(index(6, { type: 'index', seq: 2, text: 'three shared' }));
+      await store.append(groupEntry(7, { effects: [{ type: 'join', user: 'zoe', role: 0 }] }));
+      const finds = async (user: string): Promise<readonly string[]> => {
+        const hits: string[] = [];
+        for (const query of ['one', 'two', 'three', 'shared']) {
+          for (const conversation of ['g:1', undefined]) {
+            for (const seq of await found(store, query, { user, conversation })) hits.push(`${query} ${seq}`);
+          }
+        }
+        return [...new Set(hits)];
+      };
+      assert.deepEqual(await finds('ann'), ['three 2', 'shared 2']);
+      assert.deepEqual(await finds('bob'), ['one 2', 'shared 2']);
+      assert.deepEqual(await finds('eve'), ['two 2', 'shared 2']);
+      assert.deepEqual(await finds('zoe'), []);
+      await store.append(index(8, { type: 'index', seq: 2, text: '…' }));
+      assert.deepEqual([await finds('ann'), await finds('bob')], [[], ['one 2', 'shared 2']]);
+      await store.append(groupEntry(9, { effects: [{ type: 'join', user: 'bob', role: 0 }] }));
+      assert.deepEqual(await found(store, 'shared', bob), []);
+      await store.append(index(10, { type: 'erase', seq: 2 }));
+      assert.deepEqual(await found(store, 'shared', eve), []);
+    },
+  ],
+  [
+    'texts of one entry that come together are one: the last',
+    async (store) => {
+      await store.append(groupEntry(1, { members: ['ann', 'bob'] }));
+      const texts = ['one', 'two'].map((text) => ({ type: 'index', seq: 1, text }) as const);
+      await store.append(groupEntry(2, { effects: [...texts, { type: 'leave', user: 'bob' }] }));
+      for (const user of ['ann', 'bob']) {
+        assert.deepEqual([await found(store, 'one', { user }), await found(store, 'two', { user })], [[], [1]]);
+      }
+    },
+  ],
+  [
     'an entry is found by its last text alone, and not at all once it is erased',
     async (store) => {
       await store.append(indexed(1, 'first text'));

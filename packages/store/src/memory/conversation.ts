@@ -16,8 +16,14 @@ export interface Entry {
   readonly position: number;
   /** Of an erased entry. */
   digest: Uint8Array | undefined;
-  /** By which it is found. */
-  words: readonly string[];
+  /** By which it is found: by the last one that is not later than what the user may see. */
+  readonly texts: Text[];
+}
+
+interface Text {
+  /** The entry that it came with. */
+  readonly since: number;
+  readonly words: readonly string[];
 }
 
 export interface Member {
@@ -88,7 +94,7 @@ export class Conversation {
       version: this.version,
       position,
       digest: undefined,
-      words: [],
+      texts: [],
     });
     this.bodyBytes += body.length;
     this.#seqByIdentity.set(keyOf(sender, id.join()), seq);
@@ -132,7 +138,8 @@ export class Conversation {
         return;
       case 'index': {
         const entry = this.entries[(effect.seq ?? seq) - 1];
-        if (entry !== undefined && entry.digest === undefined) entry.words = wordsOf(effect.text);
+        if (entry !== undefined && entry.digest === undefined)
+          entry.texts.push({ since: seq, words: wordsOf(effect.text) });
       }
     }
   }
@@ -145,6 +152,12 @@ export class Conversation {
   /** The last entry that `member` may see. */
   visibleHead(member: Member): number {
     return member.leftSeq ?? this.head;
+  }
+
+  /** What `member` finds `entry` by: what it was edited to later is nothing that a former member may see. */
+  wordsFor(member: Member, { texts }: Entry): readonly string[] {
+    const head = this.visibleHead(member);
+    return texts.findLast(({ since }) => since <= head)?.words ?? [];
   }
 
   record(user: string, member: Member): MemberRecord {
@@ -168,6 +181,6 @@ export class Conversation {
     this.bodyBytes -= body.length;
     entry.digest = digestOf(kind, body);
     entry.message = { ...entry.message, kind: erasedKind, body: noBytes };
-    entry.words = [];
+    entry.texts.length = 0;
   }
 }

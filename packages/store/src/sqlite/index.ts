@@ -3,6 +3,7 @@ import { type Clock, type Log, systemClock } from '@proj/io';
 import { checkFile } from '../arguments.ts';
 import { StoreError } from '../errors.ts';
 import type { ChatStore } from '../index.ts';
+import { currentBoot, type LostCommits } from './opening.ts';
 import { SqliteStore } from './store.ts';
 import { type CommitFact, WorkerLink } from './worker-link.ts';
 
@@ -17,7 +18,7 @@ export interface SqliteStoreOptions {
   readonly file: string;
   /**
    * `full`: each commit is on the disk before `append` resolves. `normal`: without fsync at each commit; survives a
-   * killed process, may lose the last commits at a power cut. @defaultValue `'full'`
+   * killed process, may lose the last commits at a power cut, after which the epoch is a new one. @defaultValue `'full'`
    */
   readonly durability?: 'normal' | 'full' | undefined;
   /** Looks through the whole file on opening, at the speed of reading it. @defaultValue true */
@@ -45,7 +46,7 @@ export interface SqliteStoreOptions {
   readonly wallClock?: (() => number) | undefined;
   /** Times the cursor batches. @defaultValue the runtime's */
   readonly clock?: Clock | undefined;
-  /** Is told of batches of positions that could not be written, and of a WAL that is missing. @defaultValue none */
+  /** Is told of batches of positions that could not be written, and of commits that may be lost. @defaultValue none */
   readonly log?: Log | undefined;
   /** Called after each commit, for those who watch. @defaultValue none */
   readonly onCommit?: ((fact: CommitFact) => void) | undefined;
@@ -63,6 +64,11 @@ export interface SqliteStoreOptions {
 
 /** From the sources the worker is a `.ts` file, from the build a `.js` file: whatever this module is. */
 const besideThis = new URL(`./worker${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
+
+const lossWarnings: Readonly<Record<LostCommits, string>> = {
+  'no-wal': 'the store was not closed and its WAL is missing: its last commits are lost',
+  crash: 'the machine may have gone down under a store with durability normal: its last commits may be lost',
+};
 
 function bounded(name: string, value: number, min: number, max: number): number {
   if (Number.isSafeInteger(value) && value >= min && value <= max) return value;
@@ -99,13 +105,12 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Chat
       file: resolve(file),
       durability,
       verify,
+      boot: currentBoot(),
       lockTimeoutMs: bounded('lockTimeoutMs', options.lockTimeoutMs ?? 1_000, 0, 60_000),
       maxFileBytes: maxFileBytes === undefined ? undefined : bounded('maxFileBytes', maxFileBytes, 65_536, 2 ** 48),
     },
     { commitWindowMs, onCommit: options.onCommit ?? (() => {}), onFailure: options.onFailure ?? (() => {}) },
   );
-  if (lostCommits) {
-    options.log?.warn({ file }, 'the store was not closed and its WAL is missing: its last commits are lost');
-  }
+  if (lostCommits !== undefined) options.log?.warn({ file }, lossWarnings[lostCommits]);
   return new SqliteStore(link, { ...parts, epoch });
 }

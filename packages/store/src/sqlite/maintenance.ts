@@ -7,6 +7,7 @@ import { StoreError } from '../errors.ts';
 import { errorOf, failureOf } from './failure.ts';
 import { existing, publish } from './files.ts';
 import { leftClosed, leftOpen, sizeOf, walOf } from './opening.ts';
+import { partOf, removePart } from './part-file.ts';
 import { migrate, verify } from './schema.ts';
 
 export interface RestoreOptions {
@@ -64,9 +65,19 @@ const rules: readonly (readonly [rule: string, sql: string])[] = [
   ],
   [
     'what is indexed or waits in the outbox is there',
-    `SELECT position FROM (SELECT * FROM indexed UNION ALL SELECT * FROM outbox) AS reference WHERE NOT EXISTS (
+    `SELECT position FROM (
+       SELECT place >> 7 AS position, conversation, seq FROM indexed UNION ALL SELECT * FROM outbox
+     ) AS reference WHERE NOT EXISTS (
        SELECT 1 FROM message WHERE message.conversation = reference.conversation AND message.seq = reference.seq
          AND message.position = reference.position)`,
+  ],
+  [
+    'entries are found by one text at a time',
+    `SELECT position || ' ' || since FROM (
+       SELECT place >> 7 AS position, seq, since, until,
+         lag(coalesce(until, 0x7fffffffffffffff), 1, 0) OVER (PARTITION BY place >> 7 ORDER BY since) AS before
+       FROM indexed
+     ) WHERE since < seq OR since < before OR until <= since`,
   ],
   [
     'counters are right',
@@ -80,7 +91,8 @@ const rules: readonly (readonly [rule: string, sql: string])[] = [
 
 /**
  * Looks through all of a store that is closed: what SQLite checks, and what a store promises beyond it. Reads it
- * several times over, on the calling thread: for command lines.
+ * several times over, on the calling thread: for command lines. Bytes flipped inside a text are not found: SQLite keeps
+ * no checksums of its pages, and the store none of its bodies.
  *
  * @returns what is wrong, at most 100 findings; none: the store is whole.
  * @throws StoreError `STORE_LOCKED` while it is in use, `STORE_CORRUPT` when it is no store or has another schema,
@@ -143,11 +155,7 @@ export async function restoreSqliteStore({ from, to }: RestoreOptions): Promise<
   checkFile(to);
   const target = resolve(to);
   for (const file of [target, `${target}-wal`]) if (existsSync(file)) throw existing(file);
-  const part = `${target}.part`;
-  const removeParts = (): void => {
-    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${part}${suffix}`, { force: true });
-  };
-  removeParts();
+  const part = partOf(target);
   try {
     const source = resolve(from);
     const wal = walOf(source);
@@ -160,7 +168,7 @@ export async function restoreSqliteStore({ from, to }: RestoreOptions): Promise<
   } catch (error) {
     throw errorOf(failureOf(error, 'the backup was not restored'));
   } finally {
-    removeParts();
+    removePart(part);
   }
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, openSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { DatabaseOptions } from './protocol.ts';
 import { migrate, verify } from './schema.ts';
@@ -19,10 +19,24 @@ export function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
+export type LostCommits = 'no-wal' | 'crash';
+
+/** Says whether the machine was started anew; `undefined` where nothing says so. */
+export function currentBoot(): string | undefined {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'ascii').trim();
+  } catch {
+    return undefined;
+  }
+}
+
 export interface OpenDatabase {
   readonly database: DatabaseSync;
-  /** The store was not closed, and the WAL that its last commits were in is gone. The epoch is a new one then. */
-  readonly lostCommits: boolean;
+  /**
+   * Why the last commits of a store that was not closed may be lost: the WAL that they were in is gone, or the machine
+   * went down before they were on the disk. The epoch is a new one then. `undefined`: nothing was lost.
+   */
+  readonly lostCommits: LostCommits | undefined;
 }
 
 /** @throws StoreError `STORE_CORRUPT`, or what SQLite throws. Nothing stays open then, and a damaged file is unchanged. */
@@ -48,7 +62,7 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
       PRAGMA journal_size_limit = 67108864;
     `);
     migrate(database);
-    const lostCommits = takeInUse(database, hasWal);
+    const lostCommits = takeInUse(database, hasWal, options);
     rmSync(`${realpathSync(options.file)}-shm`, { force: true });
     if (options.maxFileBytes !== undefined) {
       const pageBytes = Number(database.prepare('PRAGMA page_size').get()?.['page_size']);
@@ -73,20 +87,37 @@ function verifyBefore(options: DatabaseOptions): void {
 }
 
 /**
- * Notes in the database itself, not only in its WAL, that it is in use. Whoever finds that note without a WAL has lost
- * commits, or holds a copy: a log that was rewound, whose positions mean nothing.
+ * Notes in the database itself, not only in its WAL, that it is in use, and under which start of the machine where
+ * commits do not wait for the disk. Whoever finds the note without a WAL, or after such a machine went down, has lost
+ * commits; whoever finds that of a copy holds the past of another store: a log that was rewound, whose positions mean
+ * nothing.
  */
-function takeInUse(database: DatabaseSync, hasWal: boolean): boolean {
+function takeInUse(
+  database: DatabaseSync,
+  hasWal: boolean,
+  { durability, boot }: Pick<DatabaseOptions, 'durability' | 'boot'>,
+): LostCommits | undefined {
   const left = Number(database.prepare(`SELECT value FROM counter WHERE name = 'open'`).get()?.['value']);
-  const isRewound = left === leftAsCopy || (left === leftOpen && !hasWal);
-  database.exec(`
-    BEGIN IMMEDIATE;
-    ${isRewound ? `UPDATE meta SET value = randomblob(8) WHERE key = 'epoch';` : ''}
-    UPDATE counter SET value = ${leftOpen} WHERE name = 'open';
-    COMMIT;
-    PRAGMA wal_checkpoint(FULL);
-  `);
-  return isRewound && left === leftOpen;
+  const lost = left === leftOpen ? lostSince(database, hasWal, boot) : undefined;
+  database.exec('BEGIN IMMEDIATE');
+  if (left === leftAsCopy || lost !== undefined) {
+    database.exec(`UPDATE meta SET value = randomblob(8) WHERE key = 'epoch'`);
+  }
+  database.exec(`UPDATE counter SET value = ${leftOpen} WHERE name = 'open'`);
+  const atRisk = durability === 'full' ? neverAtRisk : (boot ?? unknownBoot);
+  database.prepare(`INSERT OR REPLACE INTO meta VALUES ('boot', CAST(? AS BLOB))`).run(atRisk);
+  database.exec('COMMIT; PRAGMA wal_checkpoint(FULL)');
+  return lost;
+}
+
+/** In the place of a boot: commits were on the disk before they were answered. */
+const neverAtRisk = '';
+const unknownBoot = 'unknown';
+
+function lostSince(database: DatabaseSync, hasWal: boolean, boot: string | undefined): LostCommits | undefined {
+  if (!hasWal) return 'no-wal';
+  const before = database.prepare(`SELECT CAST(value AS TEXT) AS boot FROM meta WHERE key = 'boot'`).get()?.['boot'];
+  return before === neverAtRisk || (before === boot && before !== undefined) ? undefined : 'crash';
 }
 
 /** Never throws: a file that could not be marked is only taken for one whose WAL is missing. */

@@ -75,6 +75,7 @@ export class PositionBuffer {
   readonly #capacity: number;
   #waiting = new PositionSet();
   #underWay = new PositionSet();
+  #flushes = 0;
 
   /** At most `capacity` positions wait, and as many again are under way. */
   constructor(capacity: number) {
@@ -83,6 +84,11 @@ export class PositionBuffer {
 
   get waiting(): readonly Position[] {
     return this.#waiting.all;
+  }
+
+  /** Counts when positions left for the disk, and so are no longer here. */
+  get flushes(): number {
+    return this.#flushes;
   }
 
   get isEmpty(): boolean {
@@ -122,7 +128,10 @@ export class PositionBuffer {
   settle(written: boolean): void {
     const returned = this.#underWay;
     this.#underWay = new PositionSet();
-    if (written) return;
+    if (written) {
+      this.#flushes += 1;
+      return;
+    }
     for (const position of returned.all) this.advance(position);
   }
 }

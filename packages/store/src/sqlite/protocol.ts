@@ -15,6 +15,7 @@ import type {
   UserRecord,
 } from '../index.ts';
 import type { Failure } from './failure.ts';
+import type { LostCommits } from './opening.ts';
 
 /** How far a device is, or with {@link everyDevice} how far the user has read. */
 export interface Position {
@@ -44,14 +45,27 @@ export interface WriteOperations {
   completeOutbox(position: number): void;
 }
 
+export interface MembersPart {
+  readonly members: readonly MemberRecord[];
+  /** The page is to be continued after this name; `undefined`: it is full, or there are no others. */
+  readonly resumeAfter: string | undefined;
+}
+
 /** `waiting`: positions that are not on the disk yet, and count as if they were. */
 export interface ReadOperations {
   read(conversation: string, afterSeq: number, limit: number): StoredMessage[];
   head(conversation: string): number;
   conversation(conversation: string): ConversationRecord | undefined;
   member(conversation: string, user: string, waiting: readonly Position[]): MemberRecord | undefined;
-  members(conversation: string, page: MembersPage, waiting: readonly Position[]): MemberRecord[];
+  /**
+   * A part of a page, as the disk has it. `claims`: positions not on the disk yet that may put their users on the page;
+   * they are all of those up to the name `upTo`, or with `undefined` all of them.
+   */
+  members(conversation: string, page: MembersPage, claims: readonly Position[], upTo: string | undefined): MembersPart;
+  /** Of those who are members now. */
+  memberRecords(conversation: string, users: readonly string[], waiting: readonly Position[]): MemberRecord[];
   heads(user: string, device: string, page: Page, waiting: readonly Position[]): ConversationHead[];
+  countConversations(user: string): number;
   cursor(user: string, device: string, conversation: string, waiting: readonly Position[]): number;
   search(user: string, search: Search): StoredMessage[];
   findUser(name: string): UserRecord | undefined;
@@ -84,6 +98,8 @@ export interface DatabaseOptions {
   readonly file: string;
   readonly durability: 'normal' | 'full';
   readonly verify: boolean;
+  /** Differs after each start of the machine; `undefined`: not known here. */
+  readonly boot: string | undefined;
   readonly lockTimeoutMs: number;
   /** `undefined`: SQLite's own, beyond any disk. */
   readonly maxFileBytes: number | undefined;
@@ -97,7 +113,7 @@ export type ToWorker =
   | { readonly type: 'close' };
 
 export type FromWorker =
-  | { readonly type: 'open'; readonly epoch: Uint8Array; readonly lostCommits: boolean }
+  | { readonly type: 'open'; readonly epoch: Uint8Array; readonly lostCommits: LostCommits | undefined }
   | { readonly type: 'refused'; readonly failure: Failure }
   /** After the commit or its failure. */
   | { readonly type: 'written'; readonly commit: Commit; readonly durationMs: number }

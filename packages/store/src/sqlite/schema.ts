@@ -110,6 +110,8 @@ const migrations: readonly string[] = [
   ALTER TABLE member ADD COLUMN read INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE member ADD COLUMN attributes BLOB;
   CREATE INDEX member_by_conversation ON member (conversation, user) WHERE left_seq IS NULL;
+  CREATE INDEX member_by_read ON member (conversation, read, user) WHERE left_seq IS NULL AND read > 0;
+  CREATE INDEX member_by_departure ON member (conversation, left_seq) WHERE left_seq IS NOT NULL;
 
   ALTER TABLE conversation ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
   ALTER TABLE conversation ADD COLUMN members INTEGER NOT NULL DEFAULT 0;
@@ -143,8 +145,12 @@ const migrations: readonly string[] = [
 
   CREATE TABLE outbox (position INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, seq INTEGER NOT NULL) STRICT;
 
+  -- What the entry at seq was found by from the entry at since on, before the one at until. The place is the position of
+  -- the entry, 128 times over, plus which of its texts this is.
+  CREATE TABLE indexed (
+    place INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, seq INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER
+  ) STRICT;
   -- Words come folded and cut already: every tokenizer that splits at spaces does. The scope is the conversation as a word.
-  CREATE TABLE indexed (position INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, seq INTEGER NOT NULL) STRICT;
   CREATE VIRTUAL TABLE search USING fts5 (
     scope, text, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '1 2 3'
   );

@@ -33,6 +33,7 @@ import type {
 } from '../index.ts';
 import { SqliteDeviceStore } from './devices.ts';
 import { Gate, type GateLimits } from './gate.ts';
+import { MemberPages } from './member-pages.ts';
 import { SqliteOutboxStore } from './outbox.ts';
 import { PositionBuffer } from './position-buffer.ts';
 import { PositionWriter, type PositionWriterParts } from './position-writer.ts';
@@ -69,6 +70,7 @@ export class SqliteStore implements ChatStore {
   readonly #parts: SqliteStoreParts;
   readonly #gate: Gate;
   readonly #positions: PositionBuffer = new PositionBuffer(maxWaitingPositions);
+  readonly #members: MemberPages;
   readonly #positionWriter: PositionWriter;
   #disposal: Promise<void> | undefined;
 
@@ -76,6 +78,7 @@ export class SqliteStore implements ChatStore {
     this.#link = link;
     this.#parts = parts;
     this.#gate = new Gate(link, parts);
+    this.#members = new MemberPages(this.#gate, this.#positions);
     this.#positionWriter = new PositionWriter(link, this.#positions, parts);
     this.durability = parts.durability;
     this.users = new SqliteUserStore(this.#gate);
@@ -128,8 +131,7 @@ export class SqliteStore implements ChatStore {
   async members(conversation: string, options?: MembersOptions): Promise<readonly MemberRecord[]> {
     this.#gate.check(options);
     checkName('conversation', conversation);
-    const page = ownMembersPage(options);
-    return this.#gate.read('members', [conversation, page, this.#positions.of({ conversation })], options);
+    return this.#members.read(conversation, ownMembersPage(options), options);
   }
 
   async heads(user: string, device: string, options?: PageOptions): Promise<readonly ConversationHead[]> {
@@ -138,6 +140,12 @@ export class SqliteStore implements ChatStore {
     checkName('device', device);
     const page = ownPage(options);
     return this.#gate.read('heads', [user, device, page, this.#positions.of({ user })], options);
+  }
+
+  async countConversations(user: string, options?: AbortOptions): Promise<number> {
+    this.#gate.check(options);
+    checkName('user', user);
+    return this.#gate.read('countConversations', [user], options);
   }
 
   advanceCursor(cursor: Cursor): void {

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { StoreError } from '../errors.ts';
 import { errorOf } from './failure.ts';
+import type { LostCommits } from './opening.ts';
 import type {
   Call,
   DatabaseOptions,
@@ -49,7 +50,7 @@ export interface LinkOptions {
 export interface OpenLink {
   readonly link: WorkerLink;
   readonly epoch: Uint8Array;
-  readonly lostCommits: boolean;
+  readonly lostCommits: LostCommits | undefined;
 }
 
 /**

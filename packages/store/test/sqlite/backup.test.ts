@@ -88,12 +88,26 @@ describe('a backup', () => {
     expect(await checkSqliteStore(copy)).toEqual([]);
   });
 
-  test('takes the place of one that was interrupted', async () => {
+  test('touches no other file, whatever its name is', async () => {
     const copy = scratchFile();
     await using store = await openSqliteStore({ file: scratchFile() });
-    writeFileSync(`${copy}.part`, 'half');
+    const names = ['', '-wal', '-shm', '-journal'].map((suffix) => `${copy}.part${suffix}`);
+    for (const name of names) writeFileSync(name, 'mine');
     await store.backup(copy);
-    expect(readdirSync(dirname(copy))).toEqual([basename(copy)]);
+    await restoreSqliteStore({ from: copy, to: `${copy}.again` });
+    await expect(restoreSqliteStore({ from: `${copy}.part`, to: copy })).rejects.toThrow();
+    for (const name of names) expect(readFileSync(name, 'utf8')).toBe('mine');
+    expect(readdirSync(dirname(copy))).toHaveLength(names.length + 2);
+  });
+
+  test('is not made under a name that belongs to another database', async () => {
+    const file = scratchFile();
+    const copy = scratchFile();
+    await using store = await openSqliteStore({ file });
+    for (const suffix of ['-wal', '-shm', '-journal']) {
+      await expect(store.backup(copy + suffix)).rejects.toMatchObject({ code: 'STORE_BAD_ARGUMENT' });
+    }
+    expect(readdirSync(dirname(copy))).toEqual([]);
   });
 });
 
@@ -170,6 +184,8 @@ describe('checking', () => {
       ['UPDATE conversation SET members = 3', 'conversations know'],
       ['UPDATE member SET read = 99', 'members see'],
       ['UPDATE outbox SET seq = 99', 'what is indexed or waits'],
+      ['UPDATE indexed SET since = 1', 'entries are found by one text'],
+      ['UPDATE indexed SET until = since', 'entries are found by one text'],
       ['DELETE FROM user', 'counters are right: users'],
       [`UPDATE counter SET value = 1 WHERE name = 'open'`, 'its last commits are lost'],
       [`PRAGMA foreign_keys = OFF; INSERT INTO cursor VALUES ('ann', 'd', 77, 1)`, 'references lead somewhere'],

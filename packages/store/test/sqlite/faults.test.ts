@@ -30,7 +30,14 @@ test('a file at its bound refuses appends with STORE_UNAVAILABLE, keeps what it 
 
 test('a commit that fails fails the whole batch, and the same batch again is stored once', () => {
   const file = scratchFile();
-  openDatabase({ file, durability: 'full', verify: true, lockTimeoutMs: 0, maxFileBytes: undefined }).database.close();
+  openDatabase({
+    file,
+    durability: 'full',
+    verify: true,
+    boot: undefined,
+    lockTimeoutMs: 0,
+    maxFileBytes: undefined,
+  }).database.close();
 
   /** The disk fills up between the rows and the commit. */
   class FullDisk extends DatabaseSync {

@@ -172,6 +172,7 @@ async function everything(store: ChatStore): Promise<unknown> {
     members: await all(conversations, (name) => store.members(name)),
     readers: await all(conversations, (name) => store.members(name, { minRead: 2, limit: 2 })),
     member: await all(conversations, (name) => all(users, (one) => store.member(name, one))),
+    counts: await all(users, (name) => store.countConversations(name)),
     heads: await all(users, (name) => all(devices, (one) => store.heads(name, one))),
     cursors: await all(users, (name) =>
       all(conversations, (where) => all(devices, (one) => store.cursor(name, one, where))),

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Log } from '@proj/io';
 import { describe, expect, test } from 'vitest';
 import { openSqliteStore, type SqliteStoreOptions } from '../../src/sqlite/index.ts';
+import { openDatabase } from '../../src/sqlite/opening.ts';
 import { message } from './messages.ts';
 import { scratchFile } from './scratch.ts';
 
@@ -101,10 +102,12 @@ describe('STORE_CORRUPT', () => {
 
 describe('after a process that was killed', () => {
   /** What a killed process leaves: a file and its WAL. */
-  async function killed(): Promise<{ readonly file: string; readonly epoch: Uint8Array }> {
+  async function killed(
+    durability: 'normal' | 'full' = 'full',
+  ): Promise<{ readonly file: string; readonly epoch: Uint8Array }> {
     const used = scratchFile();
     const file = scratchFile();
-    await using store = await openSqliteStore({ file: used });
+    await using store = await openSqliteStore({ file: used, durability });
     for (let number = 0; number < 20; number += 1) {
       await store.append(message(number, { body: new Uint8Array(2_000).fill(number) }));
     }
@@ -132,6 +135,56 @@ describe('after a process that was killed', () => {
       expect(store.epoch).not.toEqual(epoch);
       expect(await store.append(message(99))).toMatchObject({ duplicate: false });
     }
+  });
+
+  /** What a machine finds that was or was not started anew. */
+  function openedUnder(boot: string | undefined, file: string, durability: 'normal' | 'full') {
+    const { database, lostCommits } = openDatabase({
+      file,
+      durability,
+      verify: true,
+      boot,
+      lockTimeoutMs: 0,
+      maxFileBytes: undefined,
+    });
+    const epoch = database.prepare(`SELECT value FROM meta WHERE key = 'epoch'`).get()?.['value'];
+    const head = database.prepare('SELECT head FROM conversation').get()?.['head'];
+    // Not closed as a store is: whoever opens it next finds it in use.
+    const left = scratchFile();
+    copyFileSync(file, left);
+    copyFileSync(`${file}-wal`, `${left}-wal`);
+    database.close();
+    return { epoch, lostCommits, head, left };
+  }
+
+  test('a store of durability normal has a new epoch once the machine was started anew, for its WAL may be shorter', async () => {
+    const { file, epoch } = await killed('normal');
+    truncateSync(`${file}-wal`, Math.floor(statSync(`${file}-wal`).size * 0.7));
+    const first = openedUnder('another start', file, 'normal');
+    expect(first.head).toBeLessThan(20);
+    expect(first.epoch).not.toEqual(epoch);
+    expect(first.lostCommits).toBe('crash');
+    const second = openedUnder('another start', first.left, 'normal');
+    expect([second.epoch, second.lostCommits]).toEqual([first.epoch, undefined]);
+    // Where nothing says whether it was started anew, it may have been.
+    const third = openedUnder(undefined, second.left, 'normal');
+    expect(third.epoch).not.toEqual(first.epoch);
+    expect(third.lostCommits).toBe('crash');
+    expect(openedUnder(undefined, third.left, 'normal').lostCommits).toBe('crash');
+  });
+
+  test('while the machine goes on, a store of durability normal keeps its epoch', async () => {
+    const { file, epoch } = await killed('normal');
+    await using store = await openSqliteStore({ file, durability: 'normal' });
+    expect(await store.head('c')).toBe(20);
+    expect(store.epoch).toEqual(epoch);
+  });
+
+  test('what counts is how the store was run before: full lost nothing, whatever it is opened with', async () => {
+    const full = await killed('full');
+    expect(openedUnder('another start', full.file, 'normal')).toMatchObject({ epoch: full.epoch, head: 20 });
+    const normal = await killed('normal');
+    expect(openedUnder('another start', normal.file, 'full').lostCommits).toBe('crash');
   });
 
   test('a damaged file is refused with STORE_CORRUPT, and neither it nor its WAL is changed', async () => {

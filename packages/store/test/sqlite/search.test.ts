@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Effect } from '../../src/index.ts';
 import { openMemoryStore } from '../../src/memory.ts';
-import { openSqliteStore } from '../../src/sqlite/index.ts';
+import { checkSqliteStore, openSqliteStore } from '../../src/sqlite/index.ts';
 import { message } from './messages.ts';
 import { scratchFile } from './scratch.ts';
 
@@ -33,4 +33,29 @@ test('what a user may see is found among any number of others, the latest first'
     }
   }
   expect((await places(store, 'common', 3)).length).toBe(3);
+});
+
+test('of the texts that former members saw of one entry, the latest 127 are kept', async () => {
+  const file = scratchFile();
+  {
+    await using store = await openSqliteStore({ file, durability: 'normal' });
+    const members = Array.from({ length: 130 }, (_, number) => `user ${number}`);
+    const text = (number: number): Effect => ({ type: 'index', seq: 1, text: `common text${number}` });
+    await store.append(message(0, { members: [...members, 'ann'], effects: [text(0)] }));
+    for (const [number, user] of members.entries()) {
+      await store.append(message(2 * number + 1, { effects: [{ type: 'leave', user }] }));
+      await store.append(message(2 * number + 2, { effects: [text(number + 1)] }));
+    }
+    const finds = async (user: string, query: string) => (await store.search(user, { query })).map(({ seq }) => seq);
+    for (const number of [0, 1, 2]) expect(await finds(`user ${number}`, 'common')).toEqual([]);
+    for (const number of [3, 4, 129]) {
+      expect(await finds(`user ${number}`, 'common')).toEqual([1]);
+      expect(await finds(`user ${number}`, `text${number}`)).toEqual([1]);
+      expect(await finds(`user ${number}`, `text${number + 1}`)).toEqual([]);
+    }
+    expect([await finds('ann', 'text130'), await finds('ann', 'text129')]).toEqual([[1], []]);
+    await store.append(message(999, { effects: [{ type: 'erase', seq: 1 }] }));
+    for (const user of [...members, 'ann']) expect(await finds(user, 'common')).toEqual([]);
+  }
+  expect(await checkSqliteStore(file)).toEqual([]);
 });

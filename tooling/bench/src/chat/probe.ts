@@ -135,7 +135,7 @@ export class Probe {
   #fail(error: Error): void {
     this.#failure ??= error;
     clearInterval(this.#heartbeat);
-    for (const { reject } of this.#waiting.values()) reject(this.#failure);
+    for (const waiting of this.#waiting.values()) waiting.reject(this.#failure);
     this.#waiting.clear();
   }
 }

@@ -49,9 +49,10 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 async function crowd(count: number, atOnce: number, open: (index: number) => Promise<Probe>): Promise<Probe[]> {
-  const probes: Probe[] = [];
-  await keepInFlight(count, atOnce, async (index) => probes.push(await open(index)));
-  return probes;
+  const probes = new Map<number, Probe>();
+  await keepInFlight(count, atOnce, async (index) => probes.set(index, await open(index)));
+  // In the order of their numbers, not of their logins.
+  return Array.from({ length: count }, (_, index) => probes.get(index) as Probe);
 }
 
 /** The store alone, with as many calls in flight: what no server over it can exceed. */
@@ -136,18 +137,17 @@ const deliveries: ChatSuite = {
         if (message.type === 'entry' && ++arrived === count) all();
       }),
     );
-    const probes = new Map<number, Probe>();
-    await keepInFlight(pairs, pairs, async (index) => probes.set(index, await world.login(index, 0)));
+    const senders = await crowd(pairs, pairs, (index) => world.login(index, 0));
     const cpuBefore = served.cpuSeconds;
     const seconds = await timed(async () => {
       await keepInFlight(count, 512, (index) => {
         const sender = index % pairs;
-        return (probes.get(sender) as Probe).send(between(sender, pairs + sender), benchText);
+        return (senders[sender] as Probe).send(between(sender, pairs + sender), benchText);
       });
       await everything;
     });
     const cpuSeconds = served.cpuSeconds - cpuBefore;
-    for (const probe of [...receivers, ...probes.values()]) probe.close();
+    for (const probe of [...receivers, ...senders]) probe.close();
     return [
       { name: 'deliveries', unit: '/s', value: count / seconds },
       { name: 'deliveries: server CPU', unit: 'µs each', value: (1e6 * cpuSeconds) / count },
@@ -234,6 +234,8 @@ const start: ChatSuite = {
     const busy = keepInFlight(amount(5_000, 100), 64, () => probe.send(between(0, 1), benchText)).catch(() => {});
     const killed = new Promise<void>((resolve) => setTimeout(resolve, 300)).then(() => first.kill());
     await Promise.all([busy, killed]);
+    // Or it would try to come back.
+    probe.close();
     await using served = await world.serve();
     return [
       { name: `start with ${messages} messages after SIGKILL`, unit: 's', value: served.ready.startSeconds },

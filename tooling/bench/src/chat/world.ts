@@ -40,8 +40,12 @@ export class World implements AsyncDisposable {
 
   static async make(users: number): Promise<World> {
     const directory = await mkdtemp(join(tmpdir(), 'chat-bench-'));
-    const secret = crypto.getRandomValues(new Uint8Array(32));
-    await writeFile(join(directory, 'token.secret'), `${Buffer.from(secret).toString('base64url')}\n`, { mode: 0o600 });
+    const [secret, key] = [crypto.getRandomValues(new Uint8Array(32)), crypto.getRandomValues(new Uint8Array(32))];
+    const write = (name: string, bytes: Uint8Array): Promise<void> =>
+      writeFile(join(directory, name), `${Buffer.from(bytes).toString('base64url')}\n`, { mode: 0o600 });
+    await write('token.secret', secret);
+    // A server does not start on accounts whose key is missing.
+    await write('server.key', key);
     const world = new World(directory, secret);
     await world.fill(async (store) => {
       for (let first = 0; first < users; first += 1_000) {

@@ -20,7 +20,7 @@ export const clockJumps: Scenario = scenario({
     await writeFile(offsetFile, '0');
     const preload = fileURLToPath(new URL('../../fixtures/shifted-clock.mjs', import.meta.url));
     const server = await world.server({
-      environment: { CHAT_CLOCK_OFFSET_FILE: offsetFile },
+      environment: { CLOCK_OFFSET_FILE: offsetFile },
       command: [process.execPath, '--import', preload],
       args: ['--heartbeat', '2s', '--idle-timeout', '5s', '--login-timeout', '2s'],
     });

@@ -24,7 +24,7 @@ export const mailOutage: Scenario = scenario({
     await writeFile(offsetFile, '0');
     const preload = fileURLToPath(new URL('../../fixtures/shifted-clock.mjs', import.meta.url));
     const server = await world.server({
-      environment: { CHAT_CLOCK_OFFSET_FILE: offsetFile, CHAT_SMTP_URL: `smtp://127.0.0.1:${smtp.port}` },
+      environment: { CLOCK_OFFSET_FILE: offsetFile, CHAT_SMTP_URL: `smtp://127.0.0.1:${smtp.port}` },
       command: [process.execPath, '--import', preload],
       args: [
         '--mail-from',

@@ -21,7 +21,9 @@ export const concurrentLogins: Scenario = scenario({
   short: { logins: 8, max: 4 },
   full: { logins: 100, max: 10 },
   run: async (world, { logins, max }) => {
-    const found = await Promise.all(Object.keys(allowed).map((policy) => underPolicy(world, policy, logins, max)));
+    // One after the other: each login costs a hash, and none may wait for those of another server.
+    const found: string[] = [];
+    for (const policy of Object.keys(allowed)) found.push(await underPolicy(world, policy, logins, max));
     return found.join(', ');
   },
 });

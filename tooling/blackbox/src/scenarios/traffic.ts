@@ -62,11 +62,15 @@ export function names(count: number, name = 'user'): readonly string[] {
   return Array.from({ length: count }, (_, index) => `${name}${index + 1}`);
 }
 
-/** Each talks to the next, and all of them in the group. */
-export function ring(devices: readonly ProbeDevice[], group: string): readonly Voice[] {
+/** Each talks to the next, but for every other one of the first `members`, who talks in the group. */
+export function ring(
+  devices: readonly ProbeDevice[],
+  group: string,
+  members: number = devices.length,
+): readonly Voice[] {
   return devices.map((device, index) => {
     const peer = devices[(index + 1) % devices.length] ?? device;
-    return { device, conversation: index % 2 === 0 ? group : direct(device.user, peer.user) };
+    return { device, conversation: index % 2 === 0 && index < members ? group : direct(device.user, peer.user) };
   });
 }
 

@@ -188,7 +188,7 @@ export class LogTables
         this.#erase(id, seq, effect.seq);
         return;
       case 'index':
-        this.#index.write(id, effect.seq ?? seq, effect.text);
+        this.#index.write(id, effect.seq ?? seq, effect.text, seq);
         return;
     }
   }

@@ -1,17 +1,29 @@
-import type { MembersPage, Page } from '../../arguments.ts';
+import { compareNames, type MembersPage, type Page } from '../../arguments.ts';
 import { StoreError } from '../../errors.ts';
 import type { ConversationHead, ConversationRecord, MemberRecord } from '../../index.ts';
-import { everyDevice, type Position, type ReadOperations, type WriteOperations } from '../protocol.ts';
+import {
+  everyDevice,
+  type MembersPart,
+  type Position,
+  type ReadOperations,
+  type WriteOperations,
+} from '../protocol.ts';
 import { bytesOf, type Row, type Statements } from './statements.ts';
 
 const memberColumns = `member.user, member.conversation, role, join_seq, left_seq, muted_until_ms, received, read,
   coalesce(left_seq, head) AS visible_head`;
 
+/** Members looked at in one step: a few milliseconds, for which a commit waits. */
+const maxLookedAt = 4_096;
+
 /** Who sees what of a conversation, and how far they are in it. */
 export class MemberTables
   implements
     Pick<WriteOperations, 'writePositions'>,
-    Pick<ReadOperations, 'conversation' | 'member' | 'members' | 'heads' | 'cursor'>
+    Pick<
+      ReadOperations,
+      'conversation' | 'member' | 'members' | 'memberRecords' | 'heads' | 'countConversations' | 'cursor'
+    >
 {
   readonly #statements: Statements;
 
@@ -74,21 +86,85 @@ export class MemberTables
     return row === undefined ? undefined : this.#record(row, waiting);
   }
 
-  members(conversation: string, { after, limit, minRead }: MembersPage, waiting: readonly Position[]): MemberRecord[] {
-    const waitingByUser = Map.groupBy(waiting, ({ user }) => user);
-    const rows = this.#statements.each(
-      `SELECT ${memberColumns} FROM conversation CROSS JOIN member ON member.conversation = conversation.id
-       WHERE name = ? AND left_seq IS NULL AND member.user > ? ORDER BY member.user`,
-      conversation,
-      after ?? '',
-    );
-    const page: MemberRecord[] = [];
-    for (const row of rows) {
-      const record = this.#record(row, waitingByUser.get(String(row['user'])) ?? []);
-      if (record.read >= minRead) page.push(record);
-      if (page.length === limit) break;
+  members(
+    conversation: string,
+    { after, limit, minRead }: MembersPage,
+    claims: readonly Position[],
+    upTo: string | undefined,
+  ): MembersPart {
+    const id = this.#statements.number('SELECT id FROM conversation WHERE name = ?', conversation);
+    const isRare = minRead > 0 && this.#isRare(id, minRead);
+    const { members: onDisk, resumeAfter: lookedUpTo } = isRare
+      ? { members: this.#sorted(conversation, id, { after, limit, minRead }), resumeAfter: undefined }
+      : this.#walk(id, { after, limit, minRead });
+    if (claims.length === 0) return { members: onDisk, resumeAfter: onDisk.length === limit ? undefined : lookedUpTo };
+    const found = new Map(onDisk.map((record) => [record.user, record]));
+    for (const claim of claims) {
+      const [record] = this.memberRecords(conversation, [claim.user], [claim]);
+      if (record !== undefined && record.read >= minRead) found.set(record.user, record);
     }
-    return page;
+    const [end] = [lookedUpTo, upTo].filter((name) => name !== undefined).sort(compareNames);
+    const members = [...found.values()]
+      .filter(({ user }) => end === undefined || compareNames(user, end) <= 0)
+      .sort((a, b) => compareNames(a.user, b.user))
+      .slice(0, limit);
+    return { members, resumeAfter: members.length === limit ? undefined : end };
+  }
+
+  memberRecords(conversation: string, users: readonly string[], waiting: readonly Position[]): MemberRecord[] {
+    const waitingByUser = Map.groupBy(waiting, ({ user }) => user);
+    return users.flatMap((user) => {
+      const row = this.#memberRow(conversation, user);
+      return row === undefined || row['left_seq'] !== null ? [] : [this.#record(row, waitingByUser.get(user) ?? [])];
+    });
+  }
+
+  /** Few have read so far: they are found by it, and sorted. Of many, the next one by name is soon met. */
+  #isRare(conversation: number, minRead: number): boolean {
+    const readers = this.#statements.number(
+      `SELECT count(*) FROM (
+         SELECT 1 FROM member INDEXED BY member_by_read
+         WHERE conversation = ? AND left_seq IS NULL AND read > 0 AND read >= ? LIMIT ${maxLookedAt})`,
+      conversation,
+      minRead,
+    );
+    return readers < maxLookedAt;
+  }
+
+  #sorted(conversation: string, id: number, { after, limit, minRead }: MembersPage): MemberRecord[] {
+    const rows = this.#statements.rows(
+      `SELECT user FROM member INDEXED BY member_by_read
+       WHERE conversation = ? AND left_seq IS NULL AND read > 0 AND read >= ? AND user > ? ORDER BY user LIMIT ?`,
+      id,
+      minRead,
+      after ?? '',
+      limit,
+    );
+    return this.memberRecords(
+      conversation,
+      rows.map(({ user }) => String(user)),
+      [],
+    );
+  }
+
+  #walk(conversation: number, { after = '', limit, minRead }: MembersPage): MembersPart {
+    const rows = this.#statements.each(
+      `SELECT ${memberColumns} FROM conversation CROSS JOIN member INDEXED BY member_by_conversation
+         ON member.conversation = conversation.id
+       WHERE conversation.id = ? AND left_seq IS NULL AND member.user > ? ORDER BY member.user LIMIT ${maxLookedAt}`,
+      conversation,
+      after,
+    );
+    const members: MemberRecord[] = [];
+    let [lookedAt, last] = [0, after];
+    for (const row of rows) {
+      last = String(row['user']);
+      lookedAt += 1;
+      if (Number(row['read']) >= minRead) members.push(this.#record(row, []));
+      if (members.length === limit) break;
+    }
+    const isEnd = members.length < limit && lookedAt < maxLookedAt;
+    return { members, resumeAfter: isEnd ? undefined : last };
   }
 
   heads(user: string, device: string, { after, limit }: Page, waiting: readonly Position[]): ConversationHead[] {
@@ -128,6 +204,10 @@ export class MemberTables
           activeAtMs: Number(row['accepted_at_ms']),
         };
       });
+  }
+
+  countConversations(user: string): number {
+    return this.#statements.number('SELECT count(*) FROM member WHERE user = ?', user);
   }
 
   cursor(user: string, device: string, conversation: string, waiting: readonly Position[]): number {

@@ -10,6 +10,9 @@ const maxConversations = 1_000;
 /** Each query collects what begins like the last word anew, and compares as many scopes at each step. */
 const conversationsPerQuery = 64;
 
+/** Texts of one entry that are kept: its last one, and those that former members saw instead. */
+const placesPerEntry = 128;
+
 /** Positions that a user may see of one conversation. */
 interface Window {
   readonly conversation: number;
@@ -25,9 +28,15 @@ const windows = `
   FROM member JOIN conversation ON conversation.id = member.conversation
   WHERE member.user = ?`;
 
+/** A user finds an entry by the text that it had when the last entry came that the user sees. */
+const isVisible = `(
+  indexed.seq >= join_seq AND CASE WHEN left_seq IS NULL THEN until IS NULL
+    ELSE since <= left_seq AND coalesce(until > left_seq, TRUE) END
+)`;
+
 /**
- * The words of entries, under their positions. Each text is indexed together with a word for its conversation, so that
- * what is searched is an intersection and never a scan.
+ * The words of entries, in the order of their positions. Each text is indexed together with a word for its
+ * conversation, so that what is searched is an intersection and never a scan.
  */
 export class TextIndex {
   readonly #statements: Statements;
@@ -36,29 +45,73 @@ export class TextIndex {
     this.#statements = statements;
   }
 
-  /** Instead of what the entry was found by before. Without words, and for an erased entry, nothing. */
-  write(conversation: number, seq: number, text: string): void {
+  /**
+   * From the entry at `since` on, instead of what the entry was found by before: that is kept for those alone who left
+   * before. Without words, and for an erased entry, nothing.
+   */
+  write(conversation: number, seq: number, text: string, since: number): void {
     const position = this.#statements.number(
       `SELECT position FROM message WHERE conversation = ? AND seq = ? AND kind <> ${erasedKind}`,
       conversation,
       seq,
     );
     if (position === 0) return;
-    this.remove(position);
+    this.#retire(position, since);
     const words = wordsOf(text);
     if (words.length === 0) return;
-    this.#statements.run('INSERT INTO indexed VALUES (?, ?, ?)', position, conversation, seq);
+    const place = this.#freePlace(position);
+    this.#statements.run('INSERT INTO indexed VALUES (?, ?, ?, ?, NULL)', place, conversation, seq, since);
     this.#statements.run(
       'INSERT INTO search (rowid, scope, text) VALUES (?, ?, ?)',
-      position,
+      place,
       scopeOf(conversation),
       words.join(' '),
     );
   }
 
   remove(position: number): void {
-    if (this.#statements.run('DELETE FROM indexed WHERE position = ?', position) === 0) return;
-    this.#statements.run('DELETE FROM search WHERE rowid = ?', position);
+    for (const row of this.#textsOf(position)) this.#removePlace(Number(row['place']));
+  }
+
+  #textsOf(position: number): readonly Row[] {
+    return this.#statements.rows(
+      'SELECT place, conversation, seq, since, until FROM indexed WHERE place BETWEEN ? AND ? ORDER BY place',
+      ...placesFrom(position, position),
+    );
+  }
+
+  #retire(position: number, until: number): void {
+    const text = this.#textsOf(position).find((row) => row['until'] === null);
+    if (text === undefined) return;
+    const isStillSeen = this.#statements.number(
+      `SELECT EXISTS (
+         SELECT 1 FROM member WHERE conversation = ? AND left_seq >= ? AND left_seq < ? AND join_seq <= ?)`,
+      Number(text['conversation']),
+      Number(text['since']),
+      until,
+      Number(text['seq']),
+    );
+    const place = Number(text['place']);
+    if (isStillSeen === 1) this.#statements.run('UPDATE indexed SET until = ? WHERE place = ?', until, place);
+    else this.#removePlace(place);
+  }
+
+  /** Where no text of the entry is; the oldest one makes room. */
+  #freePlace(position: number): number {
+    const texts = this.#textsOf(position);
+    const [first] = placesFrom(position, position);
+    const gap = texts.findIndex((row, at) => Number(row['place']) !== first + at);
+    if (gap !== -1) return first + gap;
+    if (texts.length < placesPerEntry) return first + texts.length;
+    const oldest = Math.min(...texts.map((row) => Number(row['since'])));
+    const place = Number(texts.find((row) => Number(row['since']) === oldest)?.['place']);
+    this.#removePlace(place);
+    return place;
+  }
+
+  #removePlace(place: number): void {
+    this.#statements.run('DELETE FROM indexed WHERE place = ?', place);
+    this.#statements.run('DELETE FROM search WHERE rowid = ?', place);
   }
 
   /** Rows of `position`, `conversation` and `seq`, the latest first. */
@@ -78,9 +131,8 @@ export class TextIndex {
     const found: Row[] = [];
     let candidates = 0;
     const rows = this.#statements.each(
-      `SELECT indexed.position, indexed.conversation, indexed.seq,
-         indexed.seq >= join_seq AND indexed.seq <= coalesce(left_seq, indexed.seq) AS visible
-       FROM search CROSS JOIN indexed ON indexed.position = search.rowid
+      `SELECT place / ${placesPerEntry} AS position, indexed.conversation, indexed.seq, ${isVisible} AS visible
+       FROM search CROSS JOIN indexed ON place = search.rowid
        LEFT JOIN member ON member.user = ? AND member.conversation = indexed.conversation
        WHERE search MATCH ? ORDER BY search.rowid DESC`,
       user,
@@ -113,16 +165,14 @@ export class TextIndex {
   #within(user: string, text: string, part: readonly Window[], limit: number): readonly Row[] {
     const scopes = part.map(({ conversation }) => `"${scopeOf(conversation)}"`).join(' OR ');
     return this.#statements.rows(
-      `SELECT indexed.position, indexed.conversation, indexed.seq
-       FROM search CROSS JOIN indexed ON indexed.position = search.rowid
+      `SELECT place / ${placesPerEntry} AS position, indexed.conversation, indexed.seq
+       FROM search CROSS JOIN indexed ON place = search.rowid
        CROSS JOIN member ON member.user = ? AND member.conversation = indexed.conversation
-       WHERE search MATCH ? AND search.rowid BETWEEN ? AND ?
-         AND indexed.seq BETWEEN join_seq AND coalesce(left_seq, indexed.seq)
+       WHERE search MATCH ? AND search.rowid BETWEEN ? AND ? AND ${isVisible}
        ORDER BY search.rowid DESC LIMIT ?`,
       user,
       `scope : (${scopes}) AND ${text}`,
-      Math.min(...part.map(({ first }) => first)),
-      Math.max(...part.map(({ last }) => last)),
+      ...placesFrom(Math.min(...part.map(({ first }) => first)), Math.max(...part.map(({ last }) => last))),
       limit,
     );
   }
@@ -130,6 +180,11 @@ export class TextIndex {
 
 function scopeOf(conversation: number): string {
   return `c${conversation}`;
+}
+
+/** The first and the last place of the texts of the entries at these positions. */
+function placesFrom(first: number, last: number): readonly [first: number, last: number] {
+  return [first * placesPerEntry, last * placesPerEntry + placesPerEntry - 1];
 }
 
 function windowOf(row: Row): Window {
