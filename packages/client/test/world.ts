@@ -13,7 +13,8 @@ import type { ByteDuplex } from '@proj/io';
 import { memoryDuplexPair } from '@proj/io/memory';
 import { FakeClock, Random } from '@proj/testkit';
 import { type Client, type ConnectOptions, connect, memoryStore, type ReceivedMessage } from '../src/index.ts';
-import { ReferenceServer, type ReferenceServerOptions } from './reference-server.ts';
+import { ReferenceServer } from './reference-server.ts';
+import type { ReferenceServerOptions } from './reference-session.ts';
 
 export const ann: UserId = parseUserId('ann');
 export const bob: UserId = parseUserId('bob');

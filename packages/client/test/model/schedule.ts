@@ -12,7 +12,8 @@ import {
 } from '@proj/chat-protocol';
 import { FakeClock, Random } from '@proj/testkit';
 import type { connect } from '../../src/index.ts';
-import { ReferenceServer, type Session } from '../reference-server.ts';
+import { ReferenceServer } from '../reference-server.ts';
+import type { Session } from '../reference-session.ts';
 import { Device, ModelFailure, type Surroundings } from './device.ts';
 
 const ann = parseUserId('ann');
