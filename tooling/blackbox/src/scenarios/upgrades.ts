@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Scenario, scenario } from './scenario.ts';
@@ -19,6 +20,8 @@ export const upgraded: Scenario = scenario({
     const database = new DatabaseSync(join(dataDirectory, 'chat.db'));
     database.exec(await readFile(fixture, 'utf8'));
     database.close();
+    // A server that has accounts and no key would not start: it had one.
+    await writeFile(join(dataDirectory, 'server.key'), `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });
     const server = world.idleServer({ dataDirectory });
     for (let kill = 0; kill < kills; kill++) {
       // Somewhere between its first instruction and its ready line.
