@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { UserWorkspaceConfig } from 'vitest/config';
 
 const conditions = ['@proj/source'];
@@ -9,6 +10,8 @@ export const preset: UserWorkspaceConfig = {
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
+    // Of two cores one would be left to the main thread, which has nothing to do: much of a test is waiting for programs.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // The worker threads and child processes that a test starts resolve sources as well.
     env: { NODE_OPTIONS: '--conditions=@proj/source' },
   },

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    // Of two cores one would be left to the main thread, which has nothing to do: much of a test is waiting for programs.
+    // As in the preset: the projects do not inherit it.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: ['packages/*', 'apps/*', 'tooling/*'].flatMap((folder) => [
       `${folder}/vitest.config.ts`,
