@@ -431,13 +431,13 @@ export class Sending {
     const { metrics, fanOut, groups, counts, positions, onMessage } = this.#options;
     const { conversation, from, id, sentAtMs, content } = draft;
     const { seq, acceptedAtMs, duplicate, version } = result;
-    if (duplicate) metrics.count('duplicates_total');
-    else metrics.count('entries_total', [content.kind]);
     if (duplicate) {
+      metrics.count('duplicates_total');
       // Nobody saw it, perhaps. But it may have been recalled since, and others may be in the group by now: the log knows.
       if (seq > fanOut.pushed(conversation)) this.#repeated(draft, sender, seq);
       return;
     }
+    metrics.count('entries_total', [content.kind]);
     fanOut.announced(conversation, seq);
     onMessage({ conversation, seq, from, kind: content.kind });
     const entry: LogEntry = { conversation, seq, id, from, sentAtMs, acceptedAtMs, content };
