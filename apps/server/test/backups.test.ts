@@ -27,7 +27,7 @@ import { rootMistake } from '../src/data-directory.ts';
 import { backupCheck, copiesCheck } from '../src/doctor/backup-checks.ts';
 import { ownerMistake } from '../src/doctor/directory-checks.ts';
 import type { Patient } from '../src/doctor/finding.ts';
-import { passingName, removeLeftovers } from '../src/leftovers.ts';
+import { passingName, removeLeftovers, removeStaleBackups } from '../src/leftovers.ts';
 import { openStorage } from '../src/storage.ts';
 import { start, startReady } from './program.ts';
 import { scratchDirectory } from './scratch.ts';
@@ -152,12 +152,16 @@ test('names of backups are no parts of databases', () => {
   for (const name of ['x.db-wal', 'x-shm', 'x.db-journal', 'x.PART', '.x', 'a/b']) {
     expect(() => fileNameField.read(name), name).toThrow(RangeError);
   }
-  for (const name of ['x.db', 'x.partial', passingName()]) expect(fileNameField.read(name)).toBe(name);
+  for (const name of ['x.db', 'x.partial', passingName('backup'), passingName('export')])
+    expect(fileNameField.read(name)).toBe(name);
 });
 
 describe('copies that were left behind', () => {
   const uuid = '0193a1b2-c3d4-4e5f-8a9b-0c1d2e3f4a5b';
-  const copies = [`.chat-${uuid}.part`, `.chat-${uuid}.part-wal`, 'export-aB3dE6', `backups/export-${uuid}.passing`];
+  const copies = [
+    ...[`.chat-${uuid}.part`, `.chat-${uuid}.part-wal`, 'export-aB3dE6'],
+    ...[`backups/export-${uuid}.passing`, `backups/backup-${uuid}.passing`],
+  ];
   const others = ['chat.db', 'export-notes', `${uuid}.part`, 'backups/export-monday.db', 'backups/x.part.db'];
 
   function fill(): string {
@@ -186,13 +190,61 @@ describe('copies that were left behind', () => {
     expect(existsSync(join(data, 'export-aB3dE6'))).toBe(false);
   });
 
+  test('are removed before another backup is written, once nobody can be moving them any more', async () => {
+    const data = fill();
+    const [young, old] = [`backups/export-${uuid}.passing`, `backups/backup-${uuid}.passing`];
+    const nowMs = Date.now();
+    for (const name of [...copies, ...others]) utimesSync(join(data, name), 1, name === young ? nowMs / 1_000 : 1);
+    await removeStaleBackups(data, nowMs);
+    for (const name of [...copies, ...others]) expect(existsSync(join(data, name)), name).toBe(name !== old);
+  });
+
+  test('of a backup that was killed before it moved its file are removed by the next start', async () => {
+    const [data, target] = [scratchDirectory(), scratchDirectory()];
+    {
+      await using store = await openSqliteStore({ file: join(data, 'chat.db'), durability: 'normal' });
+      // Long enough under way to be seen.
+      for (let number = 0; number < 16; number += 1) {
+        await store.append({
+          ...{ conversation: 'c', sender: 'ann', kind: 1, sentAtMs: 0, body: new Uint8Array(1_000_000) },
+          id: Uint8Array.from({ length: 16 }, (_, at) => (at === 0 ? number : 0)),
+        });
+      }
+    }
+    const server = await startReady(data);
+    const program = start(['backup', join(target, 'mine.db'), '--data', data]);
+    const among = (): readonly string[] =>
+      existsSync(join(data, 'backups')) ? readdirSync(join(data, 'backups')) : [];
+    await vi.waitUntil(() => among().length > 0, { interval: 1, timeout: 20_000 });
+    program.child.kill('SIGKILL');
+    expect(await program.exit).toBe('SIGKILL');
+    await vi.waitUntil(() => among().every((name) => name.endsWith('.passing')), { timeout: 20_000 });
+    expect([among().length, await readBackupRecord(data), readdirSync(target)]).toEqual([1, undefined, []]);
+    server.child.kill('SIGKILL');
+    await server.exit;
+    await startReady(data);
+    expect(among()).toEqual([]);
+  });
+
+  test('are none where a backup could not be moved: it stays under a name of its own', async () => {
+    const data = scratchDirectory();
+    await startReady(data);
+    const { code, stderr } = await ended(['backup', join(data, 'missing', 'mine.db'), '--data', data]);
+    expect(code).toBe(1);
+    const [kept, ...more] = readdirSync(join(data, 'backups'));
+    expect([kept, more]).toEqual([expect.stringMatching(/^\d{4}-.*Z\.db$/), []]);
+    const file = join(data, 'backups', String(kept));
+    expect(stderr).toContain(`The backup is in ${file}`);
+    expect(await readBackupRecord(data)).toMatchObject({ file, bytes: statSync(file).size });
+  });
+
   test('are listed by doctor with their size once they are old, as are stores that were replaced', async () => {
     const data = fill();
     expect(await copiesCheck.run(patient(data, Date.now()))).toEqual([]);
     writeFileSync(join(data, 'chat.db.before-2026'), 'everything');
     for (const name of copies) utimesSync(join(data, name), 1, 1);
     const findings = await copiesCheck.run(patient(data, Date.now()));
-    expect(findings.map(({ level }) => level)).toEqual(['warning', 'warning', 'warning', 'warning', 'ok']);
+    expect(findings.map(({ level }) => level)).toEqual([...copies.map(() => 'warning'), 'ok']);
     expect(findings.find(({ text }) => text.includes('aB3dE6'))?.text).toContain('10 B');
   });
 });

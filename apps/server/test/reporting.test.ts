@@ -99,4 +99,8 @@ test('a running server mails at once that something is wrong, and prints the rep
   await own.close();
   server.child.kill('SIGTERM');
   expect(await server.exit).toBe(0);
+  const last = start(['report', '--dry-run', '--data', data]);
+  expect(await last.exit).toBe(0);
+  expect(last.stdout).toMatch(/Canaries written and read back: 1, 0 lost \(must be 0\)\n +There and back: .* ms/);
+  expect(last.stdout).toContain('\n  Entries accepted: 1\n');
 });

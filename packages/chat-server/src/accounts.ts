@@ -14,6 +14,16 @@ export interface AttemptOptions extends AbortOptions {
   readonly source?: string | undefined;
 }
 
+/** What a new password is to take with it. */
+export interface PasswordChangeOptions extends AttemptOptions {
+  /**
+   * The moment, in milliseconds since 1970, up to which everything that was issued to the user is to be void with the old
+   * password. Whoever asks voids it in the write that changes the password, and asks right before it; where nobody asks,
+   * the server does it by a second write, and what the old password opened outlives a crash between the two.
+   */
+  readonly revokeBeforeMs?: (() => number) | undefined;
+}
+
 /** Who may log in. Every method may reject with what its source of accounts rejects with. */
 export interface Accounts {
   /**
@@ -35,7 +45,7 @@ export interface Accounts {
    * Sets a new password. `false`: there is no such user. Left out where that is done elsewhere.
    * @throws ChatServerError `CHAT_SERVER_BAD_PASSWORD`, `CHAT_SERVER_OVERLOADED`
    */
-  changePassword?: ((user: UserId, password: string, options?: AttemptOptions) => Promise<boolean>) | undefined;
+  changePassword?: ((user: UserId, password: string, options?: PasswordChangeOptions) => Promise<boolean>) | undefined;
   /** Disables an account, or enables it. `false`: there is no such user. Left out where that is done elsewhere. */
   changeDisabled?: ((user: UserId, disabled: boolean, options?: AbortOptions) => Promise<boolean>) | undefined;
   /** Passwords that wait to be hashed, for those who watch. */
@@ -64,7 +74,7 @@ export interface StoredAccounts extends Accounts {
    */
   establish(user: UserId, password: string, options?: AbortOptions): Promise<void>;
   /** While a server runs, ask its `admin` instead: it ends the sessions and voids the tokens as well. */
-  changePassword(user: UserId, password: string, options?: AttemptOptions): Promise<boolean>;
+  changePassword(user: UserId, password: string, options?: PasswordChangeOptions): Promise<boolean>;
   /** While a server runs, ask its `admin` instead. */
   changeDisabled(user: UserId, disabled: boolean, options?: AbortOptions): Promise<boolean>;
   readonly waiting: number;
@@ -121,10 +131,12 @@ class ScryptAccounts implements StoredAccounts {
     else await this.#users.changePassword(user, passwordRecord, options);
   }
 
-  async changePassword(user: UserId, password: string, options?: AttemptOptions): Promise<boolean> {
+  async changePassword(user: UserId, password: string, options: PasswordChangeOptions = {}): Promise<boolean> {
     checkNew(user, password);
-    if ((await this.#users.find(user, options)) === undefined) return false;
-    return await this.#users.changePassword(user, await this.#hash(password, options), options);
+    const { signal, revokeBeforeMs } = options;
+    if ((await this.#users.find(user, { signal })) === undefined) return false;
+    const passwordRecord = await this.#hash(password, options);
+    return await this.#users.changePassword(user, passwordRecord, { signal, revokeBeforeMs: revokeBeforeMs?.() });
   }
 
   changeDisabled(user: UserId, disabled: boolean, options?: AbortOptions): Promise<boolean> {

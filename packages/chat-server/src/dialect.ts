@@ -82,7 +82,7 @@ export interface DialectHost {
   /** Gives the place up, unless another connection has it by now, and reports a logout. Once for each `enter`. */
   leave(connection: ServedConnection, identity: Identity, reason: EndReason): void;
   /** The connection is closed: the last call for it. */
-  gone(connection: ServedConnection): void;
+  gone(connection: ServedConnection, reason: EndReason): void;
   exists(user: UserId): Promise<boolean>;
   /** Takes one message from the user's budget and answers 0, or takes none and answers the milliseconds to wait. */
   spend(user: UserId): number;

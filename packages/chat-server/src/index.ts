@@ -6,6 +6,7 @@ export {
   type AccountsOptions,
   type AttemptOptions,
   createAccounts,
+  type PasswordChangeOptions,
   type StoredAccounts,
 } from './accounts.ts';
 export type { BanInfo, ServerAdmin, SessionInfo } from './admin.ts';

@@ -117,24 +117,30 @@ export class Logins {
     origin: Origin,
     endOthers: () => void,
   ): Promise<Done | Failure> {
-    const { accounts } = this.#options;
-    if (accounts.changePassword === undefined) return failure('NotAllowed', { ackId });
+    const { accounts, revocations } = this.#options;
+    const changePassword = accounts.changePassword?.bind(accounts);
+    if (changePassword === undefined) return failure('NotAllowed', { ackId });
     const isRight = await this.#tryPassword(user, oldPassword, origin);
     if (typeof isRight !== 'boolean') return tooMany('RateLimited', isRight, ackId);
     if (!isRight && !(await this.#isRepeated(user, newPassword, origin))) return failure('NotAllowed', { ackId });
     // Who has lost its session meanwhile asks for nothing any more.
     origin.signal.throwIfAborted();
-    if (isRight) {
-      try {
-        const isChanged = await accounts.changePassword(user, newPassword, { source: origin.source });
-        if (!isChanged) return failure('NotAllowed', { ackId });
-      } catch (error) {
-        // Otherwise it may have been written, and nothing that the old password opened is to outlive that.
-        if (!isUnwritten(error)) await this.#revokeAll(user, endOthers);
-        return this.#passwordFailure(error, ackId, 'Unavailable');
-      }
+    if (!isRight) {
+      await this.#revokeAll(user, endOthers);
+      return { type: 'done', ackId };
     }
-    await this.#revokeAll(user, endOthers);
+    const { source } = origin;
+    try {
+      const isChanged = await revocations.revokeWith(user, (revokeBeforeMs) =>
+        changePassword(user, newPassword, { source, revokeBeforeMs }),
+      );
+      if (!isChanged) return failure('NotAllowed', { ackId });
+    } catch (error) {
+      // Otherwise it may have been written, and nothing that the old password opened is to outlive that.
+      if (!isUnwritten(error)) await this.#revokeAll(user, endOthers);
+      return this.#passwordFailure(error, ackId, 'Unavailable');
+    }
+    endOthers();
     return { type: 'done', ackId };
   }
 

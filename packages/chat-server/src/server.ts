@@ -223,7 +223,10 @@ class Server implements ChatServer {
         this.#enter(connection, identity, remote, true);
       },
       leave: (connection, identity, reason) => this.#leave(connection, identity, reason),
-      gone: (connection) => this.#handleGone(connection),
+      gone: (connection, reason) => {
+        if (reason === 'LoginTimeout') metrics.count('limited_total', ['loginTimeout']);
+        this.#handleGone(connection);
+      },
       exists: (user) => router.exists(user),
       spend: (user) => limits.spend('send', user),
       append: (from, text) => router.append(from, text),

@@ -119,8 +119,11 @@ export interface UserStore {
   /** @throws StoreError `STORE_USER_EXISTS`, also for a disabled account. */
   create(user: NewUser, options?: AbortOptions): Promise<void>;
   find(name: string, options?: AbortOptions): Promise<UserRecord | undefined>;
-  /** Replaces the password record. `false`: there is no such user. */
-  changePassword(name: string, passwordRecord: string, options?: AbortOptions): Promise<boolean>;
+  /**
+   * Replaces the password record, and with {@link PasswordChangeOptions.revokeBeforeMs} voids what the old one opened:
+   * both in one transaction, or neither. Durable once resolved. `false`: there is no such user.
+   */
+  changePassword(name: string, passwordRecord: string, options?: PasswordChangeOptions): Promise<boolean>;
   /** Disables the account from `disabledAtMs` on, or with `undefined` enables it. `false`: there is no such user. */
   changeDisabled(name: string, disabledAtMs: number | undefined, options?: AbortOptions): Promise<boolean>;
   /** `false`: there is no such user. */
@@ -352,6 +355,14 @@ export interface NewUser {
   /** Opaque, such as `scrypt$…`. 1 to {@link storeLimits.passwordRecordLength} UTF-16 units. */
   readonly passwordRecord: string;
   readonly createdAtMs: number;
+}
+
+export interface PasswordChangeOptions extends AbortOptions {
+  /**
+   * Voids as well what was issued to every device of the user up to and including this moment, as
+   * {@link DeviceStore.revoke} does. @defaultValue nothing is voided
+   */
+  readonly revokeBeforeMs?: number | undefined;
 }
 
 export interface UserProfile {

@@ -90,10 +90,10 @@ class MemoryStore implements ChatStore {
     this.#maxBodyBytes = options.maxBodyBytes ?? 0x10000000;
     this.#epoch = new Uint8Array(options.epoch ?? randomBytes(8));
     if (this.#epoch.length !== 8) throw new StoreError('STORE_BAD_ARGUMENT', 'epoch must be 8 bytes');
-    this.users = new MemoryUserStore(this.#admission);
     this.devices = new MemoryDeviceStore(this.#admission, (user, device) => {
       for (const { members } of this.#conversations.values()) members.get(user)?.cursors.delete(device);
     });
+    this.users = new MemoryUserStore(this.#admission, (revocation) => this.devices.void(revocation));
     this.outbox = {
       read: async (after, limit, callOptions) => this.#readOutbox(after, limit, callOptions),
       done: async (position, callOptions) => this.#completeOutbox(position, callOptions),

@@ -4,10 +4,10 @@ import type { Log } from '@proj/io';
 import { StoreError } from '@proj/store';
 import { type Answer, jsonAnswer } from '../http/answer.ts';
 import { readJsonObject } from '../http/body.ts';
-import { foreignPage } from '../http/origin.ts';
+import { foreignPage, isLocal } from '../http/origin.ts';
 import type { Handler } from '../http/server.ts';
 import type { Trace } from '../trace.ts';
-import { type Address, formatAddress, isLoopback } from '../values.ts';
+import { type Address, formatAddress } from '../values.ts';
 import type { AdminContext } from './context.ts';
 import { AdminError } from './errors.ts';
 import { TokenGuard } from './guard.ts';
@@ -118,11 +118,4 @@ function queryObject(query: URLSearchParams): Record<string, string> {
     given[name] = value;
   }
   return given;
-}
-
-/** Came from this machine, and not through a proxy that says otherwise. */
-function isLocal({ socket, headers }: IncomingMessage): boolean {
-  const isForwarded = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => headers[name] !== undefined);
-  const host = socket.remoteAddress?.replace(/^::ffff:/, '');
-  return !isForwarded && host !== undefined && isLoopback({ host, port: 0 });
 }

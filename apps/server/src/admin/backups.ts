@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { StoreError } from '@proj/store';
 import { recordBackup } from '../backup-record.ts';
 import { dataFiles } from '../data-directory.ts';
-import { isPassing } from '../leftovers.ts';
+import { isForExport, isPassing, removeStaleBackups } from '../leftovers.ts';
 import type { AdminCalls } from './calls.ts';
 import type { AdminContext } from './context.ts';
 import { AdminError } from './errors.ts';
 
 /** `2026-11-22T03-25-26Z.db` */
-function backupName(nowMs: number): string {
+export function backupName(nowMs: number): string {
   return `${new Date(nowMs).toISOString().slice(0, 19).replaceAll(':', '-')}Z.db`;
 }
 
@@ -21,17 +21,18 @@ export async function backUp(
   const startedAtMs = performance.now();
   const folder = join(dataDirectory, dataFiles.backups);
   await mkdir(folder, { mode: 0o700, recursive: true });
+  await removeStaleBackups(dataDirectory, Date.now());
   const file = join(folder, name ?? backupName(wallClock()));
   if ((await stat(file).catch(() => undefined)) !== undefined) {
     throw new AdminError('FILE_EXISTS', `${file} is there already: name another file`);
   }
-  // That of an export is gone again soon: it is nobody's backup.
+  // Of what is moved away, whoever moves it says that it is a backup; that of an export never is.
   const isKept = name === undefined || !isPassing(name);
   try {
     await store.backup(file);
     if (isKept) onBackup?.(true);
   } catch (error) {
-    if (isKept) onBackup?.(false);
+    if (name === undefined || !isForExport(name)) onBackup?.(false);
     if (!StoreError.is(error)) throw error;
     throw new AdminError('UNAVAILABLE', `the backup could not be made: ${error.message}`, { cause: error });
   }

@@ -68,18 +68,17 @@ async function changeDisabled(
 
 /** Ends the user's sessions too, and voids the tokens. */
 export async function changePassword(
-  { accounts, store, live, wallClock }: AdminContext,
+  { accounts, live, wallClock }: AdminContext,
   { user, password }: Input<'changePassword'>,
 ): Output<'changePassword'> {
   try {
     const isKnown = await (live === undefined
-      ? accounts.changePassword(user, password)
+      ? accounts.changePassword(user, password, { revokeBeforeMs: wallClock })
       : live.admin.changePassword(user, password));
     if (!isKnown) throw unknownUser(user);
   } catch (error) {
     throw refusalOf(user, error);
   }
-  if (live === undefined) await store.devices.revoke({ user, device: undefined, beforeMs: wallClock() });
   return { user };
 }
 

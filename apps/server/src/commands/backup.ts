@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { copyFile, link, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { StoreError } from '@proj/store';
+import { backupName } from '../admin/backups.ts';
 import { administer, openAlone } from '../admin/caller.ts';
 import { findServer } from '../admin/client.ts';
 import { recordBackup } from '../backup-record.ts';
@@ -46,9 +47,13 @@ export async function backUpTo(
   if ((await findServer(storage.data)) !== undefined) {
     await using administration = await administer(storage);
     // The server writes in its own directory alone.
-    const name = isKept ? {} : { name: passingName() };
-    const { file: made } = await interruption.race(administration.call('backup', name));
-    await moveTo(made, file);
+    const name = passingName(isKept ? 'backup' : 'export');
+    const { file: made } = await interruption.race(administration.call('backup', { name }));
+    await moveTo(made, file).catch(async (error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      const where = isKept ? `. The backup is in ${await keep(storage.data, made)}` : '';
+      throw new ExitError('Failed', `${file} could not be written: ${reason}${where}`, { cause: error });
+    });
   } else {
     await using store = await openAlone(storage);
     await store.backup(resolve(file), { signal: interruption.signal }).catch((error: unknown) => {
@@ -67,18 +72,26 @@ async function refuseExisting(file: string): Promise<void> {
 
 /** Onto another file system as well, and never over a file. */
 async function moveTo(from: string, to: string): Promise<void> {
-  try {
-    // Unlike a rename this fails when somebody has made the file meanwhile.
-    await link(from, to).catch(async (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EEXIST') throw error;
-      await copyWhole(from, to);
-    });
-    await syncDirectory(dirname(resolve(to)));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ExitError('Failed', `${to} could not be written: ${reason}. The backup is in ${from}`, { cause: error });
-  }
+  // Unlike a rename this fails when somebody has made the file meanwhile.
+  await link(from, to).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EEXIST') throw error;
+    await copyWhole(from, to);
+  });
+  await syncDirectory(dirname(resolve(to)));
   await rm(from, { force: true });
+}
+
+/** Makes a backup that stays of what could not be moved; answers where it is. */
+async function keep(data: string, from: string): Promise<string> {
+  const file = join(dirname(from), backupName(Date.now()));
+  try {
+    await link(from, file);
+    await rm(from, { force: true });
+    await recordBackup(data, { atMs: Date.now(), file, bytes: (await stat(file)).size });
+    return file;
+  } catch {
+    return from;
+  }
 }
 
 /** Half a copy never has the name of a backup. */

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BackupRecord, readBackupRecord } from '../backup-record.ts';
 import { dataFiles } from '../data-directory.ts';
-import { findLeftovers } from '../leftovers.ts';
+import { findLeftovers, isUnderWay } from '../leftovers.ts';
 import { bytesText, momentText } from '../output.ts';
 import { type Check, type Finding, ok, warning } from './finding.ts';
 
@@ -14,7 +14,7 @@ export const backupCheck: Check = {
   name: 'backups',
   async run({ config: { dataDirectory }, nowMs }) {
     const folder = join(dataDirectory, dataFiles.backups);
-    const kept = await filesIn(folder, () => true);
+    const kept = await filesIn(folder, (name) => !isUnderWay(name));
     const last = (await readBackupRecord(dataDirectory)) ?? kept.newest;
     const findings: Finding[] = [];
     if ((await stat(join(dataDirectory, dataFiles.store)).catch(() => undefined)) === undefined) {

@@ -71,9 +71,11 @@ export const portsCheck: Check = {
     if (pid !== undefined && isAlive(pid))
       return [ok(`they should be those of process ${pid}, which does not answer here`)];
     const findings: Finding[] = [];
+    const place = config.page?.place;
     const wanted: readonly (readonly [flag: string, address: Address | undefined])[] = [
       ['--listen', config.listen],
       ['--http', config.http],
+      ['--page', place === 'http' ? undefined : place],
       ['--compat-listen', config.compat?.listen],
     ];
     for (const [flag, address] of wanted) {
@@ -125,7 +127,7 @@ export const limitsCheck: Check = {
 export const settingsCheck: Check = {
   name: 'settings',
   run({ config }) {
-    const { listen, http, durability, registration, adminRemote, compat } = config;
+    const { listen, http, page, durability, registration, adminRemote, compat } = config;
     const findings: Finding[] = [];
     if (durability !== 'full')
       findings.push(warning('--durability normal: a power cut may lose messages that were accepted'));
@@ -133,9 +135,19 @@ export const settingsCheck: Check = {
       findings.push(warning('--registration open: whoever reaches the server may create accounts'));
     }
     if (http !== undefined && !isLoopback(http)) {
+      const exposed = [
+        ...(page?.place === 'http' ? [] : ['/metrics is for everyone there']),
+        ...(adminRemote ? ['tokens travel in the clear unless TLS is in front of it'] : []),
+      ];
+      if (exposed.length > 0) {
+        findings.push(warning(`--http ${formatAddress(http)} is reached by other machines: ${exposed.join(', and ')}`));
+      }
+    }
+    const pageAddress = page?.place === 'http' ? http : page?.place;
+    if (pageAddress !== undefined && !isLoopback(pageAddress)) {
       findings.push(
         warning(
-          `--http ${formatAddress(http)} is reached by other machines: /metrics is for everyone there${adminRemote ? ', and tokens travel in the clear unless TLS is in front of it' : ''}`,
+          `the page at ${formatAddress(pageAddress)} is reached by other machines: browsers let it work only with TLS in front of it`,
         ),
       );
     }

@@ -118,6 +118,12 @@ const tables: Readonly<Record<string, (context: Context) => readonly Row[]>> = {
   },
   Integrity: (context) => [
     changeRow(context, 'Announced again (must be 0)', 'repairs_total'),
+    row(
+      'Canaries written and read back',
+      `${number(context.now.total('canaries', 'back'))}, ${number(context.now.total('canaries', 'lost'))} lost (must be 0)`,
+    ),
+    secondsRow(context, 'There and back', 'canary_seconds'),
+    changeRow(context, 'Hours without an entry that usually have some', 'silent_hours'),
     changeRow(context, 'Hooks that failed', 'hook_failures_total'),
     row(
       'Alerts that are on',

@@ -1,13 +1,16 @@
 import { isLow } from '../degraded.ts';
 import { bytesText, durationText } from '../output.ts';
 import type { Facts } from './facts.ts';
+import { silenceHours } from './hours.ts';
 
 export type AlertName =
   | 'commitsFail'
   | 'diskLow'
+  | 'canaryLost'
   | 'loopLate'
   | 'restartLoop'
   | 'repairs'
+  | 'noMessages'
   | 'clockJump'
   | 'webhookBacklog'
   | 'spoolBacklog'
@@ -53,6 +56,13 @@ export const conditions: Readonly<Record<AlertName, Condition>> = {
         ? 'not known any more'
         : `${bytesText(room.freeBytes)} of ${bytesText(room.totalBytes)} left (${percent(room.freeBytes / Math.max(1, room.totalBytes))})`,
   },
+  canaryLost: {
+    title: 'What the server writes does not come back',
+    severity: 'critical',
+    holdMs: 0,
+    when: ({ canariesLost }) => canariesLost > 0,
+    detail: ({ canariesLost }) => `${canariesLost} canaries lost in a row`,
+  },
   loopLate: {
     title: 'The event loop is late',
     severity: 'critical',
@@ -73,6 +83,16 @@ export const conditions: Readonly<Record<AlertName, Condition>> = {
     holdMs: 0,
     when: ({ recentRepairs }) => recentRepairs > 0,
     detail: ({ recentRepairs }) => `${recentRepairs} in ten minutes; 0 while nothing fails`,
+  },
+  noMessages: {
+    title: 'Nothing comes in, though something usually does',
+    severity: 'warning',
+    holdMs: 0,
+    when: ({ silence }) => silence !== undefined,
+    detail: ({ silence }) =>
+      silence === undefined
+        ? 'entries come in again'
+        : `no entry for ${silence.hours === silenceHours ? 'a day' : `${silence.hours} h`}; usual on ${silence.usualDays} of 7 days`,
   },
   clockJump: {
     title: 'The clock has jumped',

@@ -3,6 +3,7 @@ import type { WebhookState } from '@proj/chat-server/webhooks';
 import type { StoreFigures } from '@proj/store';
 import type { Room } from '../degraded.ts';
 import type { Load } from '../load.ts';
+import type { Silence } from './hours.ts';
 
 /** What is so at one moment: what alerts look at, and windows remember the extremes of. */
 export interface Facts {
@@ -33,6 +34,10 @@ export interface Facts {
   readonly webhooks: WebhookState | undefined;
   readonly spool: { readonly reports: number; readonly oldestAtMs: number | undefined };
   readonly backup: BackupFact;
+  /** What the server wrote to try its store, and did not read back, the last so many times. */
+  readonly canariesLost: number;
+  /** `undefined`: something comes in, or usually nothing does. */
+  readonly silence: Silence | undefined;
 }
 
 export interface BackupFact {

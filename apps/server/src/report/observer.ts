@@ -7,13 +7,15 @@ import type { ChatStore, StoreFigures } from '@proj/store';
 import { readBackupRecord } from '../backup-record.ts';
 import { dataFiles } from '../data-directory.ts';
 import type { Room } from '../degraded.ts';
+import { isUnderWay } from '../leftovers.ts';
 import type { Load } from '../load.ts';
-import { type Facts, Recent } from './facts.ts';
+import { Canary, type CanaryOptions } from './canary.ts';
+import { type BackupFact, type Facts, Recent } from './facts.ts';
 
 /** Whom to ask, once it runs. */
 export interface ReportSources {
   readonly chat: Pick<ChatServer, 'admin' | 'on'>;
-  readonly store: Pick<ChatStore, 'figures'>;
+  readonly store: Pick<ChatStore, 'figures' | 'devices'>;
   readonly load: () => Load;
   readonly room: () => Room | undefined;
   /** @defaultValue there are no webhooks */
@@ -25,7 +27,11 @@ export interface ObserverOptions {
   readonly backupMaxAgeMs: number | undefined;
   readonly clock: Clock;
   readonly wallClock: () => number;
+  readonly onCanary: CanaryOptions['onEnd'];
 }
+
+/** What the reports know of themselves. */
+type OwnFacts = 'recentStarts' | 'spool' | 'silence';
 
 const figuresMs = 30_000;
 const backupsMs = 60_000;
@@ -41,21 +47,25 @@ export class Observer {
   readonly #commitFailures: Recent = new Recent(recentCommitMs);
   readonly #repairs: Recent = new Recent(recentMs);
   readonly #jumps: Recent = new Recent(recentMs);
+  readonly #canary: Canary;
   #sources: ReportSources | undefined;
   #commitsFail = false;
   #store: StoreFigures | undefined;
-  #backup: { lastAtMs: number | undefined; failed: boolean } = { lastAtMs: undefined, failed: false };
+  #backup: { readonly lastAtMs: number; readonly failedAtMs: number } = { lastAtMs: 0, failedAtMs: 0 };
   #lastLook: { readonly wallMs: number; readonly monotonicMs: number };
   #figuresDueMs = Number.NEGATIVE_INFINITY;
   #backupsDueMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: ObserverOptions) {
+    const { clock, wallClock, onCanary } = options;
     this.#options = options;
+    this.#canary = new Canary({ clock, wallClock, onEnd: onCanary });
     this.#lastLook = { wallMs: options.wallClock(), monotonicMs: options.clock.now() };
   }
 
   watch(sources: ReportSources): void {
     this.#sources = sources;
+    this.#canary.look(sources.store);
   }
 
   commit(failed: boolean): void {
@@ -68,13 +78,12 @@ export class Observer {
   }
 
   backup(succeeded: boolean): void {
-    this.#backup = succeeded
-      ? { lastAtMs: this.#options.wallClock(), failed: false }
-      : { ...this.#backup, failed: true };
+    const nowMs = this.#options.wallClock();
+    this.#backup = succeeded ? { lastAtMs: nowMs, failedAtMs: 0 } : { ...this.#backup, failedAtMs: nowMs };
   }
 
   /** Everything but what the reports know of themselves. */
-  async look(): Promise<Omit<Facts, 'recentStarts' | 'spool'>> {
+  async look(): Promise<Omit<Facts, OwnFacts>> {
     const { clock } = this.#options;
     this.#noteJump();
     const nowMs = clock.now();
@@ -82,6 +91,7 @@ export class Observer {
       this.#figuresDueMs = nowMs + figuresMs;
       void this.#readFigures();
     }
+    if (this.#sources !== undefined) this.#canary.look(this.#sources.store);
     if (nowMs >= this.#backupsDueMs) {
       this.#backupsDueMs = nowMs + backupsMs;
       await this.#findBackup();
@@ -89,7 +99,7 @@ export class Observer {
     return this.#facts();
   }
 
-  #facts(): Omit<Facts, 'recentStarts' | 'spool'> {
+  #facts(): Omit<Facts, OwnFacts> {
     const { clock, wallClock, backupMaxAgeMs } = this.#options;
     const sources = this.#sources;
     const [nowMs, monotonicMs] = [wallClock(), clock.now()];
@@ -107,8 +117,14 @@ export class Observer {
       recentRepairs: this.#repairs.value(monotonicMs),
       recentClockJumpMs: this.#jumps.value(monotonicMs),
       webhooks: sources?.webhooks?.(),
-      backup: { ...this.#backup, maxAgeMs: backupMaxAgeMs },
+      backup: this.#backupFact(backupMaxAgeMs),
+      canariesLost: this.#canary.lostInARow,
     };
+  }
+
+  #backupFact(maxAgeMs: number | undefined): BackupFact {
+    const { lastAtMs, failedAtMs } = this.#backup;
+    return { lastAtMs: lastAtMs === 0 ? undefined : lastAtMs, failed: failedAtMs > 0, maxAgeMs };
   }
 
   #noteJump(): void {
@@ -128,11 +144,16 @@ export class Observer {
   /** The last that was finished, wherever it went, or the newest file among the backups, by the file's clock. */
   async #findBackup(): Promise<void> {
     const directory = join(this.#options.dataDirectory, dataFiles.backups);
-    const names = await readdir(directory).catch(() => []);
+    const names = (await readdir(directory).catch(() => [])).filter((name) => !isUnderWay(name));
     const stats = await Promise.all(names.map((name) => stat(join(directory, name)).catch(() => undefined)));
     const moments = stats.flatMap((found) => (found?.isFile() ? [found.mtimeMs] : []));
     const record = await readBackupRecord(this.#options.dataDirectory);
-    const lastAtMs = Math.max(this.#backup.lastAtMs ?? 0, record?.atMs ?? 0, ...moments);
-    if (lastAtMs > 0) this.#backup = { ...this.#backup, lastAtMs };
+    const { lastAtMs, failedAtMs } = this.#backup;
+    // One that a command made and moved is known by its record alone.
+    const isMadeGood = (record?.atMs ?? 0) > failedAtMs;
+    this.#backup = {
+      lastAtMs: Math.max(lastAtMs, record?.atMs ?? 0, ...moments),
+      failedAtMs: isMadeGood ? 0 : failedAtMs,
+    };
   }
 }

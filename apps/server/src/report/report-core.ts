@@ -2,6 +2,7 @@ import type { CounterName, HistogramName } from '@proj/chat-server';
 import type { CommitFact } from '@proj/store/sqlite';
 import type { NotedAlert } from './alerts.ts';
 import type { Facts } from './facts.ts';
+import { type HourState, Hours, type Silence } from './hours.ts';
 import type { Language } from './phrases.ts';
 import { boundaryAtOrBefore, type Schedule } from './schedule.ts';
 import { Window, type WindowState } from './window.ts';
@@ -28,6 +29,7 @@ export interface ReportState {
   /** The process ended as it should. */
   readonly isClean: boolean;
   readonly alerts: readonly NotedAlert[];
+  readonly hours: readonly HourState[];
 }
 
 /** What one mail says. */
@@ -52,6 +54,7 @@ export class ReportCore {
   #window: Window;
   #previous: WindowState | undefined;
   readonly #starts: number[];
+  readonly #hours: Hours;
 
   constructor(options: {
     readonly node: Node;
@@ -68,6 +71,7 @@ export class ReportCore {
     this.#window = state === undefined ? new Window(nowMs) : Window.from(state.window);
     this.#previous = state?.previous;
     this.#starts = [...(state?.starts ?? [])];
+    this.#hours = new Hours(state?.hours);
   }
 
   /** The process has started; the one before ended as it should, or did not. */
@@ -94,6 +98,22 @@ export class ReportCore {
   commit({ durationMs, failed }: CommitFact): void {
     this.#window.tally.count('commits', [failed ? 'failed' : 'done'], 1);
     this.#window.raise('commitMs', durationMs);
+  }
+
+  /** Something was written to try the store; `undefined`: it did not come back. */
+  canary(seconds: number | undefined): void {
+    this.#window.tally.count('canaries', [seconds === undefined ? 'lost' : 'back'], 1);
+    if (seconds !== undefined) this.#window.tally.observe('canary_seconds', seconds);
+  }
+
+  entries(count: number, nowMs: number): void {
+    this.#hours.entries(count, nowMs);
+  }
+
+  /** Looks at the hour that it is, and says whether it is silent since one that usually is not. */
+  silence(nowMs: number, monotonicMs: number): Silence | undefined {
+    if (this.#hours.look(nowMs, monotonicMs)) this.#window.tally.count('silent_hours', [], 1);
+    return this.#hours.silence(nowMs);
   }
 
   usersOnline(users: number): void {
@@ -140,6 +160,7 @@ export class ReportCore {
       starts: this.#starts,
       isClean,
       alerts,
+      hours: this.#hours.toJSON(),
     };
   }
 }

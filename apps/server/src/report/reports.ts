@@ -105,7 +105,10 @@ class RunningReports implements Reports {
     this.#spool = spool;
     this.#alerts = alerts;
     const { dataDirectory } = options;
-    this.#observer = new Observer({ dataDirectory, backupMaxAgeMs: config.backupMaxAgeMs, clock, wallClock });
+    const onCanary = (seconds: number | undefined): void => core.canary(seconds);
+    this.#observer = new Observer({
+      ...{ dataDirectory, backupMaxAgeMs: config.backupMaxAgeMs, clock, wallClock, onCanary },
+    });
     const mailer = options.mailer ?? (config.mail && new SmtpMailer(config.mail));
     if (mailer === undefined) return;
     this.#outgoing = new Outgoing({
@@ -117,6 +120,7 @@ class RunningReports implements Reports {
   readonly metrics: Metrics = {
     count: (name, labels = [], by = 1) => {
       this.#isDirty = true;
+      if (name === 'entries_total') this.#core.entries(by, this.#options.wallClock());
       if (name === 'repairs_total') this.#observer.repairs(by);
       this.#core.count(name, labels, by);
     },
@@ -195,6 +199,7 @@ class RunningReports implements Reports {
     const seen = await this.#observer.look();
     const facts: Facts = {
       ...seen,
+      silence: this.#core.silence(seen.nowMs, seen.monotonicMs),
       recentStarts: this.#core.recentStarts(seen.nowMs, recentMs),
       spool: { reports: this.#spool.names.length, oldestAtMs: this.#spool.oldestAtMs },
     };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { writePrivateFile } from '../data-directory.ts';
 import type { NotedAlert } from './alerts.ts';
 import { conditions } from './conditions.ts';
+import type { HourState } from './hours.ts';
 import type { ReportState } from './report-core.ts';
 import type { WindowState } from './window.ts';
 
@@ -33,7 +34,8 @@ export async function writeReportState(dataDirectory: string, state: ReportState
 /** Facts that cannot be read are no reason not to start: then they are gathered anew. */
 function parseState(value: unknown): ReportState | undefined {
   if (!isRecord(value) || value['version'] !== 1) return undefined;
-  const { node, language, window, previous, starts, isClean, alerts } = value;
+  // One of before hours were kept has none.
+  const { node, language, window, previous, starts, isClean, alerts, hours = [] } = value;
   const isGood =
     isRecord(node) &&
     [node['id'], node['name'], node['product'], node['durability']].every((text) => typeof text === 'string') &&
@@ -44,8 +46,10 @@ function parseState(value: unknown): ReportState | undefined {
     starts.every(Number.isFinite) &&
     typeof isClean === 'boolean' &&
     Array.isArray(alerts) &&
-    alerts.every(isNotedAlert);
-  return isGood ? (value as unknown as ReportState) : undefined;
+    alerts.every(isNotedAlert) &&
+    Array.isArray(hours) &&
+    hours.every(isHour);
+  return isGood ? ({ ...value, hours } as unknown as ReportState) : undefined;
 }
 
 function isWindow(value: unknown): value is WindowState {
@@ -70,6 +74,10 @@ function isNotedAlert(value: unknown): value is NotedAlert {
     Number.isFinite(value['sinceMs']) &&
     typeof value['isTold'] === 'boolean'
   );
+}
+
+function isHour(value: unknown): value is HourState {
+  return isRecord(value) && [value['hour'], value['entries'], value['watchedMs']].every(Number.isFinite);
 }
 
 function isNumbers(value: unknown): boolean {

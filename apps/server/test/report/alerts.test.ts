@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openSqliteStore } from '@proj/store/sqlite';
 import { describe, expect, test } from 'vitest';
+import { recordBackup } from '../../src/backup-record.ts';
 import { AlertCore } from '../../src/report/alerts.ts';
 import { type AlertName, conditions } from '../../src/report/conditions.ts';
 import type { Facts } from '../../src/report/facts.ts';
@@ -24,6 +25,8 @@ const cases: Readonly<Record<AlertName, readonly (readonly [bad: Partial<Facts>,
     [{ room: { freeBytes: gib - 1, totalBytes: 2 * gib } }, { room: { freeBytes: gib, totalBytes: 2 * gib } }],
     [{ room: { freeBytes: 0, totalBytes: 0 } }, { room: undefined }],
   ],
+  canaryLost: [[{ canariesLost: 1 }, {}]],
+  noMessages: [[{ silence: { hours: 1, usualDays: 4 } }, {}]],
   loopLate: [
     [
       { load: { loopDelayMs: 1_001, memoryFraction: 0, fdFraction: 0 } },
@@ -243,6 +246,20 @@ describe('over a real mail server', () => {
     expect(text).toMatch(/The clock has jumped: by 1h 0m/);
     expect(text).toMatch(/The last backup failed: there is none/);
     expect(JSON.stringify(world.lines)).not.toContain('example.org');
+  });
+
+  test('a backup that failed is made good by one that a command has moved elsewhere', async () => {
+    const world = new World(undefined);
+    const reports = await world.start();
+    const alerts = (): readonly string[] =>
+      world.lines.flatMap(({ fields, message }) => ('alert' in fields ? [`${String(fields.alert)}: ${message}`] : []));
+    reports.backup(false);
+    await recordBackup(world.directory, { atMs: world.wallClock() - 1, file: '/elsewhere/old.db', bytes: 1 });
+    await world.pass(reports, 5 * minuteMs);
+    expect(alerts()).toEqual(['backupFailed: an alert has begun']);
+    await recordBackup(world.directory, { atMs: world.wallClock(), file: '/elsewhere/new.db', bytes: 1 });
+    await world.pass(reports, 5 * minuteMs);
+    expect(alerts()).toEqual(['backupFailed: an alert has begun', 'backupFailed: an alert is over']);
   });
 
   test('a server that starts again and again says so', async () => {

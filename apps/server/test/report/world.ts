@@ -2,9 +2,11 @@ import type { ChatServer, Figures } from '@proj/chat-server';
 import type { WebhookState } from '@proj/chat-server/webhooks';
 import type { Clock, Log } from '@proj/io';
 import type { StoreFigures } from '@proj/store';
+import { openMemoryStore } from '@proj/store/memory';
 import { onTestFinished } from 'vitest';
 import type { Room } from '../../src/degraded.ts';
 import type { Load } from '../../src/load.ts';
+import type { CanaryStore } from '../../src/report/canary.ts';
 import type { Facts } from '../../src/report/facts.ts';
 import { type Mailer, SmtpMailer } from '../../src/report/mailer.ts';
 import { type MailConfig, type ReportConfig, SmtpAccess } from '../../src/report/options.ts';
@@ -44,6 +46,7 @@ export const calmFacts: Facts = {
   webhooks: undefined,
   spool: { reports: 0, oldestAtMs: undefined },
   backup: { lastAtMs: undefined, failed: false, maxAgeMs: undefined },
+  ...{ canariesLost: 0, silence: undefined },
 };
 
 export interface LogLine {
@@ -62,6 +65,8 @@ export class World {
   figures: Figures = noFigures;
   store: StoreFigures = noStore;
   load: Load = calmFacts.load;
+  /** Of a store that keeps what was written last. */
+  devices: CanaryStore['devices'] = openMemoryStore().devices;
   room: Room | undefined = calmFacts.room;
   webhooks: WebhookState | undefined;
   mailer: Mailer | undefined;
@@ -115,7 +120,7 @@ export class World {
           return { [Symbol.dispose]: () => {} };
         },
       },
-      store: { figures: async () => this.store },
+      store: { figures: async () => this.store, devices: this.devices },
       load: () => this.load,
       room: () => this.room,
       webhooks: this.webhooks === undefined ? undefined : () => this.webhooks as WebhookState,

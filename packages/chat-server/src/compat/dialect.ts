@@ -61,7 +61,7 @@ class Packets implements PacketDialect {
           this.#connections--;
           this.#ends.set(reason, (this.#ends.get(reason) ?? 0) + 1);
           host.log?.info({ sessionId: gone.id, remote, reason }, 'a packet connection ended');
-          host.gone(gone);
+          host.gone(gone, reason);
         },
       },
     });

@@ -62,17 +62,21 @@ export class Administration implements ServerAdmin {
   }
 
   async changePassword(user: UserId, password: string): Promise<boolean> {
-    const { accounts, loaded } = this.#options;
-    if (accounts.changePassword === undefined) throw unsupported();
+    const { accounts, online, revocations, loaded } = this.#options;
+    const changePassword = accounts.changePassword?.bind(accounts);
+    if (changePassword === undefined) throw unsupported();
     await loaded();
     try {
-      if (!(await accounts.changePassword(user, password, { source: 'administrator' }))) return false;
+      const isChanged = await revocations.revokeWith(user, (revokeBeforeMs) =>
+        changePassword(user, password, { source: 'administrator', revokeBeforeMs }),
+      );
+      if (!isChanged) return false;
     } catch (error) {
       // It may have been written.
       if (!isUnwritten(error)) await this.revoke(user);
       throw error;
     }
-    await this.revoke(user);
+    online.end(user, 'revoked');
     return true;
   }
 

@@ -79,6 +79,25 @@ export class Revocations {
     await this.#revoke({ user, device: named, beforeMs: this.#nextMs(user, named) });
   }
 
+  /**
+   * Voids what was issued to all of the user together with a change that is durable before this resolves with `true`. The
+   * change gets the moment to write: when it asks for it, this needs no write of its own. Rejects with what either
+   * rejects with; a change that rejects, or resolves with `false`, voids nothing here.
+   */
+  async revokeWith(user: UserId, change: (beforeMs: () => number) => Promise<boolean>): Promise<boolean> {
+    let written: number | undefined;
+    const isDone = await change(() => {
+      written = this.#nextMs(user, undefined);
+      return written;
+    });
+    if (!isDone) return false;
+    // What was issued while the change was written came of what it changes.
+    const isEnough = written !== undefined && this.#latestIssueAtMs <= written;
+    if (written !== undefined) this.#remember({ user, device: undefined, beforeMs: written });
+    if (!isEnough) await this.revoke(user, undefined);
+    return true;
+  }
+
   /** Voids what was issued to every device of the user but this one; also to this one where so many are named already. */
   async revokeOthers(user: UserId, kept: DeviceId): Promise<void> {
     if (!this.#hasRoom(user, kept, exemption(kept))) {

@@ -3,7 +3,7 @@ import { StoreError } from '@proj/store';
 import { openMemoryStore } from '@proj/store/memory';
 import { describe, expect, test } from 'vitest';
 import { createPacketDialect, createPacketUsers, packetDevice } from '../../src/compat/index.ts';
-import { type Accounts, type BeforeSend, ChatServerError, createAccounts } from '../../src/index.ts';
+import { type Accounts, type BeforeSend, ChatServerError, createAccounts, type Metrics } from '../../src/index.ts';
 import { ChatClient, newId, turn, until } from '../chat-client.ts';
 import { Held, TestStore, type World, wallNowMs, world } from '../world.ts';
 import { loginOf, logout, openDialect, PacketClient, ping, timestampSeconds } from './packet-client.ts';
@@ -351,8 +351,10 @@ test('silence is hung up on after the read timeout', async () => {
   expect(own.ends).toEqual(['ann IdleTimeout']);
 });
 
-test('a connection without a login is closed after a minute', async () => {
-  const own = await packetWorld();
+test('a connection without a login is closed after a minute, and counted as one that met its limit', async () => {
+  const counted: string[] = [];
+  const count: Metrics['count'] = (name, labels = []) => void counted.push([name, ...labels].join(' '));
+  const own = await packetWorld(undefined, {}, { metrics: { count, observe: () => {} } });
   const silent = PacketClient.connect(own.server, own.dialect, 'silent');
   await settled();
   own.clock.advance(59_999);
@@ -361,6 +363,7 @@ test('a connection without a login is closed after a minute', async () => {
   own.clock.advance(1);
   await silent.isOver();
   expect(own.dialect.ends).toEqual({ LoginTimeout: 1 });
+  expect(counted.filter((one) => one.startsWith('limited_total'))).toEqual(['limited_total loginTimeout']);
 });
 
 test('one connection too many is closed, and none is served after the end', async () => {

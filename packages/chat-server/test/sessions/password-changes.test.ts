@@ -1,6 +1,6 @@
 import { parseUserId, type ServerMessage } from '@proj/chat-protocol';
 import { abortable } from '@proj/io';
-import { StoreError } from '@proj/store';
+import { StoreError, type UserStore } from '@proj/store';
 import { openMemoryStore } from '@proj/store/memory';
 import { describe, expect, test } from 'vitest';
 import { type Accounts, ChatServerError, createAccounts } from '../../src/index.ts';
@@ -44,6 +44,34 @@ describe('ChangePassword', () => {
     }
     expect(await ChatClient.connect(server).tryLogin('ann')).toMatchObject({ code: code('LoginRejected') });
     expect(await ChatClient.connect(server).tryLogin('ann', 'new', 'another')).toMatchObject({ user: 'ann' });
+  });
+
+  test('voids every token in the write that sets the password: a crash right after it brings none back [CHAT-7.8.3]', async () => {
+    const { store, accounts } = await stored();
+    const { users } = store;
+    const written = Promise.withResolvers<void>();
+    // Written, and nothing happens after it any more.
+    const changePassword: UserStore['changePassword'] = async (...change) => {
+      expect(await users.changePassword(...change)).toBe(true);
+      written.resolve();
+      return await new Promise<never>(() => {});
+    };
+    const find: UserStore['find'] = (name) => users.find(name);
+    const dying = { find, changePassword } as UserStore;
+    const { server } = world({ store, accounts: createAccounts(dying, { cost: cheap, wallClock: () => wallNowMs }) });
+    const other = ChatClient.connect(server);
+    const { token } = await other.login('ann', 'other');
+    const own = await ChatClient.online(server, 'ann', 'own');
+    own.send({
+      type: 'change-password',
+      seqId: own.nextSeqId(),
+      oldPassword: passwordOf('ann'),
+      newPassword: 'another',
+    });
+    await written.promise;
+    const { server: next } = world({ store, accounts });
+    expect(await ChatClient.connect(next).tryToken(token, 'other')).toMatchObject({ code: code('TokenRejected') });
+    expect(await ChatClient.connect(next).tryLogin('ann', 'new', 'another')).toMatchObject({ user: 'ann' });
   });
 
   test('is NotAllowed with a wrong password, and RateLimited as soon as logins would be [CHAT-7.8.3]', async () => {

@@ -29,6 +29,41 @@ test('what was issued up to the moment is void, what is issued next is not, even
   expect(revocations.isRevoked(after)).toBe(true);
 });
 
+test('a change that writes the moment itself needs no other write, unless something was issued meanwhile', async () => {
+  const { devices } = openMemoryStore();
+  const written: number[] = [];
+  const revoke: DeviceStore['revoke'] = async (one) => {
+    written.push(one.beforeMs);
+    await devices.revoke(one);
+  };
+  let nowMs = 5_000;
+  const revocations = await loaded(
+    { revoke, revocations: (sinceMs) => devices.revocations(sinceMs) } as DeviceStore,
+    () => nowMs,
+  );
+  const issued = () => ({ user, deviceId: d1, issuedAtMs: revocations.issueAtMs(user, d1) });
+  const before = issued();
+  expect(await revocations.revokeWith(user, async (beforeMs) => beforeMs() === 5_000)).toBe(true);
+  expect([written, revocations.isRevoked(before), revocations.isRevoked(issued())]).toEqual([[], true, false]);
+  nowMs = 6_000;
+  let meanwhile = before;
+  const change = async (beforeMs: () => number): Promise<boolean> => {
+    expect(beforeMs()).toBe(6_000);
+    nowMs = 6_001;
+    meanwhile = issued();
+    return true;
+  };
+  await revocations.revokeWith(user, change);
+  expect([written, revocations.isRevoked(meanwhile), revocations.isRevoked(issued())]).toEqual([[6_001], true, false]);
+  const kept = issued();
+  expect(await revocations.revokeWith(user, async () => false)).toBe(false);
+  await expect(revocations.revokeWith(user, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  expect([written.length, revocations.isRevoked(kept)]).toEqual([1, false]);
+  // One that does not write it leaves it to us.
+  expect(await revocations.revokeWith(user, async () => true)).toBe(true);
+  expect([written.length, revocations.isRevoked(kept)]).toEqual([2, true]);
+});
+
 test('a clock that goes back neither brings tokens back nor voids new ones', async () => {
   const { devices } = openMemoryStore();
   let nowMs = 9_000;

@@ -25,6 +25,26 @@ export const usersRequirements: readonly Requirement[] = [
     },
   ],
   [
+    'a password is changed together with the limit of what was issued before, or neither is',
+    async (store, subject) => {
+      const { users, devices } = store;
+      await users.create({ name: 'ann', passwordRecord: 'old', createdAtMs: 5 });
+      await users.changePassword('ann', 'x');
+      assert.deepEqual(await devices.revocations(0), []);
+      assert.equal(await users.changePassword('bob', 'new', { revokeBeforeMs: 50 }), false);
+      await rejects(users.changePassword('ann', '', { revokeBeforeMs: 50 }), 'STORE_BAD_ARGUMENT');
+      await rejects(users.changePassword('ann', 'new', { revokeBeforeMs: 0.5 }), 'STORE_BAD_ARGUMENT');
+      assert.equal((await users.find('ann'))?.passwordRecord, 'x');
+      assert.deepEqual(await devices.revocations(0), []);
+      assert.equal(await users.changePassword('ann', 'new', { revokeBeforeMs: 50 }), true);
+      // Never back.
+      await users.changePassword('ann', 'newer', { revokeBeforeMs: 40 });
+      await using again = (await subject.reopen?.()) ?? store;
+      assert.equal((await again.users.find('ann'))?.passwordRecord, 'newer');
+      assert.deepEqual(await again.devices.revocations(0), [{ user: 'ann', device: undefined, beforeMs: 50 }]);
+    },
+  ],
+  [
     'of many that create one account at once, one succeeds',
     async ({ users }) => {
       const attempts = await Promise.allSettled(

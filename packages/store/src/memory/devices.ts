@@ -45,10 +45,14 @@ export class MemoryDeviceStore implements DeviceStore {
 
   async revoke(revocation: Revocation, options?: AbortOptions): Promise<void> {
     this.#admission.check(options);
-    const own = ownRevocation(revocation);
-    const key = keyOf(own.user, own.device ?? '');
-    if (own.beforeMs > (this.#revocations.get(key)?.beforeMs ?? Number.NEGATIVE_INFINITY)) {
-      this.#revocations.set(key, own);
+    this.void(ownRevocation(revocation));
+  }
+
+  /** As a part of another change. */
+  void(revocation: Revocation): void {
+    const key = keyOf(revocation.user, revocation.device ?? '');
+    if (revocation.beforeMs > (this.#revocations.get(key)?.beforeMs ?? Number.NEGATIVE_INFINITY)) {
+      this.#revocations.set(key, revocation);
     }
   }
 

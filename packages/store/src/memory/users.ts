@@ -1,17 +1,27 @@
 import type { AbortOptions } from '@proj/io';
 import { checkAtMs, checkName, checkPasswordRecord, compareNames, ownPage, ownProfile, ownUser } from '../arguments.ts';
 import { StoreError } from '../errors.ts';
-import type { NewUser, PageOptions, UserProfile, UserRecord, UserStore } from '../index.ts';
+import type {
+  NewUser,
+  PageOptions,
+  PasswordChangeOptions,
+  Revocation,
+  UserProfile,
+  UserRecord,
+  UserStore,
+} from '../index.ts';
 import { storeLimits } from '../limits.ts';
 import type { Admission } from './admission.ts';
 
 export class MemoryUserStore implements UserStore {
   readonly #admission: Admission;
+  readonly #revoke: (revocation: Revocation) => void;
   readonly #records = new Map<string, UserRecord>();
   readonly #blocks = new Map<string, Set<string>>();
 
-  constructor(admission: Admission) {
+  constructor(admission: Admission, revoke: (revocation: Revocation) => void) {
     this.#admission = admission;
+    this.#revoke = revoke;
   }
 
   get count(): number {
@@ -31,10 +41,14 @@ export class MemoryUserStore implements UserStore {
     return this.#records.get(name);
   }
 
-  async changePassword(name: string, passwordRecord: string, options?: AbortOptions): Promise<boolean> {
+  async changePassword(name: string, passwordRecord: string, options?: PasswordChangeOptions): Promise<boolean> {
     this.#admission.check(options);
     checkPasswordRecord(passwordRecord);
-    return this.#change(name, (record) => ({ ...record, passwordRecord }));
+    const beforeMs = options?.revokeBeforeMs;
+    if (beforeMs !== undefined) checkAtMs('revokeBeforeMs', beforeMs);
+    const isChanged = this.#change(name, (record) => ({ ...record, passwordRecord }));
+    if (isChanged && beforeMs !== undefined) this.#revoke({ user: name, device: undefined, beforeMs });
+    return isChanged;
   }
 
   async changeDisabled(name: string, disabledAtMs: number | undefined, options?: AbortOptions): Promise<boolean> {

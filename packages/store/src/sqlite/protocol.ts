@@ -33,7 +33,7 @@ export interface WriteOperations {
   append(message: OwnMessage, acceptedAtMs: number): AppendResult;
   writePositions(positions: readonly Position[]): void;
   createUser(user: NewUser): void;
-  changePassword(name: string, passwordRecord: string): boolean;
+  changePassword(name: string, passwordRecord: string, revokeBeforeMs: number | undefined): boolean;
   changeDisabled(name: string, disabledAtMs: number | undefined): boolean;
   changeProfile(name: string, profile: UserProfile): boolean;
   block(user: string, blocked: string, isBlocked: boolean): void;

@@ -1,16 +1,26 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../errors.ts';
+import { storeLimits } from '../limits.ts';
+import { Statements } from './tables/statements.ts';
+import { TextIndex } from './tables/text-index.ts';
 
 /** Marks the file as ours: "chst". */
 const applicationId = 0x63687374;
+
+interface Migration {
+  readonly sql: string;
+  /** In the same transaction, after `sql`. */
+  readonly andThen?: (database: DatabaseSync) => void;
+}
 
 /**
  * Entry n takes the schema from version n to n + 1. Files in the field have run them: entries are added, never
  * changed. `message` is clustered by (conversation, seq), which is how it is read; names are stored once, in
  * `conversation`, whose ids count up in the order of creation and are never freed.
  */
-const migrations: readonly string[] = [
-  `
+const migrations: readonly Migration[] = [
+  {
+    sql: `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
   INSERT INTO meta VALUES ('epoch', randomblob(8));
 
@@ -54,9 +64,11 @@ const migrations: readonly string[] = [
     disabled_at_ms INTEGER
   ) STRICT, WITHOUT ROWID;
   `,
+  },
   // The body comes last, so that the other columns are read without its overflow pages. `position` counts the entries of
   // the whole file in the order in which they came in; within a conversation it grows with `seq`.
-  `
+  {
+    sql: `
   CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   INSERT INTO counter SELECT 'position', count(*) FROM message;
   INSERT INTO counter SELECT 'users', count(*) FROM user;
@@ -155,7 +167,35 @@ const migrations: readonly string[] = [
     scope, text, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '1 2 3'
   );
   `,
+    // The kinds that counted are the texts there were, and their bodies the texts themselves.
+    andThen: indexTexts,
+  },
 ];
+
+/** Makes every text of version 1 findable, as if it had come with an `index` effect. One text is in memory at a time. */
+function indexTexts(database: DatabaseSync): void {
+  const statements = new Statements(database);
+  const index = new TextIndex(statements);
+  // In the order in which an index grows fastest.
+  const entries = statements.each('SELECT conversation, seq FROM message WHERE kind IN (1, 2) ORDER BY position');
+  for (const row of entries) {
+    const [conversation, seq] = [Number(row['conversation']), Number(row['seq'])];
+    const body = statements.row('SELECT body FROM message WHERE conversation = ? AND seq = ?', conversation, seq);
+    index.write(conversation, seq, textOf(body?.['body']), seq);
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** As much as one message may have indexed. What is no text has no words. */
+function textOf(body: unknown): string {
+  if (!(body instanceof Uint8Array)) return '';
+  try {
+    return utf8.decode(body).slice(0, storeLimits.indexedLength);
+  } catch {
+    return '';
+  }
+}
 
 function numberOf(database: DatabaseSync, sql: string): number {
   return Number(Object.values(database.prepare(sql).get() ?? {})[0]);
@@ -184,10 +224,10 @@ export function verify(database: DatabaseSync, deep: boolean): void {
 /** Brings the schema up to date, each step in a transaction of its own. */
 export function migrate(database: DatabaseSync): void {
   const version = numberOf(database, 'PRAGMA user_version');
-  for (const [index, sql] of migrations.entries()) {
+  for (const [index, { sql, andThen }] of migrations.entries()) {
     if (index < version) continue;
-    database.exec(
-      `BEGIN IMMEDIATE; ${sql}; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${index + 1}; COMMIT`,
-    );
+    database.exec(`BEGIN IMMEDIATE; ${sql}`);
+    andThen?.(database);
+    database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${index + 1}; COMMIT`);
   }
 }

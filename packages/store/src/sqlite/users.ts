@@ -1,6 +1,6 @@
 import type { AbortOptions } from '@proj/io';
 import { checkAtMs, checkName, checkPasswordRecord, ownPage, ownProfile, ownUser } from '../arguments.ts';
-import type { NewUser, PageOptions, UserProfile, UserRecord, UserStore } from '../index.ts';
+import type { NewUser, PageOptions, PasswordChangeOptions, UserProfile, UserRecord, UserStore } from '../index.ts';
 import type { Gate } from './gate.ts';
 
 export class SqliteUserStore implements UserStore {
@@ -21,11 +21,13 @@ export class SqliteUserStore implements UserStore {
     return this.#gate.read('findUser', [name], options);
   }
 
-  async changePassword(name: string, passwordRecord: string, options?: AbortOptions): Promise<boolean> {
+  async changePassword(name: string, passwordRecord: string, options?: PasswordChangeOptions): Promise<boolean> {
     this.#gate.check(options);
     checkPasswordRecord(passwordRecord);
+    const revokeBeforeMs = options?.revokeBeforeMs;
+    if (revokeBeforeMs !== undefined) checkAtMs('revokeBeforeMs', revokeBeforeMs);
     checkName('name', name);
-    return this.#gate.write('changePassword', [name, passwordRecord], 0, options);
+    return this.#gate.write('changePassword', [name, passwordRecord, revokeBeforeMs], 0, options);
   }
 
   async changeDisabled(name: string, disabledAtMs: number | undefined, options?: AbortOptions): Promise<boolean> {

@@ -6,11 +6,17 @@ import { expect, test } from 'vitest';
 import { openSqliteStore } from '../../src/sqlite/index.ts';
 import { scratchFile } from './scratch.ts';
 
-const appender = fileURLToPath(new URL('./appender.ts', import.meta.url));
+const programOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+const appender = programOf('./appender.ts');
 
-/** Runs the appender until it has printed `lines` lines, kills it in the middle of whatever it does then. */
-async function linesBeforeKill(file: string, first: number, lines: number): Promise<readonly string[]> {
-  const child = spawn(process.execPath, ['--conditions=@proj/source', appender, file, String(first)], {
+/** Runs a program until it has printed `lines` lines, kills it in the middle of whatever it does then. */
+async function linesBeforeKill(
+  file: string,
+  first: number,
+  lines: number,
+  program: string = appender,
+): Promise<readonly string[]> {
+  const child = spawn(process.execPath, ['--conditions=@proj/source', program, file, String(first)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';
@@ -53,4 +59,28 @@ test('whatever was answered before kill -9 is there afterwards, without holes an
     }),
     { numRuns: 2 },
   );
+});
+
+test('a password and the limit of what the one before opened are never apart, wherever kill -9 comes', async () => {
+  const users = Array.from({ length: 8 }, (_, number) => `u${number}`);
+  const file = scratchFile();
+  {
+    await using store = await openSqliteStore({ file });
+    for (const name of users) await store.users.create({ name, passwordRecord: '0', createdAtMs: 0 });
+  }
+  let first = 0;
+  for (const lines of [1, 40, 333]) {
+    const answered = await linesBeforeKill(file, first, lines, programOf('./password-changer.ts'));
+    await using store = await openSqliteStore({ file });
+    const limits = new Map((await store.devices.revocations(-1)).map(({ user, beforeMs }) => [user, beforeMs]));
+    for (const name of users) {
+      const number = Number((await store.users.find(name))?.passwordRecord);
+      expect([name, limits.get(name) ?? 0]).toEqual([name, number]);
+      first = Math.max(first, number);
+    }
+    for (const line of answered) {
+      const [name = '', number] = line.split(' ');
+      expect(limits.get(name)).toBeGreaterThanOrEqual(Number(number));
+    }
+  }
 });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -87,6 +87,50 @@ test('a file of version 1 opens with everything it had', async () => {
     { name: 'bob', passwordRecord: 'scrypt$2', createdAtMs: 6, displayName: '', about: '', disabledAtMs: 7 },
   ]);
   expect(await store.figures()).toMatchObject({ users: 2, conversations: 2, messages: 5, outbox: 0 });
+});
+
+test('texts of version 1 are found as those of today are, by who may see them', async () => {
+  const file = scratchFile();
+  filled(file);
+  {
+    using database = new DatabaseSync(file);
+    const change = database.prepare('UPDATE message SET body = ? WHERE conversation = ? AND seq = ?');
+    change.run(bytes('The OLD bridge'), 1, 1);
+    change.run(bytes('bridge of 北京'), 1, 2);
+    // Neither is a text: another kind, and no UTF-8.
+    change.run(bytes('a bridge that nobody wrote'), 1, 3);
+    change.run(new Uint8Array([0x62, 0xff]), 1, 4);
+    change.run(bytes('Éclair bridge'), 2, 1);
+  }
+  {
+    await using store = await openSqliteStore({ file });
+    const found = async (user: string, query: string) =>
+      (await store.search(user, { query })).map(({ conversation, seq }) => `${conversation} ${seq}`);
+    expect(await found('ann', 'bridge')).toEqual(['c:ann:bob 2', 'g:1 1', 'c:ann:bob 1']);
+    expect(await found('bob', 'bridge')).toEqual(['c:ann:bob 2', 'c:ann:bob 1']);
+    expect([await found('ann', 'eclair'), await found('ann', '北')]).toEqual([['g:1 1'], ['c:ann:bob 2']]);
+    expect([await found('ann', 'b'), await found('eve', 'bridge')]).toEqual([await found('ann', 'bridge'), []]);
+    // An edit and a recall find the text that was indexed by the migration.
+    const entry = { conversation: 'c:ann:bob', sender: 'ann', kind: 3, body: bytes(''), sentAtMs: 0 };
+    await store.append({ ...entry, id: idOf(20), effects: [{ type: 'index', seq: 1, text: 'tunnel' }] });
+    await store.append({ ...entry, id: idOf(21), effects: [{ type: 'erase', seq: 2 }] });
+    expect([await found('ann', 'bridge'), await found('ann', 'tunnel')]).toEqual([['g:1 1'], ['c:ann:bob 1']]);
+  }
+  expect(await checkSqliteStore(file)).toEqual([]);
+});
+
+test('a file that a server of version 1 left is searched like any other', async () => {
+  const file = scratchFile();
+  {
+    using database = new DatabaseSync(file);
+    database.exec(readFileSync(new URL('../../../../tooling/blackbox/fixtures/schema-1.sql', import.meta.url), 'utf8'));
+  }
+  await using store = await openSqliteStore({ file });
+  const found = async (user: string, query: string) =>
+    (await store.search(user, { query })).map(({ body }) => Buffer.from(body).toString());
+  expect(await found('ben', '你好')).toEqual(['an answer: grüße, 你好']);
+  expect(await found('ann', 'version')).toEqual(['kept since version 1']);
+  expect([await found('ann', 'note'), await found('ben', 'note')]).toEqual([['a note to oneself'], []]);
 });
 
 test('a migrated log goes on where it was', async () => {

@@ -33,8 +33,11 @@ export class AccountTables implements Pick<WriteOperations, Writes>, Pick<ReadOp
     this.#statements.run(`UPDATE counter SET value = value + 1 WHERE name = 'users'`);
   }
 
-  changePassword(name: string, passwordRecord: string): boolean {
-    return this.#statements.run('UPDATE user SET password_record = ? WHERE name = ?', passwordRecord, name) === 1;
+  changePassword(name: string, passwordRecord: string, revokeBeforeMs: number | undefined): boolean {
+    const sql = 'UPDATE user SET password_record = ? WHERE name = ?';
+    if (this.#statements.run(sql, passwordRecord, name) === 0) return false;
+    if (revokeBeforeMs !== undefined) this.revoke({ user: name, device: undefined, beforeMs: revokeBeforeMs });
+    return true;
   }
 
   changeDisabled(name: string, disabledAtMs: number | undefined): boolean {
