@@ -9,3 +9,4 @@ export { type SimDuplexOptions, type SimDuplexPair, simDuplexPair } from './sim-
 export { SimLink } from './sim-link.ts';
 export type { CutMode, CutOptions, LinkEnd, PlannedCut, SimLinkOptions } from './sim-link-options.ts';
 export { toyProvider } from './toy-provider.ts';
+export { type RunOptions, runProgram } from './run-program.ts';

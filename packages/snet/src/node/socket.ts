@@ -13,6 +13,12 @@ type WriteCallback = (error: Error | null | undefined) => void;
 /** An interval as long as Node has them: all it does is to keep the process alive. */
 const anchorMs = 0x7fffffff;
 
+/**
+ * How long a session that is over for the application keeps the process alive to say so to an end that is out of reach:
+ * enough for a dial or two. That end may be gone for good, and whoever wants to exit should not wait for it.
+ */
+const farewellMs = 2_000;
+
 export interface SnetSocketInit {
   readonly allowHalfOpen?: boolean | undefined;
 }
@@ -35,6 +41,7 @@ export class SnetSocket extends SessionDuplex {
   #acknowledgedBytes = 0;
   #isRef = true;
   #anchor: NodeJS.Timeout | undefined;
+  #farewell: NodeJS.Timeout | undefined;
   #waking: Disposable | undefined;
 
   /** Sockets come from `connect` and from a server's `'connection'`. */
@@ -264,12 +271,18 @@ export class SnetSocket extends SessionDuplex {
   /** A transport keeps the process alive by itself; while there is none, or it may have to be replaced, this does. */
   #hold(): void {
     const { state } = this.session;
-    const waits = !this.destroyed && (state === 'idle' || state === 'handshaking' || state === 'detached');
-    if (this.#isRef && (waits || state === 'closing')) {
+    const waits = state === 'idle' || state === 'handshaking' || state === 'detached' || state === 'closing';
+    if (this.#isRef && waits && !this.destroyed) {
       this.#anchor ??= setInterval(() => {}, anchorMs);
+      return;
+    }
+    clearInterval(this.#anchor);
+    this.#anchor = undefined;
+    if (this.#isRef && state === 'closing') {
+      this.#farewell ??= setTimeout(() => {}, farewellMs);
     } else {
-      clearInterval(this.#anchor);
-      this.#anchor = undefined;
+      clearTimeout(this.#farewell);
+      this.#farewell = undefined;
     }
   }
 
