@@ -9,9 +9,9 @@ const keys = generateKeys();
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 // A server that answers everything it is sent with the digest of it.
+let answered: Promise<void> | undefined;
 const server = createServer({ keys, allowHalfOpen: true }, (socket) => {
-  const hash = createHash('sha256').setEncoding('hex');
-  pipeline(socket, hash, socket).catch(console.error);
+  answered = pipeline(socket, createHash('sha256').setEncoding('hex'), socket);
 });
 server.listen(0, '127.0.0.1');
 await once(server, 'listening');
@@ -34,7 +34,7 @@ const bytes = randomBytes(5_000_000);
 socket.end(bytes);
 let digest = '';
 for await (const chunk of socket) digest += chunk;
-await finished(socket); // Both ends know that nothing is missing: the network may go.
+await Promise.all([finished(socket), answered]); // Both ends know that nothing is missing: the network may go.
 
 console.log(`5 MB, ${cuts} cuts, ${digest === sha256(bytes) ? 'every byte once and in order' : 'DAMAGED'}`);
 server.close();
