@@ -41,8 +41,7 @@ export interface OpenDatabase {
 
 /** @throws StoreError `STORE_CORRUPT`, or what SQLite throws. Nothing stays open then, and a damaged file is unchanged. */
 export function openDatabase(options: DatabaseOptions): OpenDatabase {
-  // Password records are inside: nobody else may read the file. SQLite gives the WAL the mode of the database.
-  closeSync(openSync(options.file, 'a', 0o600));
+  createPrivate(options.file);
   // Before SQLite makes a new one.
   const hasWal = sizeOf(walOf(options.file)) > 0;
   if (hasWal) verifyBefore(options);
@@ -72,6 +71,18 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+/**
+ * Password records are inside: nobody else may read the file. SQLite gives the WAL the mode of the database. A file that is
+ * there is not touched: to close it would let go of the locks that another store in this process has on it.
+ */
+function createPrivate(file: string): void {
+  try {
+    closeSync(openSync(file, 'ax', 0o600));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

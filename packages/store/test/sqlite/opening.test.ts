@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
 import type { Log } from '@proj/io';
 import { describe, expect, test } from 'vitest';
 import { openSqliteStore, type SqliteStoreOptions } from '../../src/sqlite/index.ts';
@@ -29,6 +31,18 @@ test('a second store on the same file is refused with STORE_LOCKED until the fir
   await store[Symbol.asyncDispose]();
   await using next = await openSqliteStore({ file });
   expect(await next.head('c')).toBe(1);
+});
+
+test('a store that is refused here leaves the lock of the first as it was, for other processes too', async () => {
+  const file = scratchFile();
+  await using _ = await openSqliteStore({ file });
+  await refused({ file, lockTimeoutMs: 0 }, 'STORE_LOCKED');
+  const opener = fileURLToPath(new URL('opener.ts', import.meta.url));
+  const { status, stderr } = spawnSync(process.execPath, ['--conditions=@proj/source', opener, file, '0'], {
+    encoding: 'utf8',
+  });
+  expect(stderr).toContain('STORE_LOCKED');
+  expect(status).toBe(1);
 });
 
 test('only the owner may read the file', async () => {
