@@ -1,4 +1,12 @@
 import { preset } from '@proj/vitest-config';
-import { defineProject } from 'vitest/config';
+import { defineProject, mergeConfig } from 'vitest/config';
 
-export default defineProject(preset);
+export default mergeConfig(
+  preset,
+  defineProject({
+    test: {
+      // Those are for vitest.browser.config.ts.
+      exclude: ['test/browser/inside/**'],
+    },
+  }),
+);

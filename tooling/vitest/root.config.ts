@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     // As in the preset: the projects do not inherit it.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    projects: ['packages/*', 'apps/*', 'tooling/*'].flatMap((folder) => [
+    projects: ['packages/*', 'apps/*', 'apps/examples/*', 'tooling/*'].flatMap((folder) => [
       `${folder}/vitest.config.ts`,
       `${folder}/vitest.browser.config.ts`,
     ]),

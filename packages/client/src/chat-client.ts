@@ -16,6 +16,7 @@ import {
   type UserPresence,
 } from '@proj/chat-protocol';
 import { type AbortOptions, abortable, Emitter } from '@proj/io';
+import { Arrivals } from './arrivals.ts';
 import type {
   Client,
   ClientEvents,
@@ -30,7 +31,7 @@ import type {
   SearchOptions,
   SendOptions,
 } from './client.ts';
-import { Consumer, type MessageSource } from './consumer.ts';
+import type { Consumer } from './consumer.ts';
 import type { AnswerTo, CallMessage } from './core/answers.ts';
 import type { Notice } from './core/events.ts';
 import { isSameContent } from './core/same-content.ts';
@@ -43,6 +44,7 @@ import { checkedMessage, type ResolvedOptions } from './options.ts';
 import { Requests } from './requests.ts';
 import type { SendResult } from './send-result.ts';
 import type { ClientState, OutgoingMessage } from './store.ts';
+import { surfacing } from './surfacing.ts';
 
 const defaultCloseTimeoutMs = 2_000;
 
@@ -60,9 +62,10 @@ export class ChatClient implements Client {
   readonly #online: Deferred<void> = new Deferred();
   readonly #closed: Deferred<void> = new Deferred();
   readonly #sends: Map<MessageId, Deferred<SendResult>> = new Map();
+  /** On their way into the store. */
+  readonly #storing: Map<MessageId, Promise<void>> = new Map();
   readonly #requests: Requests;
-  #arrival: Deferred<void> | undefined;
-  #hasConsumer = false;
+  readonly #arrivals: Arrivals;
   #login: Login | undefined;
   #closing: Promise<void> | undefined;
 
@@ -70,10 +73,12 @@ export class ChatClient implements Client {
     this.#options = options;
     this.#driver = new Driver(options, state, (event) => this.#hear(event));
     this.#requests = new Requests(this.#driver);
+    this.#arrivals = new Arrivals(this.#driver);
   }
 
   /** Starts connecting. Resolves once online, and rejects with what closed the client before. */
   async start({ signal }: AbortOptions): Promise<void> {
+    if (this.#options.keeps === true) this.#arrivals.keep();
     this.#driver.core.start(this.#driver.nowMs);
     this.#driver.run();
     try {
@@ -130,25 +135,25 @@ export class ChatClient implements Client {
     this.#checkOpen();
     const conversation = this.#conversationOf(of);
     return readHistory(
-      (afterSeq, limit) => this.#ask({ type: 'pull', conversation, afterSeq, limit }, options),
+      (afterSeq, limit) => this.ask({ type: 'pull', conversation, afterSeq, limit }, options),
       options,
     );
   }
 
   async conversations(options: ConversationsOptions = {}): Promise<readonly ConversationSummary[]> {
     const { after, limit = Limit.pageConversations } = options;
-    return (await this.#ask({ type: 'conversations', after, limit }, options)).conversations;
+    return (await this.ask({ type: 'conversations', after, limit }, options)).conversations;
   }
 
   async members(conversation: ConversationId, options: MembersOptions = {}): Promise<MemberPage> {
     const { readSeq = 0, after, limit = Limit.pageMembers } = options;
-    const { total, members } = await this.#ask({ type: 'members', conversation, after, limit, readSeq }, options);
+    const { total, members } = await this.ask({ type: 'members', conversation, after, limit, readSeq }, options);
     return { total, members };
   }
 
   async search(query: string, options: SearchOptions = {}): Promise<readonly LogEntry[]> {
     const { conversation, limit = Limit.pageResults } = options;
-    return (await this.#ask({ type: 'search', query, conversation, limit }, options)).entries;
+    return (await this.ask({ type: 'search', query, conversation, limit }, options)).entries;
   }
 
   async markRead(conversation: ConversationId, seq: number): Promise<void> {
@@ -166,15 +171,15 @@ export class ChatClient implements Client {
   }
 
   async watch(users: readonly UserId[], options: AbortOptions = {}): Promise<readonly UserPresence[]> {
-    return (await this.#ask({ type: 'watch', users }, options)).presences;
+    return (await this.ask({ type: 'watch', users }, options)).presences;
   }
 
   async block(user: UserId, blocked = true, options: AbortOptions = {}): Promise<void> {
-    await this.#ask({ type: 'block', user, blocked }, options);
+    await this.ask({ type: 'block', user, blocked }, options);
   }
 
   async blocks(options: AbortOptions = {}): Promise<readonly UserId[]> {
-    return (await this.#ask({ type: 'blocks' }, options)).users;
+    return (await this.ask({ type: 'blocks' }, options)).users;
   }
 
   async profile(user: UserId, options?: AbortOptions): Promise<Profile | undefined> {
@@ -183,23 +188,40 @@ export class ChatClient implements Client {
   }
 
   async profiles(users: readonly UserId[], options: AbortOptions = {}): Promise<readonly Profile[]> {
-    return (await this.#ask({ type: 'profiles', users }, options)).profiles;
+    return (await this.ask({ type: 'profiles', users }, options)).profiles;
   }
 
   async setProfile({ displayName, about }: Omit<Profile, 'user'>, options: AbortOptions = {}): Promise<void> {
-    await this.#ask({ type: 'set-profile', displayName, about }, options);
+    await this.ask({ type: 'set-profile', displayName, about }, options);
   }
 
   async devices(options: AbortOptions = {}): Promise<readonly Device[]> {
-    return (await this.#ask({ type: 'devices' }, options)).devices;
+    return (await this.ask({ type: 'devices' }, options)).devices;
   }
 
   async revoke(deviceId?: DeviceId, options: AbortOptions = {}): Promise<void> {
-    await this.#ask({ type: 'revoke', deviceId }, options);
+    await this.ask({ type: 'revoke', deviceId }, options);
   }
 
   async changePassword(oldPassword: string, newPassword: string, options: AbortOptions = {}): Promise<void> {
-    await this.#ask({ type: 'change-password', oldPassword, newPassword }, options);
+    await this.ask({ type: 'change-password', oldPassword, newPassword }, options);
+  }
+
+  /** As {@link post}, of a message that was checked. Resolves once it is stored: events tell what becomes of it. */
+  async enqueue(message: OutgoingMessage): Promise<void> {
+    this.#checkOpen();
+    await this.#take(message);
+  }
+
+  /** Whatever else the server answers. */
+  async ask<M extends CallMessage>(message: M, options: AbortOptions): Promise<AnswerTo<M['type']>> {
+    this.#checkOpen();
+    return this.#requests.ask(message, options);
+  }
+
+  retryNow(): void {
+    this.#driver.core.retryNow(this.#driver.nowMs);
+    this.#driver.run();
   }
 
   pending(): readonly OutgoingMessage[] {
@@ -207,16 +229,7 @@ export class ChatClient implements Client {
   }
 
   on<E extends keyof ClientEvents>(event: E, listener: (detail: ClientEvents[E]) => void): Disposable {
-    return this.#emitter.on(event, (detail) => {
-      try {
-        listener(detail);
-      } catch (error) {
-        // Not ours to handle, and not to stop us: it surfaces as any uncaught error.
-        queueMicrotask(() => {
-          throw error;
-        });
-      }
-    });
+    return this.#emitter.on(event, (detail) => surfacing(() => listener(detail)));
   }
 
   close(options: CloseOptions = {}): Promise<void> {
@@ -236,7 +249,7 @@ export class ChatClient implements Client {
   }
 
   async #close(timeoutMs: number): Promise<void> {
-    this.#wakeConsumer();
+    this.#arrivals.wake();
     this.#driver.core.close(this.#driver.nowMs, timeoutMs);
     this.#driver.run();
     await this.#closed.promise;
@@ -250,84 +263,54 @@ export class ChatClient implements Client {
     return isConversationId(user) ? user : directConversation(this.user, user);
   }
 
-  async #ask<M extends CallMessage>(message: M, options: AbortOptions): Promise<AnswerTo<M['type']>> {
-    this.#checkOpen();
-    return this.#requests.ask(message, options);
-  }
-
   #answerTo(message: OutgoingMessage): Promise<SendResult> {
-    const { id, conversation, content } = message;
-    const waiting = this.#driver.core.outgoing(id);
-    if (waiting !== undefined && (waiting.conversation !== conversation || !isSameContent(waiting.content, content))) {
-      throw new ClientError('CLIENT_BAD_ARGUMENT', `message ${id} is another one`);
-    }
-    if (waiting === undefined) this.#driver.core.enqueue(message);
+    const { id } = message;
+    const stored = this.#take(message);
     const answer = this.#sends.get(id) ?? new Deferred<SendResult>();
     this.#sends.set(id, answer);
-    if (waiting === undefined) void this.#store(message, answer);
+    stored.catch((error: unknown) => answer.reject(error));
     return answer.promise;
   }
 
-  /** Never rejects: the answer does. */
-  async #store(message: OutgoingMessage, answer: Deferred<SendResult>): Promise<void> {
+  /** Resolves once it is in the store, now or from before. @throws ClientError `CLIENT_BAD_ARGUMENT`, `CLIENT_OUTBOX_FULL` */
+  #take(message: OutgoingMessage): Promise<void> {
+    const { id, conversation, content } = message;
+    const waiting = this.#driver.core.outgoing(id);
+    if (waiting === undefined) {
+      this.#driver.core.enqueue(message);
+      const stored = this.#store(message);
+      this.#storing.set(id, stored);
+      return stored;
+    }
+    if (waiting.conversation !== conversation || !isSameContent(waiting.content, content)) {
+      throw new ClientError('CLIENT_BAD_ARGUMENT', `message ${id} is another one`);
+    }
+    return this.#storing.get(id) ?? Promise.resolve();
+  }
+
+  async #store(message: OutgoingMessage): Promise<void> {
+    const { id } = message;
     try {
       await this.#driver.write([{ type: 'outgoing', message }], { durable: true });
-      this.#driver.core.stored(message.id);
+      this.#driver.core.stored(id);
     } catch (error) {
-      this.#driver.core.unstored(message.id);
-      answer.reject(error);
+      this.#driver.core.unstored(id);
+      throw error;
+    } finally {
+      this.#storing.delete(id);
+      this.#driver.schedule();
     }
-    this.#driver.schedule();
   }
 
   #consume(options: MessagesOptions): Consumer {
     this.#checkOpen();
-    if (this.#hasConsumer) throw new ClientError('CLIENT_BUSY', 'the messages have a consumer already');
-    this.#hasConsumer = true;
-    this.#driver.core.want();
-    this.#driver.schedule();
-    return new Consumer(this.#source(), options);
-  }
-
-  #source(): MessageSource {
-    const driver = this.#driver;
-    return {
-      user: this.user,
-      end: () => this.#endOfMessages(),
-      take: () => {
-        const taken = driver.core.take(driver.nowMs);
-        // There may be room for another page now.
-        driver.schedule();
-        return taken;
-      },
-      acknowledge: async (taken) => {
-        // The store may be in other hands already.
-        if (this.status.state === 'closed') return;
-        driver.core.acknowledge(taken, driver.nowMs);
-        driver.run();
-        await driver.written;
-      },
-      putBack: (taken) => driver.core.putBack(taken),
-      arrival: () => {
-        this.#arrival ??= new Deferred();
-        return this.#arrival.promise;
-      },
-      release: () => {
-        this.#hasConsumer = false;
-        this.#wakeConsumer();
-      },
-    };
+    return this.#arrivals.consume({ user: this.user, end: () => this.#endOfMessages() }, options);
   }
 
   #endOfMessages(): { readonly error: ClientError | undefined } | undefined {
     const { status } = this;
     if (status.state === 'closed') return status;
     return this.#closing === undefined ? undefined : { error: undefined };
-  }
-
-  #wakeConsumer(): void {
-    this.#arrival?.resolve();
-    this.#arrival = undefined;
   }
 
   #checkOpen(): void {
@@ -350,7 +333,10 @@ export class ChatClient implements Client {
         break;
       }
       case 'arrived':
-        this.#wakeConsumer();
+        this.#arrivals.wake();
+        break;
+      case 'caught-up':
+        this.#options.caughtUp?.();
         break;
       case 'accepted':
         this.#sends.get(event.result.id)?.resolve(event.result);
@@ -415,7 +401,7 @@ export class ChatClient implements Client {
     for (const answer of this.#sends.values()) answer.reject(error);
     this.#requests.end(error);
     this.#sends.clear();
-    this.#wakeConsumer();
+    this.#arrivals.wake();
     await this.#driver.write([], { durable: true }).catch(() => {});
     this.#closed.resolve();
   }

@@ -226,6 +226,12 @@ export interface Client extends AsyncDisposable {
    */
   changePassword(oldPassword: string, newPassword: string, options?: AbortOptions): Promise<void>;
 
+  /**
+   * Ends the pause before the next attempt to connect, if there is one and the server has not asked for it: the network is
+   * back, or somebody looks.
+   */
+  retryNow(): void;
+
   /** Entries that the server has not accepted yet, oldest first, those of earlier runs included. */
   pending(): readonly OutgoingMessage[];
 

@@ -4,7 +4,8 @@ import type { CoreEvent } from './core/events.ts';
 import { ClientError } from './errors.ts';
 import { discard, Link } from './link.ts';
 import type { ResolvedOptions } from './options.ts';
-import type { ClientState, StoreChange } from './store.ts';
+import type { ReplicaChange } from './replica-store.ts';
+import type { ClientState } from './store.ts';
 
 /** Events of the core that the driver does not deal with itself. */
 export type DriverEvent = Exclude<CoreEvent, { readonly type: 'dial' | 'drop' | 'end' | 'store' | 'flush' }>;
@@ -66,7 +67,7 @@ export class Driver {
   }
 
   /** Writes to the store; what it does not take closes the client. @throws ClientError */
-  write(changes: readonly StoreChange[], options: { readonly durable: boolean }): Promise<void> {
+  write(changes: readonly ReplicaChange[], options: { readonly durable: boolean }): Promise<void> {
     const written = this.#write(changes, options);
     this.#written = written;
     written.catch((error: ClientError) => {
@@ -76,7 +77,7 @@ export class Driver {
     return written;
   }
 
-  async #write(changes: readonly StoreChange[], options: { readonly durable: boolean }): Promise<void> {
+  async #write(changes: readonly ReplicaChange[], options: { readonly durable: boolean }): Promise<void> {
     try {
       await this.#options.store.write(changes, options);
     } catch (cause) {

@@ -10,6 +10,7 @@ import {
 import { type AbortOptions, type ByteDuplex, type Clock, type Log, systemClock } from '@proj/io';
 import type { CoreOptions } from './core/client-core.ts';
 import { ClientError } from './errors.ts';
+import type { ReplicaChange } from './replica-store.ts';
 import type { ClientStore } from './store.ts';
 
 /**
@@ -66,10 +67,17 @@ export interface ConnectOptions extends AbortOptions {
   readonly randomBytes?: ((length: number) => Uint8Array) | undefined;
 }
 
+/** Takes changes that are not a `StoreChange` only from a core that keeps what it hears. */
+export interface ChangeWriter {
+  write(changes: readonly ReplicaChange[], options: { readonly durable: boolean }): Promise<void>;
+}
+
 /** What the client runs on, once everything was checked. */
 export interface ResolvedOptions extends CoreOptions {
+  /** Is told once after every login that what was missed is in the store. @defaultValue nobody */
+  readonly caughtUp?: (() => void) | undefined;
   readonly transport: Transport;
-  readonly store: ClientStore;
+  readonly store: ChangeWriter;
   readonly log: Log | undefined;
   readonly clock: Clock;
   readonly wallClock: () => number;

@@ -21,6 +21,22 @@ export interface RegisterOptions extends AbortOptions {
  * Creates an account on a server that allows it; does not log in. After an abort or a lost connection the account may
  * exist or not: registering again then answers `UserExists`, or makes it.
  *
+ * @example
+ * ```ts
+ * import { parseUserId } from '@proj/chat-protocol';
+ * import { ClientError, register, type Transport } from '@proj/client';
+ *
+ * export async function isFree(transport: Transport, name: string, password: string): Promise<boolean> {
+ *   try {
+ *     await register({ transport, user: parseUserId(name), password });
+ *     return true;
+ *   } catch (error) {
+ *     if (ClientError.is(error, 'CLIENT_REFUSED') && error.failureName === 'UserExists') return false;
+ *     throw error;
+ *   }
+ * }
+ * ```
+ *
  * @throws ClientError `CLIENT_REFUSED` (`UserExists`, `RegistrationClosed`, …), `CLIENT_UNREACHABLE`,
  * `CLIENT_PROTOCOL`, `CLIENT_BAD_ARGUMENT`.
  */

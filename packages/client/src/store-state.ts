@@ -15,7 +15,7 @@ export class StoreState {
   apply(change: StoreChange): void {
     switch (change.type) {
       case 'log':
-        if (change.user !== this.#user || change.epoch !== this.#epoch) {
+        if (this.isOfOther(change)) {
           this.#cursors.clear();
           this.#reads.clear();
         }
@@ -39,6 +39,11 @@ export class StoreState {
         break;
     }
     if ('known' in change && change.known !== undefined) this.#known.add(change.known);
+  }
+
+  /** Whether the positions are about another log than `user` and `epoch` name. */
+  isOfOther({ user, epoch }: { readonly user: UserId; readonly epoch: string }): boolean {
+    return user !== this.#user || epoch !== this.#epoch;
   }
 
   /** A copy. */

@@ -8,7 +8,7 @@ const read = (name: string): string => readFileSync(join(root, name), 'utf8').re
 
 test('the examples of README.md are those that are compiled', () => {
   const examples = Array.from(read('README.md').matchAll(/```ts\n(.*?)```/gs), ([, example]) => example);
-  expect(examples).toEqual([read('test/example.ts'), read('test/group-example.ts')]);
+  expect(examples).toEqual(['example', 'group-example', 'messenger-example'].map((name) => read(`test/${name}.ts`)));
 });
 
 test('every error code is documented in both tables and provoked by a test', () => {

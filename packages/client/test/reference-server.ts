@@ -151,8 +151,13 @@ export class ReferenceServer {
     const entry = { conversation, seq: log.length + 1, id, from, sentAtMs, acceptedAtMs, content };
     log.push(entry);
     this.#accepted.set(`${conversation}/${from}/${id}`, JSON.stringify(content));
-    const target = content.kind === 'recall' ? log[content.target - 1] : undefined;
-    if (target !== undefined) log[target.seq - 1] = { ...target, content: { kind: 'erased' } };
+    if (content.kind === 'recall') {
+      for (const [place, about] of log.entries()) {
+        const isAbout =
+          about.content.kind !== 'recall' && 'target' in about.content && about.content.target === content.target;
+        if (isAbout || about.seq === content.target) log[place] = { ...about, content: { kind: 'erased' } };
+      }
+    }
     for (const session of this.sessions) {
       if (session !== except) this.#push(session, entry);
     }
@@ -242,10 +247,20 @@ export class ReferenceServer {
           if (window === undefined) return [];
           const { floor, until } = window;
           const head = this.head(conversation, window);
-          const [first] = this.log(conversation);
-          const title = first?.content.kind === 'create' ? first.content.title : '';
-          const role = until === undefined ? (first?.from === me ? 'owner' : 'member') : undefined;
-          return [{ conversation, head, floor, read: 0, unread: head, title, role, activeAtMs: 0 } as const];
+          const visible = this.log(conversation).slice(0, head);
+          const [first] = visible;
+          const title = visible.reduce(
+            (named, { content }) => (content.kind === 'create' || content.kind === 'rename' ? content.title : named),
+            '',
+          );
+          const role =
+            until === undefined ? (isGroup(conversation) && first?.from === me ? 'owner' : 'member') : undefined;
+          const read = this.read.get(`${me}/${conversation}`) ?? 0;
+          const unread = visible.filter(
+            ({ seq, from, content }) => seq >= floor && seq > read && from !== me && content.kind === 'text',
+          ).length;
+          const activeAtMs = visible.at(-1)?.acceptedAtMs ?? 0;
+          return [{ conversation, head, floor, read, unread, title, role, activeAtMs } as const];
         });
         const start =
           message.after === undefined ? 0 : conversations.findIndex((each) => each.conversation === message.after) + 1;
@@ -267,7 +282,12 @@ export class ReferenceServer {
             user,
             role: 'member' as const,
             mutedUntilMs: 0,
-            received: 0,
+            received: Math.max(
+              0,
+              ...[...this.received].flatMap(([key, seq]) =>
+                key.startsWith(`${user}/`) && key.endsWith(`/${conversation}`) ? [seq] : [],
+              ),
+            ),
             read: this.read.get(`${user}/${conversation}`) ?? 0,
           }))
           .filter(({ user, read }) => read >= readSeq && (after === undefined || user > after));
@@ -398,6 +418,8 @@ export class ReferenceServer {
       this.say(session, failure('UnknownUser', { ackId }));
     } else if (existing === undefined && !this.maySend(from, message)) {
       this.say(session, failure('NotAllowed', { ackId }));
+    } else if (existing === undefined && !this.isAboutText(message)) {
+      this.say(session, failure('UnknownEntry', { ackId }));
     } else {
       const { seq, acceptedAtMs } = existing ?? this.append(from, message, session);
       this.say(session, {
@@ -414,8 +436,23 @@ export class ReferenceServer {
 
   maySend(from: UserId, { conversation, content }: Pick<SendRequest, 'conversation' | 'content'>): boolean {
     if (content.kind === 'create') return this.log(conversation).length === 0;
-    const window = this.window(conversation, from);
+    // Who is in it already would lose what it sees by being added again.
+    if (content.kind === 'add' && content.users.some((user) => this.isMember(conversation, user))) return false;
+    return this.isMember(conversation, from);
+  }
+
+  isMember(conversation: ConversationId, user: UserId): boolean {
+    const window = this.window(conversation, user);
     return window !== undefined && window.until === undefined;
+  }
+
+  /** An edit or a reaction is about a text that is there. */
+  isAboutText({ conversation, content }: Pick<SendRequest, 'conversation' | 'content'>): boolean {
+    return (
+      content.kind === 'recall' ||
+      !('target' in content) ||
+      this.log(conversation)[content.target - 1]?.content.kind === 'text'
+    );
   }
 
   *#others(session: Session, conversation: ConversationId): Iterable<Session> {

@@ -27,7 +27,7 @@ describe('a request', () => {
     const all = await client.conversations();
     expect(all).toMatchObject([
       { conversation: talk, title: '', role: 'member', head: 1, floor: 1, unread: 1 },
-      { conversation: crew, title: 'Crew', role: 'member', head: 1, floor: 1, unread: 1 },
+      { conversation: crew, title: 'Crew', role: 'member', head: 1, floor: 1, unread: 0 },
     ]);
     expect(await client.conversations({ limit: 1 })).toEqual([all[0]]);
     expect(await client.conversations({ after: talk })).toEqual([all[1]]);

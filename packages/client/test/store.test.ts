@@ -1,10 +1,10 @@
 import { describe, test } from 'vitest';
-import { storeCompliance } from '../src/compliance.ts';
+import { replicaCompliance, storeCompliance } from '../src/compliance.ts';
 import { openFileStore } from '../src/file/index.ts';
 import { memoryStore } from '../src/index.ts';
 import { emptyFolder } from './folder.ts';
 
-storeCompliance('memory store', async () => ({ store: memoryStore() }), { describe, test });
+replicaCompliance('memory store', async () => ({ store: memoryStore() }), { describe, test });
 
 storeCompliance(
   'file store',

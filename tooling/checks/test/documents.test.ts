@@ -8,22 +8,49 @@ import { absolute, files, read } from '../src/repository.ts';
 const folder = absolute('tooling/checks/.documents/');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('every TypeScript block of every document compiles', { timeout: 60_000 }, () => {
+interface Block {
+  readonly path: string;
+  readonly language: string;
+  readonly code: string;
+}
+
+/** The TypeScript blocks of documents, and of what stands above what is exported. Reports of an API are not code. */
+function blocks(): readonly Block[] {
+  const documents = files(/(?<!\.api)\.md$/).map((path) => [path, read(path)] as const);
+  const sources = files(/^packages\/[^/]+\/src\/.*\.tsx?$/).flatMap((path) =>
+    [...read(path).matchAll(/^ *\/\*\*\n([\s\S]*?)\*\/$/gm)].map(
+      ([, comment = '']) => [path, comment.replaceAll(/^ *\* ?/gm, '')] as const,
+    ),
+  );
+  return [...documents, ...sources].flatMap(([path, text]) =>
+    [...text.matchAll(/^```(tsx?)\n([\s\S]*?)^```/gm)].map(([, language = '', code = '']) => ({
+      path,
+      language,
+      code,
+    })),
+  );
+}
+
+test('every TypeScript block of every document and doc comment compiles', { timeout: 60_000 }, () => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  let blocks = 0;
-  for (const path of files(/\.md$/)) {
-    for (const [index, [, code = '']] of [...read(path).matchAll(/^```ts\n([\s\S]*?)^```/gm)].entries()) {
-      blocks++;
-      // Each is a module of its own, named after where it stands.
-      writeFileSync(`${folder}${path.replaceAll('/', '-')}-${index}.ts`, `${code}\nexport {};\n`);
-    }
+  const all = blocks();
+  for (const [index, { path, language, code }] of all.entries()) {
+    // Each is a module of its own, named after where it stands.
+    writeFileSync(`${folder}${path.replaceAll(/[/.]/g, '-')}-${index}.${language}`, `${code}\nexport {};\n`);
   }
-  expect(blocks).toBeGreaterThan(5);
+  expect(all.filter(({ path }) => path.endsWith('.md')).length).toBeGreaterThan(5);
+  expect(all.filter(({ path }) => path.startsWith('packages/client/src/')).length).toBeGreaterThan(3);
   const config = {
     extends: '../../tsconfig/node.json',
-    compilerOptions: { isolatedDeclarations: false, declaration: false },
-    include: ['*.ts'],
+    compilerOptions: {
+      isolatedDeclarations: false,
+      declaration: false,
+      jsx: 'react-jsx',
+      // What a page uses is described as well.
+      lib: ['ES2024', 'ESNext.Disposable', 'DOM'],
+    },
+    include: ['*.ts', '*.tsx'],
   };
   writeFileSync(`${folder}tsconfig.json`, JSON.stringify(config));
   const typescript = dirname(createRequire(import.meta.url).resolve('typescript/package.json'));

@@ -22,7 +22,7 @@ test('nothing that a merge or a patch left behind is in the tree', () => {
 });
 
 test('no source file is longer than 500 lines', () => {
-  const sources = files(/^(packages|apps|tooling)\/.*\.(ts|mjs)$/).filter((path) => !/\/(gen|vectors)\//.test(path));
+  const sources = files(/^(packages|apps|tooling)\/.*\.(tsx?|mjs|css)$/).filter((path) => !/\/(gen|vectors)\//.test(path));
   expect(sources.filter((path) => read(path).split('\n').length > 501)).toEqual([]);
 });
 
@@ -32,7 +32,7 @@ test('no core makes its own randomness', () => {
 });
 
 test('no test is skipped, focused or left to do', () => {
-  const tests = files(/\/test\/.*\.ts$/).filter((path) => !path.startsWith('tooling/checks/'));
+  const tests = files(/\/test\/.*\.tsx?$/).filter((path) => !path.startsWith('tooling/checks/'));
   expect(tests.filter((path) => /\b(test|it|describe)\.(skip|only|todo|fails)\b/.test(read(path)))).toEqual([]);
 });
 

@@ -21,7 +21,8 @@ import { Backoff } from './backoff.ts';
 import { Connection } from './connection.ts';
 import { Credentials } from './credentials.ts';
 import type { CoreEvent } from './events.ts';
-import { Exchange, type ExchangeOptions } from './exchange.ts';
+import { Exchange } from './exchange.ts';
+import type { ExchangeOptions } from './exchange-host.ts';
 import type { TakenMessage } from './inbox.ts';
 import type { ClientStatus } from './status.ts';
 
@@ -53,6 +54,8 @@ export class ClientCore {
   #connection: Connection | undefined;
   /** When the attempt to get online is given up. */
   #connectByMs: number | undefined;
+  /** The server has asked for no attempt before. */
+  #notBeforeMs = 0;
   #onlineSinceMs: number | undefined;
   /** When the last login ended, or the one that is on began; `undefined` before the first. */
   #lastOnlineAtMs: number | undefined;
@@ -179,6 +182,11 @@ export class ClientCore {
     return this.#exchange.take(nowMs);
   }
 
+  /** As {@link ExchangeOptions.keeps} has it, instead of {@link take}: at most `most` entries go to the store. Answers whether there is more. */
+  keep(most: number, nowMs: number): boolean {
+    return this.#exchange.keep(most, nowMs);
+  }
+
   /** The consumer left with the message unacknowledged: it is the next to take. */
   putBack(taken: TakenMessage): void {
     this.#exchange.inbox.putBack(taken);
@@ -208,6 +216,13 @@ export class ClientCore {
     if (this.#status.state === 'online' && this.#connection !== undefined) {
       this.#exchange.typing(this.#connection, conversation);
     }
+  }
+
+  /** The pause between attempts, if this is one, is over: but for what of it the server has asked for. */
+  retryNow(nowMs: number): void {
+    if (this.#status.state !== 'offline' || this.#status.retryAtMs <= this.#notBeforeMs) return;
+    if (nowMs >= this.#notBeforeMs) this.#dial(nowMs);
+    else this.#become({ ...this.#status, retryAtMs: this.#notBeforeMs });
   }
 
   /** Says farewell, for at most `timeoutMs`; closes at once when there is nobody to say it to. */
@@ -337,7 +352,9 @@ export class ClientCore {
     }
     this.#drop();
     const awayMs = nowMs - (this.#lastOnlineAtMs ?? Number.NEGATIVE_INFINITY);
-    const retryAtMs = nowMs + this.#backoff.nextDelayMs(cause.failure?.retryAfterMs ?? 0, awayMs);
+    const retryAfterMs = cause.failure?.retryAfterMs ?? 0;
+    const retryAtMs = nowMs + this.#backoff.nextDelayMs(retryAfterMs, awayMs);
+    this.#notBeforeMs = nowMs + retryAfterMs;
     this.#become({ state: 'offline', cause, retryAtMs });
   }
 

@@ -1,7 +1,8 @@
 import type { Delivered, Kicked, LoginAccepted, PresenceNotice, ReadBy, TypingBy } from '@proj/chat-protocol';
 import type { ClientError } from '../errors.ts';
+import type { ReplicaChange } from '../replica-store.ts';
 import type { SendResult } from '../send-result.ts';
-import type { OutgoingMessage, StoreChange } from '../store.ts';
+import type { OutgoingMessage } from '../store.ts';
 import type { CallAnswer } from './answers.ts';
 import type { Call } from './calls.ts';
 import type { Hole } from './inbox.ts';
@@ -18,14 +19,19 @@ export type CoreEvent =
   | { readonly type: 'drop' }
   /** Half-close the transport once everything transmitted so far is written. */
   | { readonly type: 'end' }
-  /** Write to the store, in the order of these events; a failure is a reason to call `fail`. */
-  | { readonly type: 'store'; readonly changes: readonly StoreChange[] }
+  /**
+   * Write to the store, in the order of these events; a failure is a reason to call `fail`. Other than of a `StoreChange` only
+   * where the core keeps what it hears.
+   */
+  | { readonly type: 'store'; readonly changes: readonly ReplicaChange[] }
   /** Make durable what was written; answer with `flushed`. */
   | { readonly type: 'flush' }
   | { readonly type: 'status'; readonly status: ClientStatus }
   | { readonly type: 'login'; readonly accepted: LoginAccepted }
   /** There is something to take. */
   | { readonly type: 'arrived' }
+  /** Said once after every login: what was missed by then was taken or is refused. */
+  | { readonly type: 'caught-up' }
   | { readonly type: 'accepted'; readonly result: SendResult }
   | { readonly type: 'refused'; readonly message: OutgoingMessage; readonly error: ClientError }
   | { readonly type: 'notice'; readonly notice: Notice }

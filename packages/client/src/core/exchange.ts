@@ -14,40 +14,23 @@ import {
   type UserId,
 } from '@proj/chat-protocol';
 import { ClientError, refusal } from '../errors.ts';
-import type { ClientState, OutgoingMessage, StoreChange } from '../store.ts';
+import type { ReplicaChange } from '../replica-store.ts';
+import type { ClientState, OutgoingMessage } from '../store.ts';
 import { checkAnswer, checkPage } from './answer-checks.ts';
-import type { CallAnswer, CallMessage } from './answers.ts';
+import type { CallAnswer } from './answers.ts';
 import { type Call, Calls } from './calls.ts';
 import type { Connection, PendingRequest } from './connection.ts';
 import type { CoreEvent } from './events.ts';
+import type { ExchangeHost, ExchangeOptions, PasswordChanges } from './exchange-host.ts';
 import { Inbox, type InboxPull, type TakenMessage } from './inbox.ts';
-import type { InboxLimits } from './inbox-room.ts';
+import { acceptedEntry, keptChanges } from './kept.ts';
 import { KnownMessages } from './known-messages.ts';
-import { Outbox, type OutboxLimits } from './outbox.ts';
+import { Outbox } from './outbox.ts';
 import { ReadMarks } from './read-marks.ts';
 import { Receipts } from './receipts.ts';
 import { isSameContent } from './same-content.ts';
+import { SyncProgress } from './sync-progress.ts';
 import { Watch } from './watch.ts';
-
-export interface ExchangeOptions extends InboxLimits, OutboxLimits {
-  /** A number from 0 up to, and never, 1. */
-  readonly random: () => number;
-}
-
-type ChangePassword = CallMessage<'change-password'>;
-
-/** Is told what becomes of the user's password, whether or not the application waits for it. */
-export interface PasswordChanges {
-  /** The server is asked. */
-  changing(message: ChangePassword): void;
-  changed(user: UserId, message: ChangePassword): void;
-  unchanged(): void;
-}
-
-export interface ExchangeHost {
-  readonly emit: (event: CoreEvent) => void;
-  readonly passwords: PasswordChanges;
-}
 
 /** One chunk for the transport is about so large; the rest waits where it is. */
 const chunkBytes = 32_768;
@@ -60,6 +43,8 @@ const shortestPauseMs = 250;
  */
 export class Exchange {
   readonly #random: () => number;
+  /** What the server says is kept, not only how far it was heard. */
+  readonly #keeps: boolean;
   readonly #emit: (event: CoreEvent) => void;
   readonly #passwords: PasswordChanges;
   readonly #known: KnownMessages;
@@ -70,15 +55,14 @@ export class Exchange {
   readonly #reads: ReadMarks;
   readonly #watch: Watch = new Watch();
   #me: UserId | undefined;
-  #syncDue = false;
-  /** The server named as many conversations as fit: there may be more. */
-  #syncAgain = false;
+  readonly #sync: SyncProgress = new SyncProgress();
   /** Set while the server wants to be left alone. */
   #sendNotBeforeMs: number | undefined;
   #pullNotBeforeMs: number | undefined;
 
   constructor(options: ExchangeOptions, state: ClientState, { emit, passwords }: ExchangeHost) {
     this.#random = options.random;
+    this.#keeps = options.keeps ?? false;
     this.#emit = emit;
     this.#passwords = passwords;
     this.#known = new KnownMessages(state.known);
@@ -96,8 +80,7 @@ export class Exchange {
       this.receipts.forget();
       this.#reads.forget();
     }
-    this.#syncDue = this.inbox.isWanted;
-    this.#syncAgain = false;
+    this.#sync.begin(this.inbox.isWanted);
   }
 
   /** The connection is gone: what was asked on it will be asked again. */
@@ -114,7 +97,7 @@ export class Exchange {
   want(): void {
     if (this.inbox.isWanted) return;
     this.inbox.want();
-    this.#syncDue = true;
+    this.#sync.due();
   }
 
   take(nowMs: number): TakenMessage | undefined {
@@ -126,6 +109,13 @@ export class Exchange {
   acknowledge(taken: TakenMessage, nowMs: number): void {
     this.inbox.acknowledge(taken);
     this.#settle(nowMs);
+  }
+
+  /** What has arrived is for the store, at most so many entries of it at once. Answers whether there is more. */
+  keep(most: number, nowMs: number): boolean {
+    this.inbox.keep(most);
+    this.#settle(nowMs);
+    return this.inbox.hasNext;
   }
 
   /** Nobody waits for it any more. */
@@ -219,7 +209,7 @@ export class Exchange {
     switch (request.kind) {
       case 'sync':
         if (!retryable) throw refusal(failure);
-        this.#syncDue = true;
+        this.#sync.due();
         this.#pullNotBeforeMs = Math.max(againAtMs, this.#pullNotBeforeMs ?? 0);
         break;
       case 'send':
@@ -292,8 +282,8 @@ export class Exchange {
 
   /** Queues what there is to ask, about a chunk of it. */
   fill(connection: Connection, nowMs: number): void {
-    if (this.#syncDue && this.#pullNotBeforeMs === undefined) {
-      this.#syncDue = false;
+    if (this.#sync.isDue && this.#pullNotBeforeMs === undefined) {
+      this.#sync.asked();
       const cursors = this.inbox.cursors();
       connection.request({ kind: 'sync' }, (seqId) => ({ type: 'sync', seqId, cursors }), nowMs);
     }
@@ -354,14 +344,20 @@ export class Exchange {
     const known = { conversation, from: me, id };
     this.#known.add(known);
     this.outbox.accepted(id);
-    this.#emit({ type: 'store', changes: [{ type: 'settled', id, known }] });
-    this.inbox.accepted(conversation, seq);
+    const isNews = this.inbox.accepted(conversation, seq);
+    // What the log brought before may say more: that it was taken back.
+    const kept = this.#keeps && isNews ? keptChanges(acceptedEntry(message, me, accepted)) : [];
+    this.#store([{ type: 'settled', id, known }, ...kept]);
     this.#emit({ type: 'accepted', result: { id, conversation, seq, acceptedAtMs, duplicate } });
   }
 
   #refuse(message: OutgoingMessage, error: ClientError): void {
     this.outbox.remove(message.id);
-    this.#emit({ type: 'store', changes: [{ type: 'settled', id: message.id }] });
+    const reason = error.failureName ?? error.code;
+    // What is kept for its sender is what it wrote; anything else it can do again.
+    const isKept = this.#keeps && message.content.kind === 'text';
+    const kept: readonly ReplicaChange[] = isKept ? [{ type: 'refused', refused: { message, reason } }] : [];
+    this.#store([{ type: 'settled', id: message.id }, ...kept]);
     this.#emit({ type: 'refused', message, error });
   }
 
@@ -371,16 +367,13 @@ export class Exchange {
       this.#checkMine(head.conversation);
       if (this.inbox.synced(head)) isNews = true;
     }
-    this.#syncAgain = isNews && heads.length === Limit.heads;
+    this.#sync.answered(isNews && heads.length === Limit.heads);
   }
 
   #page(pull: InboxPull, page: Page): void {
     checkPage(pull, page);
     this.inbox.page(pull, page);
-    if (this.#syncAgain && !this.inbox.isBehind) {
-      this.#syncAgain = false;
-      this.#syncDue = true;
-    }
+    if (!this.inbox.isBehind) this.#sync.nothingIsMissing();
   }
 
   #answer(call: Call, answer: CallAnswer, nowMs: number): void {
@@ -405,9 +398,10 @@ export class Exchange {
     }
     for (const { conversation, seq } of this.inbox.takeRepeats()) this.receipts.advanced(conversation, seq, nowMs);
     if (this.inbox.hasNext) this.#emit({ type: 'arrived' });
+    else if (!this.inbox.isBehind && this.#sync.catchUp()) this.#emit({ type: 'caught-up' });
   }
 
-  #store(changes: readonly StoreChange[]): void {
+  #store(changes: readonly ReplicaChange[]): void {
     if (changes.length > 0) this.#emit({ type: 'store', changes });
   }
 

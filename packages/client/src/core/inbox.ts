@@ -7,8 +7,10 @@ import {
   type Page,
 } from '@proj/chat-protocol';
 import { ClientError } from '../errors.ts';
-import type { ClientState, KnownMessage, StoreChange } from '../store.ts';
+import type { ReplicaChange } from '../replica-store.ts';
+import type { ClientState, KnownMessage } from '../store.ts';
 import { type InboxLimits, InboxRoom, pageEntries } from './inbox-room.ts';
+import { keptChanges } from './kept.ts';
 import type { KnownMessages } from './known-messages.ts';
 
 /** A page that was asked for. */
@@ -25,6 +27,11 @@ export interface Hole {
   readonly afterSeq: number;
   /** The first entry after it. */
   readonly beforeSeq: number;
+}
+
+export interface InboxOptions extends InboxLimits {
+  /** Everything that is applied is for the store, by {@link Inbox.keep}: what is known and what is one's own as well. @defaultValue false */
+  readonly keeps?: boolean | undefined;
 }
 
 /** An entry in the consumer's hands. */
@@ -64,6 +71,7 @@ const maxConversations = 20_000;
  */
 export class Inbox {
   readonly #room: InboxRoom;
+  readonly #keeps: boolean;
   readonly #known: KnownMessages;
   readonly #isOutgoing: (entry: LogEntry) => boolean;
   readonly #conversations: Map<ConversationId, Conversation> = new Map();
@@ -72,7 +80,7 @@ export class Inbox {
   /** Those whose pull the server refused: not asked again on this connection. */
   readonly #stalled: Set<Conversation> = new Set();
   readonly #queue: LogEntry[] = [];
-  #changes: StoreChange[] = [];
+  #changes: ReplicaChange[] = [];
   #repeats: Cursor[] = [];
   #holes: Hole[] = [];
   #generation = 0;
@@ -80,12 +88,13 @@ export class Inbox {
 
   /** @param isOutgoing - Whether this device has sent it and knows no answer yet. */
   constructor(
-    limits: InboxLimits,
+    options: InboxOptions,
     cursors: ClientState['cursors'],
     known: KnownMessages,
     isOutgoing: (entry: LogEntry) => boolean,
   ) {
-    this.#room = new InboxRoom(limits);
+    this.#room = new InboxRoom(options);
+    this.#keeps = options.keeps ?? false;
     this.#known = known;
     this.#isOutgoing = isOutgoing;
     for (const [id, seq] of cursors) this.#conversations.set(id, newConversation(id, seq));
@@ -141,13 +150,15 @@ export class Inbox {
     this.#settle(state);
   }
 
-  /** An entry of this device was accepted at `seq`. It is known by now. */
-  accepted(conversation: ConversationId, seq: number): void {
+  /** An entry of this device was accepted at `seq`. It is known by now. Answers whether the log did not bring it before. */
+  accepted(conversation: ConversationId, seq: number): boolean {
     const state = this.#conversation(conversation);
+    const isNews = seq > state.last;
     this.#raiseHead(state, seq);
     // Beyond a gap it comes with the pull of the gap, and is known then.
     if (seq === state.last + 1) state.last = seq;
     this.#settle(state);
+    return isNews;
   }
 
   /** The next page to ask for, when there is room for it; asked for from now on. */
@@ -217,6 +228,19 @@ export class Inbox {
     }
   }
 
+  /** Of what was applied, the first `most` entries are for the store now, with the cursors that cover them. */
+  keep(most: number): void {
+    const touched = new Set<Conversation>();
+    for (const entry of this.#queue.splice(0, most)) {
+      const state = this.#conversation(entry.conversation);
+      this.#room.release(entry);
+      this.#changes.push(...keptChanges(entry));
+      state.unfinished.shift();
+      touched.add(state);
+    }
+    for (const state of touched) this.#advance(state);
+  }
+
   /** The consumer left without acknowledging it. */
   putBack({ entry, generation }: TakenMessage): void {
     if (generation !== this.#generation) return;
@@ -245,7 +269,7 @@ export class Inbox {
   }
 
   /** What the store has to be told since the last call. */
-  takeChanges(): readonly StoreChange[] {
+  takeChanges(): readonly ReplicaChange[] {
     const changes = this.#changes;
     this.#changes = [];
     return changes;
@@ -297,7 +321,7 @@ export class Inbox {
   /** The entry after the last. */
   #apply(state: Conversation, entry: LogEntry): void {
     state.last = entry.seq;
-    if (this.#known.has(entry) || this.#isOutgoing(entry)) return;
+    if (!this.#keeps && (this.#known.has(entry) || this.#isOutgoing(entry))) return;
     state.unfinished.push(entry.seq);
     this.#queue.push(entry);
     this.#room.keep(entry);

@@ -1,7 +1,7 @@
 import type { KnownMessage } from '../store.ts';
 
 /** Messages that stay known; then the oldest is forgotten. About 0.5 MiB in memory. */
-const maxKnown = 4096;
+export const maxKnown = 4096;
 
 /**
  * The messages that this device has dealt with: shown, or sent by itself. What is known is not shown when the log brings

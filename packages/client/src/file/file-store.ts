@@ -1,17 +1,11 @@
 import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Deferred } from '../deferred.ts';
 import { ClientError } from '../errors.ts';
 import type { ClientState, ClientStore, StoreChange } from '../store.ts';
 import { StoreState } from '../store-state.ts';
+import { type Write, WriteQueue } from '../write-queue.ts';
 import { entryLine, type Journal, journalOf, readJournal } from './journal.ts';
 import { lockFolder } from './lock.ts';
-
-interface Write {
-  readonly changes: readonly StoreChange[];
-  readonly durable: boolean;
-  readonly done: Deferred<void>;
-}
 
 type OpenJournal = Omit<Journal, 'isFormer'> & { readonly file: FileHandle };
 
@@ -44,14 +38,12 @@ class FileStore implements ClientStore {
   readonly #dir: string;
   readonly #lock: AsyncDisposable;
   readonly #state: StoreState;
+  readonly #queue: WriteQueue<StoreChange>;
   #file: FileHandle;
   #lines: number;
   #bytes: number;
   #syncedLines: number;
   #rewriteAtBytes = smallestRewriteBytes;
-  #waiting: Write[] = [];
-  #working: Promise<void> | undefined;
-  #failure: ClientError | undefined;
   #closing: Promise<void> | undefined;
 
   static async open(dir: string, lock: AsyncDisposable): Promise<FileStore> {
@@ -73,19 +65,20 @@ class FileStore implements ClientStore {
     this.#lines = opened.lines;
     this.#bytes = opened.bytes;
     this.#syncedLines = opened.lines;
+    this.#queue = new WriteQueue({
+      what: `the store in ${dir}`,
+      turn: () => Promise.resolve(),
+      commit: (writes, durable) => this.#append(writes, durable),
+    });
   }
 
   async load(): Promise<ClientState> {
-    this.#checkOpen();
+    await this.#queue.write([], true);
     return this.#state.snapshot();
   }
 
-  async write(changes: readonly StoreChange[], { durable }: { readonly durable: boolean }): Promise<void> {
-    this.#checkOpen();
-    const done = new Deferred<void>();
-    this.#waiting.push({ changes, durable, done });
-    this.#working ??= this.#work();
-    await done.promise;
+  write(changes: readonly StoreChange[], { durable }: { readonly durable: boolean }): Promise<void> {
+    return this.#queue.write(changes, durable);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -95,40 +88,12 @@ class FileStore implements ClientStore {
 
   /** Never rejects: what was promised to be durable is, and nobody waits for the rest. */
   async #close(): Promise<void> {
-    await this.#working;
+    await this.#queue.close();
     await this.#file.close().catch(() => {});
     await this.#lock[Symbol.asyncDispose]();
   }
 
-  #checkOpen(): void {
-    if (this.#failure !== undefined) throw this.#failure;
-    if (this.#closing !== undefined) throw new ClientError('CLIENT_CLOSED', 'the store is closed');
-  }
-
-  /** Never rejects: the writes do. */
-  async #work(): Promise<void> {
-    // Whoever else writes in this turn comes along.
-    await Promise.resolve();
-    while (this.#waiting.length > 0) {
-      const writes = this.#waiting.splice(0);
-      try {
-        this.#checkNotFailed();
-        await this.#append(writes);
-        for (const { done } of writes) done.resolve();
-      } catch (cause) {
-        // What is on the disk is not certain any more, not even by trying again: an fsync fails only once.
-        this.#failure ??= new ClientError('CLIENT_STORE_FAILED', `the store in ${this.#dir} failed`, { cause });
-        for (const { done } of writes) done.reject(this.#failure);
-      }
-    }
-    this.#working = undefined;
-  }
-
-  #checkNotFailed(): void {
-    if (this.#failure !== undefined) throw this.#failure;
-  }
-
-  async #append(writes: readonly Write[]): Promise<void> {
+  async #append(writes: readonly Write<StoreChange>[], durable: boolean): Promise<void> {
     const lines = writes
       .filter(({ changes }) => changes.length > 0)
       .map(({ changes }) => entryLine(changes, this.#syncedLines));
@@ -140,7 +105,7 @@ class FileStore implements ClientStore {
       for (const { changes } of writes) for (const change of changes) this.#state.apply(change);
     }
     if (this.#bytes > this.#rewriteAtBytes) await this.#rewrite();
-    if (this.#syncedLines < this.#lines && writes.some(({ durable }) => durable)) {
+    if (durable && this.#syncedLines < this.#lines) {
       await this.#file.datasync();
       this.#syncedLines = this.#lines;
     }

@@ -8,11 +8,12 @@ import {
   parseDeviceId,
   type UserId,
 } from '@proj/chat-protocol';
-import type { ByteDuplex, Clock } from '@proj/io';
+import type { ByteDuplex } from '@proj/io';
 import { type FakeClock, type Random, type SimDuplexPair, simDuplexPair } from '@proj/testkit';
 import { type Client, ClientError, type connect, type Hole, type ReceivedMessage } from '../../src/index.ts';
 import type { ReferenceServer } from '../reference-server.ts';
 import { Disk } from './disk.ts';
+import { ProcessClock } from './process-clock.ts';
 
 /** What the model holds against an implementation. Anything else that is thrown is a mistake of the model. */
 export class ModelFailure extends Error {}
@@ -25,35 +26,6 @@ export interface Surroundings {
   /** From then on nothing goes wrong any more. */
   isHealed: boolean;
   fail(what: string): void;
-}
-
-/** Callbacks that die with their process. */
-class ProcessClock implements Clock {
-  readonly #clock: Clock;
-  readonly #timers: Set<Disposable> = new Set();
-  isDead = false;
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
-
-  now(): number {
-    return this.#clock.now();
-  }
-
-  schedule(atMs: number, fire: () => void): Disposable {
-    const timer = this.#clock.schedule(atMs, () => {
-      this.#timers.delete(timer);
-      if (!this.isDead) fire();
-    });
-    this.#timers.add(timer);
-    return timer;
-  }
-
-  kill(): void {
-    this.isDead = true;
-    for (const timer of this.#timers) timer[Symbol.dispose]();
-  }
 }
 
 interface Position {

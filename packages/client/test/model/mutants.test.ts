@@ -18,6 +18,6 @@ async function dies(mutant: Awaited<ReturnType<typeof loadMutant>>): Promise<str
   return undefined;
 }
 
-test.for(mutants)('the model finds the planted defect «$name»', { timeout: 60_000 }, async (mutant) => {
+test.for(mutants)('the model finds the planted defect «$name»', { timeout: 120_000 }, async (mutant) => {
   expect(await dies(await loadMutant(mutant))).toMatch(/^seed \d+: /);
 });

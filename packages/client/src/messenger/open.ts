@@ -1,0 +1,34 @@
+import type { UserId } from '@proj/chat-protocol';
+import type { ConnectOptions } from '../options.ts';
+import type { ReplicaStore } from '../replica-store.ts';
+import { LocalBackend } from './local-backend.ts';
+import type { Messenger } from './messenger.ts';
+import { messengerOver } from './messenger-over.ts';
+
+export interface MessengerOptions extends Omit<ConnectOptions, 'store' | 'persistent' | 'signal'> {
+  /** Whose conversations these are. */
+  readonly user: UserId;
+  readonly store: ReplicaStore;
+}
+
+/**
+ * Opens a user's conversations on this device. Resolves once the store was read, with or without a connection; whatever
+ * becomes of the login is told by `status`.
+ *
+ * @example
+ * ```ts
+ * import { parseUserId } from '@proj/chat-protocol';
+ * import { type Messenger, type MessengerOptions, memoryStore, openMessenger } from '@proj/client';
+ *
+ * export async function open(options: Omit<MessengerOptions, 'store'>): Promise<Messenger> {
+ *   const messenger = await openMessenger({ ...options, store: memoryStore() });
+ *   await messenger.send(parseUserId('bob'), 'It goes out once there is a connection');
+ *   return messenger;
+ * }
+ * ```
+ *
+ * @throws ClientError `CLIENT_BAD_ARGUMENT`, `CLIENT_STORE_MISMATCH`, `CLIENT_STORE_FAILED`.
+ */
+export async function openMessenger(options: MessengerOptions): Promise<Messenger> {
+  return messengerOver(await LocalBackend.open(options), options);
+}

@@ -1,0 +1,3 @@
+import { preset } from '@proj/tsup-config';
+
+export default preset();
