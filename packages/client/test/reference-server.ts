@@ -18,12 +18,7 @@ import {
 import { encodeFrame, FrameDecoder } from '@proj/frame';
 import type { ByteDuplex } from '@proj/io';
 import type { ReferenceServerOptions, Session } from './reference-session.ts';
-
-/** What a user may see of a log: everything from its floor on, up to where its membership ended. */
-interface Window {
-  readonly floor: number;
-  readonly until: number | undefined;
-}
+import { type Window, windowIn } from './reference-window.ts';
 
 /** The smallest server that keeps the promises of the protocol, over arrays; logs survive {@link restart}. */
 export class ReferenceServer {
@@ -88,20 +83,7 @@ export class ReferenceServer {
 
   /** What `user` may see of a conversation, if anything. */
   window(conversation: ConversationId, user: UserId): Window | undefined {
-    if (!isGroup(conversation)) {
-      return peerOf(conversation, user) === undefined ? undefined : { floor: 1, until: undefined };
-    }
-    let window: Window | undefined;
-    for (const { seq, from, content } of this.log(conversation)) {
-      const isOut = window === undefined || window.until !== undefined;
-      const enters =
-        (content.kind === 'create' && (from === user || content.users.includes(user))) ||
-        (content.kind === 'add' && content.users.includes(user));
-      if (isOut && enters) window = { floor: seq, until: undefined };
-      else if (!isOut && content.kind === 'remove' && content.user === user)
-        window = { floor: window?.floor ?? 1, until: seq };
-    }
-    return window;
+    return windowIn(this.log(conversation), conversation, user);
   }
 
   /** The last entry that `user` may see. */
