@@ -1,0 +1,146 @@
+import { isUserId, type UserId } from '@proj/chat-protocol';
+import { type FormEvent, type ReactElement, useEffect, useId, useState } from 'react';
+import type { Accounts } from '../account/accounts.ts';
+import { type Session, signIn, signUp } from '../account/session.ts';
+import type { Site } from '../account/site.ts';
+import { Avatar } from '../ui/avatar.tsx';
+import { Field } from '../ui/field.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Problem } from '../ui/notes.tsx';
+import { useAction } from '../ui/use-action.ts';
+
+interface Props {
+  readonly site: Site;
+  readonly accounts: Accounts;
+  /** Who is to sign in again. */
+  readonly user: UserId | undefined;
+  readonly onSession: (session: Session) => void;
+  /** Somebody whom this browser knows, and who needs no password. */
+  readonly onChoose: (user: UserId) => void;
+}
+
+const userHint = 'Small letters, digits, dots, hyphens and underscores.';
+const leastPassword = 8;
+
+/** Whoever comes first: to sign in, or to make an account. */
+export function Welcome({ site, accounts, user, onSession, onChoose }: Props): ReactElement {
+  const [isNew, setNew] = useState(false);
+  const headingId = useId();
+  const known = accounts.list().filter(({ token }) => token !== undefined);
+  useEffect(() => {
+    document.title = site.name;
+  }, [site]);
+  return (
+    <main className="welcome">
+      <section className="card" aria-labelledby={headingId}>
+        <header className="welcome-head">
+          <span className="mark" aria-hidden="true">
+            <Icon name="chats" />
+          </span>
+          <h1 id={headingId}>{isNew ? 'Create an account' : `Sign in to ${site.name}`}</h1>
+        </header>
+        {known.length > 0 && !isNew && (
+          <ul className="accounts" aria-label="Accounts in this browser">
+            {known.map((account) => (
+              <li key={account.user}>
+                <button type="button" className="account" onClick={() => onChoose(account.user)}>
+                  <Avatar id={account.user} name={account.user} size="small" />
+                  Continue as {account.user}
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+        {/* Another form: nothing of the one is left in the other. */}
+        <SignInForm
+          key={String(isNew)}
+          site={site}
+          accounts={accounts}
+          isNew={isNew}
+          user={user}
+          onSession={onSession}
+        />
+        {site.registration && (
+          <p className="aside">
+            {isNew ? 'You have an account already?' : 'New here?'}{' '}
+            <button type="button" className="link" onClick={() => setNew(!isNew)}>
+              {isNew ? 'Sign in' : 'Create an account'}
+            </button>
+          </p>
+        )}
+      </section>
+    </main>
+  );
+}
+
+interface FormProps extends Pick<Props, 'site' | 'accounts' | 'user' | 'onSession'> {
+  readonly isNew: boolean;
+}
+
+function SignInForm({ site, accounts, isNew, user, onSession }: FormProps): ReactElement {
+  const [name, setName] = useState<string>(isNew ? '' : (user ?? ''));
+  const [password, setPassword] = useState('');
+  const [isShown, setShown] = useState(false);
+  const [mistakes, setMistakes] = useState<{ readonly name?: string; readonly password?: string }>({});
+  const { isBusy, problem, run } = useAction();
+
+  const submit = async (): Promise<void> => {
+    const typed = name.trim().toLowerCase();
+    const found = {
+      ...(!isUserId(typed) && {
+        name: typed === '' ? 'Type your user name.' : `${userHint} It begins with a letter or digit.`,
+      }),
+      ...(password === '' && { password: 'Type your password.' }),
+      ...(isNew &&
+        password !== '' &&
+        password.length < leastPassword && { password: `At least ${leastPassword} characters.` }),
+    };
+    setMistakes(found);
+    if (!isUserId(typed) || Object.keys(found).length > 0) return;
+    const who = { user: typed, password };
+    await run(async (signal) => onSession(await (isNew ? signUp : signIn)(site, accounts, who, signal)));
+  };
+
+  return (
+    <form
+      noValidate
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <Field
+        label="User name"
+        name="username"
+        autoComplete="username"
+        autoCapitalize="none"
+        autoCorrect="off"
+        spellCheck={false}
+        maxLength={32}
+        value={name}
+        onChange={({ target }) => setName(target.value)}
+        hint={isNew ? userHint : undefined}
+        problem={mistakes.name}
+      />
+      <Field
+        label="Password"
+        name="password"
+        type={isShown ? 'text' : 'password'}
+        autoComplete={isNew ? 'new-password' : 'current-password'}
+        maxLength={256}
+        value={password}
+        onChange={({ target }) => setPassword(target.value)}
+        hint={isNew ? `At least ${leastPassword} characters.` : undefined}
+        problem={mistakes.password}
+      />
+      <label className="choice">
+        <input type="checkbox" checked={isShown} onChange={({ target }) => setShown(target.checked)} />
+        Show the password
+      </label>
+      {problem !== undefined && <Problem>{problem}</Problem>}
+      <button type="submit" className="button primary wide" aria-disabled={isBusy}>
+        {isBusy ? 'One moment…' : isNew ? 'Create account' : 'Sign in'}
+      </button>
+    </form>
+  );
+}

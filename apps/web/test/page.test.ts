@@ -1,0 +1,140 @@
+import type { Page } from 'playwright';
+import { expect, onTestFinished, test } from 'vitest';
+import { newContext, useChromium } from './harness/chromium.ts';
+import { password } from './harness/terminal.ts';
+import { Visitor } from './harness/visitor.ts';
+import { World } from './harness/world.ts';
+
+useChromium();
+
+const patience = { timeout: 60_000 };
+
+/** Until somebody who was cut off is back. */
+const patiently = <T>(value: () => Promise<T>) => expect.poll(value, { timeout: 20_000 });
+const texts = (visitor: Visitor) => visitor.lines().then((lines) => lines.map(({ text }) => text));
+
+test('what is written without a connection survives a reload, and is sent once there is one', patience, async () => {
+  const world = await World.start(onTestFinished);
+  const [annsBrowser, bensBrowser] = [await newContext(), await newContext()];
+  const [ann, ben] = [await Visitor.open(annsBrowser, world), await Visitor.open(bensBrowser, world)];
+  await Promise.all([ann.register('ann'), ben.register('ben')]);
+  await ann.openDirect('ben');
+  await ann.say('while there was a server');
+  await ben.openFromList('ann');
+  await patiently(() => texts(ben)).toEqual(['while there was a server']);
+
+  // The page itself still comes from somewhere: only what it talks to is gone.
+  await world.killServer();
+  await ann.say('one without a server');
+  await ann.say('two without a server');
+  await ann.composer.fill('not finished yet');
+  await ann.composer.blur();
+  const before = await ann.untilLines((lines) => lines.filter(({ state }) => state === 'queued').length === 2);
+  expect(before.map(({ text }) => text)).toEqual([
+    ...['while there was a server', 'one without a server', 'two without a server'],
+  ]);
+  await world.startServer();
+  // Its WebSocket gets nowhere, the page does.
+  let isBlocked = true;
+  await annsBrowser.routeWebSocket('**/snet', (webSocket) => {
+    if (isBlocked) void webSocket.close();
+    else webSocket.connectToServer();
+  });
+  await ann.page.reload();
+  const after = await ann.untilLines((lines) => lines.length === 3);
+  expect(after.map(({ text, state }) => [text, state])).toEqual([
+    ['while there was a server', expect.not.stringContaining('queued')],
+    ['one without a server', 'queued'],
+    ['two without a server', 'queued'],
+  ]);
+  expect(await ann.composer.inputValue()).toBe('not finished yet');
+
+  isBlocked = false;
+  await ann.page.reload();
+  const sent = await ann.untilLines((lines) => lines.length === 3 && lines.every(({ seq }) => seq !== undefined));
+  expect(sent.map(({ text }) => text)).toEqual(before.map(({ text }) => text));
+  await patiently(() => texts(ben)).toEqual(before.map(({ text }) => text));
+});
+
+test('two tabs of one user share one connection, which outlives the tab that had it', patience, async () => {
+  const world = await World.start(onTestFinished);
+  const context = await newContext();
+  const first = await Visitor.open(context, world);
+  await first.register('ann');
+  await first.openDirect('ann');
+  await first.say('in the first tab');
+  const second = await Visitor.open(context, world, `/${new URL(first.page.url()).hash}`);
+  await second.composer.waitFor();
+  await patiently(() => texts(second)).toEqual(['in the first tab']);
+  await second.say('in the second tab');
+  await patiently(() => texts(first)).toEqual(['in the first tab', 'in the second tab']);
+  const sessions = (): Promise<number> => world.metric('chat_snet_sessions{wire="v2",state="attached"}');
+  expect(await sessions()).toBe(1);
+  expect(await world.metric('chat_snet_carried_sessions{carrier="ws"}')).toBe(1);
+  expect(await world.metric('chat_sessions')).toBe(1);
+
+  await first.page.close();
+  await second.say('now it is alone');
+  const lines = await second.untilLines((all) => all.length === 3 && all.every(({ seq }) => seq !== undefined));
+  expect(lines.map(({ text }) => text)).toEqual(['in the first tab', 'in the second tab', 'now it is alone']);
+  await patiently(sessions).toBe(1);
+  expect([...first.complaints, ...second.complaints]).toEqual([]);
+});
+
+test('the keyboard is enough: to make an account, to write to somebody, and to leave', patience, async () => {
+  const world = await World.start(onTestFinished);
+  const ann = await Visitor.open(await newContext(), world);
+  const { page } = ann;
+  const { keyboard } = page;
+  await tabTo(page, 'Create an account');
+  await keyboard.press('Enter');
+  await tabTo(page, 'User name');
+  await keyboard.type('ann');
+  await tabTo(page, 'Password');
+  await keyboard.type(password);
+  await keyboard.press('Enter');
+  await ann.untilIn();
+  await tabTo(page, 'New conversation');
+  await keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await tabTo(page, 'User name');
+  await keyboard.type('ann');
+  await keyboard.press('Enter');
+  await ann.composer.waitFor();
+  await patiently(() => focused(page)).toMatch(/^Message to /);
+  await keyboard.type('first line');
+  await keyboard.press('Shift+Enter');
+  await keyboard.type('second line');
+  await keyboard.press('Enter');
+  const [line] = await ann.untilLines((lines) => lines.length === 1 && lines[0]?.seq !== undefined);
+  expect(line?.text).toBe('first line\nsecond line');
+  expect(await ann.composer.inputValue()).toBe('');
+  await keyboard.press('Escape');
+  await page.getByText('Choose a conversation').waitFor();
+  await keyboard.press('Control+k');
+  await page.getByRole('dialog', { name: 'Search' }).waitFor();
+  await keyboard.type('second');
+  await page.getByRole('dialog').getByText('second line').first().waitFor();
+  await keyboard.press('Escape');
+  await patiently(() => page.getByRole('dialog').count()).toBe(0);
+  expect(ann.complaints).toEqual([]);
+});
+
+/** The accessible name of what has the focus, as far as a test needs it. */
+function focused(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const element = document.activeElement as HTMLInputElement | null;
+    const label =
+      element?.getAttribute('aria-label') ?? element?.labels?.[0]?.textContent ?? element?.textContent ?? '';
+    return label.trim();
+  });
+}
+
+/** Presses Tab until something with that name has the focus. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let i = 0; i < 40; i++) {
+    if ((await focused(page)) === name) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not lead to ${name}`);
+}
