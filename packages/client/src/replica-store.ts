@@ -46,7 +46,7 @@ export type ReplicaChange =
   | StoreChange
   /** Takes its place in the conversation, also where there is one already. */
   | { readonly type: 'entry'; readonly entry: LogEntry }
-  /** What the text at `seq` and its edits said is gone, for good: the content of those that are there is `erased` now. */
+  /** What the text at `seq`, its edits and its reactions said is gone, for good: the content of those that are there is `erased` now. */
   | { readonly type: 'erase'; readonly conversation: ConversationId; readonly seq: number }
   | { readonly type: 'conversation'; readonly conversation: StoredConversation }
   | { readonly type: 'profile'; readonly profile: Profile }
@@ -89,7 +89,11 @@ export interface ReplicaStore extends ClientStore, ReplicaReader {
   write(changes: readonly ReplicaChange[], options: { readonly durable: boolean }): Promise<void>;
 }
 
-/** Whether an erasure of the text at `seq` takes away what this entry says: the one place that says so, for every store. */
+/**
+ * Whether an erasure of the text at `seq` takes away what this entry says: the one place that says so, for every store.
+ * The text, its edits and its reactions, as the server does it.
+ */
 export function isErasedWith({ seq: own, content }: LogEntry, seq: number): boolean {
-  return content.kind === 'text' ? own === seq : content.kind === 'edit' && content.target === seq;
+  if (content.kind === 'text') return own === seq;
+  return (content.kind === 'edit' || content.kind === 'reaction') && content.target === seq;
 }

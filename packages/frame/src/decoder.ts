@@ -19,8 +19,14 @@ const headerOffset = lengthFieldBytes + messageFieldsBytes;
  * Frames out of a stream whose chunks are cut anywhere. Push what arrived, then take frames until there are none:
  *
  * ```ts
- * decoder.push(chunk);
- * for (let frame = decoder.next(); frame !== undefined; frame = decoder.next()) handle(frame);
+ * import { type Frame, FrameDecoder } from '@proj/frame';
+ *
+ * const decoder = new FrameDecoder();
+ *
+ * export function receive(chunk: Uint8Array, handle: (frame: Frame) => void): void {
+ *   decoder.push(chunk);
+ *   for (let frame = decoder.next(); frame !== undefined; frame = decoder.next()) handle(frame);
+ * }
  * ```
  *
  * A frame that lies inside one chunk is answered as views of that chunk. A frame cut into pieces is gathered in a buffer

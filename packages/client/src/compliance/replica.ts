@@ -206,17 +206,20 @@ export const replicaRequirements: readonly Requirement<ReplicaStore>[] = [
     },
   ],
   [
-    'erasing takes what a text and its edits say and nothing else, in one conversation',
+    'erasing takes what a text, its edits and its reactions say and nothing else, in one conversation',
     async (store, subject) => {
       const others: readonly LogEntry[] = [
-        entry(2, { kind: 'reaction', target: 1, emoji: '🙂', removed: false }),
         entry(4, { kind: 'recall', target: 1 }),
         entry(5),
         entry(6, { kind: 'edit', target: 5, text: 'of another' }),
+        entry(8, { kind: 'reaction', target: 5, emoji: '🙂', removed: false }),
       ];
-      const edits = [3, 7].map((seq) => entry(seq, { kind: 'edit', target: 1, text: 'better' }));
+      const changes = [
+        entry(2, { kind: 'reaction', target: 1, emoji: '🙂', removed: false }),
+        ...[3, 7].map((seq) => entry(seq, { kind: 'edit', target: 1, text: 'better' })),
+      ];
       const elsewhere = [entry(1, undefined, notes), entry(2, { kind: 'edit', target: 1, text: 'mine' }, notes)];
-      await store.write([...put([entry(1), ...others, ...edits, ...elsewhere])], soon);
+      await store.write([...put([entry(1), ...others, ...changes, ...elsewhere])], soon);
       // No text: what it says stays.
       for (const seq of [2, 4, 9]) await store.write([{ type: 'erase', conversation: talk, seq }], soon);
       checkSame(
@@ -225,7 +228,7 @@ export const replicaRequirements: readonly Requirement<ReplicaStore>[] = [
       );
       await store.write([{ type: 'erase', conversation: talk, seq: 1 }], durably);
       const { entries } = await contentsOf(store, subject);
-      const expected = [entry(1, erased), ...others, ...edits.map(({ seq }) => entry(seq, erased))];
+      const expected = [entry(1, erased), ...others, ...changes.map(({ seq }) => entry(seq, erased))];
       checkSame(
         entries.get(talk),
         expected.toSorted((a, b) => a.seq - b.seq),

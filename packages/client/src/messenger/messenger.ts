@@ -136,8 +136,13 @@ export interface Queued {
 export interface MessengerEvents {
   /** A text by somebody else arrived and was not there before, for notifications. Not while catching up with much. */
   message: LogEntry;
-  /** The server refused a message for good: its item says so. */
-  refused: { readonly id: MessageId; readonly conversation: ConversationId; readonly reason: string };
+  /** The server refused a message for good. Of a text its item says so; of anything else nothing is kept but this word. */
+  refused: {
+    readonly id: MessageId;
+    readonly conversation: ConversationId;
+    readonly content: Content;
+    readonly reason: string;
+  };
   kicked: Omit<Kicked, 'type'>;
   /** For the next login: keep it where secrets are kept. */
   token: { readonly token: string; readonly expiresAtMs: number };

@@ -66,6 +66,7 @@ export class ReplicaMessenger implements Messenger {
   readonly #sends: Map<MessageId, { readonly conversation: ConversationId; readonly answer: Deferred<SendResult> }> =
     new Map();
   readonly #typed: Map<ConversationId, number> = new Map();
+  readonly #draftsUnderWay: Map<ConversationId, number> = new Map();
   /** Set while the store is read: what happens meanwhile. */
   #missed: News[] | undefined;
   #closing: Promise<void> | undefined;
@@ -170,8 +171,17 @@ export class ReplicaMessenger implements Messenger {
   }
 
   async setDraft(conversation: ConversationId, text: string): Promise<void> {
-    if ((this.#state.drafts.get(conversation) ?? '') === text) return;
-    await this.#backend.ask('draft', { conversation, text });
+    // While one is on its way, what was told is not what will be.
+    const underWay = this.#draftsUnderWay.get(conversation) ?? 0;
+    if (underWay === 0 && (this.#state.drafts.get(conversation) ?? '') === text) return;
+    this.#draftsUnderWay.set(conversation, underWay + 1);
+    try {
+      await this.#backend.ask('draft', { conversation, text });
+    } finally {
+      const left = (this.#draftsUnderWay.get(conversation) ?? 1) - 1;
+      if (left > 0) this.#draftsUnderWay.set(conversation, left);
+      else this.#draftsUnderWay.delete(conversation);
+    }
   }
 
   async members(conversation: ConversationId, options: MembersOptions = {}): Promise<MemberPage> {
@@ -378,10 +388,10 @@ export class ReplicaMessenger implements Messenger {
     this.#sends.delete(result.id);
   }
 
-  #refuse({ message: { id, conversation }, reason }: RefusedMessage): void {
+  #refuse({ message: { id, conversation, content }, reason }: RefusedMessage): void {
     this.#sends.get(id)?.answer.reject(errorOf(reason));
     this.#sends.delete(id);
-    this.#emitter.emit('refused', { id, conversation, reason });
+    this.#emitter.emit('refused', { id, conversation, content, reason });
   }
 
   #endSends(error: ClientError): void {

@@ -179,7 +179,7 @@ describe('what the server refuses', () => {
     messenger.on('refused', (refused) => refusals.push(refused));
     const { id, accepted, conversation } = await messenger.send(zoe, 'are you there?');
     await expect(world.settled(accepted)).rejects.toMatchObject({ code: 'CLIENT_REFUSED', failureName: 'UnknownUser' });
-    expect(refusals).toEqual([{ id, conversation, reason: 'UnknownUser' }]);
+    expect(refusals).toMatchObject([{ id, conversation, content: { kind: 'text' }, reason: 'UnknownUser' }]);
     person.kill();
     const again = await online(world, person);
     const thread = await opened(world, again.thread(zoe));

@@ -83,6 +83,16 @@ describe('opening', () => {
   });
 });
 
+test('of two drafts at once the second stays', async () => {
+  const world = new World();
+  world.write(bob, ann, 'hi');
+  const messenger = await online(world);
+  await Promise.all(['x', ''].map((text) => messenger.setDraft(talk, text)));
+  expect(messenger.conversations.current).toMatchObject([{ draft: '' }]);
+  await Promise.all(['x', 'y', 'x'].map((text) => messenger.setDraft(talk, text)));
+  expect(messenger.conversations.current).toMatchObject([{ draft: 'x' }]);
+});
+
 describe('the list', () => {
   test('has what the server has, that last active first', async () => {
     const world = new World();
