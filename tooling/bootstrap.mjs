@@ -15,11 +15,13 @@ import { delimiter, dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [task = 'install', ...args] = process.argv.slice(2);
 
 const build = ['turbo', 'run', 'build', '--output-logs=errors-only'];
 // Root on Debian gets a Chromium from apt-get, once; others are told what will not run.
 const chromium = ['node', 'tooling/browser/src/install.ts'];
+const programs = [...build, '--filter=@proj/server', '--filter=@proj/cli'];
 const vitest = ['vitest', 'run', '--root', '.', '--config', 'tooling/vitest/root.config.ts'];
 const checks = [
   ['turbo', 'run', 'build', 'typecheck', '--output-logs=errors-only'],
@@ -29,19 +31,24 @@ const checks = [
 ];
 const tasks = {
   install: [],
-  start: [
-    [...build, '--filter=@proj/server', '--filter=@proj/cli'],
-    ['node', 'apps/server/dist/main.js', ...args],
-  ],
+  // The page that the server shows is one of its dependencies.
+  start: [programs, ['node', 'apps/server/dist/main.js', ...args]],
+  chat: [programs, ['node', 'apps/cli/dist/main.js', ...args]],
+  demo: [programs, ['node', '--conditions=@proj/source', 'tooling/demo/src/main.ts', ...args]],
   // With a filter (`npm test -- packages/frame`) only those tests run, without the checks around them.
   test: args.length > 0 ? [chromium, build, [...vitest, ...args]] : [chromium, ...checks, vitest],
   nightly: [chromium, build, [...vitest, ...args]],
   bench: [build, ['node', 'tooling/bench/src/main.ts', ...args]],
   exec: [args],
 };
-const extraEnvironment = { nightly: { PROJ_NIGHTLY: '1' } };
+/** Where `npm start` was before there is nothing to see to first. */
+const isShortcut = task === 'chat' && existsSync(join(root, 'apps/cli/dist/main.js'));
+const extraEnvironment = {
+  nightly: { PROJ_NIGHTLY: '1' },
+  // Whoever starts it by hand wants to read what it says, not what it would tell a collector of logs.
+  start: { CHAT_LOG_LEVEL: process.env.CHAT_LOG_LEVEL || 'warn' },
+};
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const windows = process.platform === 'win32';
 const cacheDir =
@@ -157,14 +164,15 @@ const env = {
   PATH: path.filter(Boolean).join(delimiter),
 };
 if (windows) delete env.Path;
-log(`node ${node.version}, pnpm ${pnpm.version} (${Date.now() - startedAt} ms)`);
-const steps = [['pnpm', 'install', '--frozen-lockfile', '--reporter=silent'], ...tasks[task]];
+if (!isShortcut) log(`node ${node.version}, pnpm ${pnpm.version} (${Date.now() - startedAt} ms)`);
+const installation = ['pnpm', 'install', '--frozen-lockfile', '--reporter=silent'];
+const steps = isShortcut ? tasks[task].slice(-1) : [installation, ...tasks[task]];
 for (const [index, step] of steps.entries()) {
   const stepStartedAt = Date.now();
   const code = await run(step, env);
   const isLast = index === steps.length - 1;
   // The last step has the last word: whoever reads the output by program looks at its end.
-  if (code !== 0 || !isLast) {
+  if ((code !== 0 || !isLast) && !isShortcut) {
     const outcome = code === 0 ? '' : `, exit code ${code}`;
     log(`${step.slice(0, 3).join(' ')}: ${Date.now() - stepStartedAt} ms${outcome}`);
   }

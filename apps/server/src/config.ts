@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { isUserName, userNameRule } from '@proj/chat-server';
 import { type LimitOptions, limitTable } from './limit-options.ts';
 import { type OptionSources, OptionsError, resolveOptions } from './options.ts';
+import type { PageConfig } from './page/site.ts';
 import { type ReportConfig, resolveReports, resolveWebhooks, type WebhookConfig } from './report/index.ts';
 import { type LogLevel, type ServeOptions, serveSwitches, serveTable } from './serve-options.ts';
 import { type Address, formatAddress, isLoopback } from './values.ts';
@@ -33,6 +34,8 @@ export interface ServeConfig {
   readonly listen: Address;
   /** `undefined`: no HTTP. */
   readonly http: Address | undefined;
+  /** `undefined`: nowhere. */
+  readonly page: PageConfig | undefined;
   /** `undefined`: nothing listens for older clients. */
   readonly compat: CompatConfig | undefined;
   readonly dataDirectory: string;
@@ -85,11 +88,14 @@ export function resolveServe(
   const webhooks = resolveWebhooks(values, { origins, readFile: sources.readFile, mistakes });
   const compat = resolveCompat(values, origins, { insecure: switches.has('compat-insecure'), sources, mistakes });
   if (mistakes.length > 0) throw new OptionsError(mistakes);
-  const addresses = [values.listen, values.http, values.compatListen];
+  const page = resolvePage(values);
+  const pageAddress = page === undefined || page.place === 'http' ? undefined : page.place;
+  const addresses = [values.listen, values.http, pageAddress, values.compatListen];
   const private_ = addresses.every((address) => address === undefined || isLoopback(address));
   const config: ServeConfig = {
     listen: values.listen,
     http: values.http,
+    page,
     compat,
     dataDirectory: values.data,
     durability: values.durability,
@@ -136,6 +142,13 @@ function contradictions(values: ServeOptions, origins: { readonly [Name in keyof
 function limitsOf(values: ServeOptions): LimitOptions {
   const names = Object.keys(limitTable) as (keyof LimitOptions)[];
   return Object.fromEntries(names.map((name) => [name, values[name]])) as unknown as LimitOptions;
+}
+
+/** Where nothing listens the page is not either. */
+function resolvePage(values: ServeOptions): PageConfig | undefined {
+  const { page: place, pageName: name, allowedOrigins, trustedProxies } = values;
+  if (place === 'off' || (place === 'http' && values.http === undefined)) return undefined;
+  return { place, name, allowedOrigins, trustedProxies };
 }
 
 function resolveCompat(

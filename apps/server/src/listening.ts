@@ -6,12 +6,19 @@ import { type Address, formatAddress } from './values.ts';
 
 /** What `net.Server`, `http.Server` and `SnetServer` have in common. */
 interface Listening {
-  listen(port: number, host: string): unknown;
+  listen(port: number, host: string, backlog: number): unknown;
   address(): AddressInfo | string | null;
   once(event: 'listening', listener: () => void): unknown;
   once(event: 'error', listener: (error: Error) => void): unknown;
   off(event: 'error', listener: (error: Error) => void): unknown;
 }
+
+/**
+ * Connections that may wait to be taken. Beyond them the system drops what comes: whoever comes back in a crowd waits a
+ * second, and a client that is not the first to speak thinks for ever that it is connected. Systems cap this at a limit of
+ * their own, `net.core.somaxconn` of Linux for instance.
+ */
+const backlog = 4_096;
 
 /** Where it listens, with the port that was found. @throws ExitError `AddressUnusable` */
 export async function listenOn(
@@ -27,7 +34,7 @@ export async function listenOn(
         listening.off('error', reject);
         resolve();
       });
-      listening.listen(wanted.port, wanted.host);
+      listening.listen(wanted.port, wanted.host, backlog);
     });
   } catch (error) {
     throw new ExitError('AddressUnusable', unusable(wanted, flag, error), { cause: error });

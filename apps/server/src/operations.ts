@@ -1,5 +1,3 @@
-import type { Server as HttpServer } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ChatServer, StoredAccounts } from '@proj/chat-server';
 import type { ChatStore } from '@proj/store';
 import { createAdminApi } from './admin/api.ts';
@@ -9,19 +7,18 @@ import type { ServeConfig } from './config.ts';
 import type { DiskWatch } from './degraded.ts';
 import { degradations } from './degraded.ts';
 import type { Answer } from './http/answer.ts';
-import { foreignPage } from './http/origin.ts';
+import { foreignPage, isLocal } from './http/origin.ts';
 import { pagesOf, type Readiness } from './http/pages.ts';
+import { type RunningHttp, runHttp } from './http/running.ts';
 import { createHttpServer } from './http/server.ts';
-import { listenOn } from './listening.ts';
 import type { LoadMeter } from './load.ts';
 import type { ServerLog } from './log.ts';
 import type { ProgramMetrics } from './metrics/metrics.ts';
+import type { PageSite } from './page/site.ts';
+import { mostPageConnections } from './page/start.ts';
 import { dialable } from './server-file.ts';
 import type { Trace } from './trace.ts';
 import { type Address, isLoopback } from './values.ts';
-
-/** How long the last answers may take to leave. */
-const farewellMs = 500;
 
 /** What those who watch and administer a server are shown of it. */
 export interface OperationsParts {
@@ -41,14 +38,13 @@ export interface OperationsParts {
   readonly isReady: () => boolean;
   /** Of clients of the older chat server. */
   readonly compat: (() => object) | undefined;
+  /** The chat page, if it is to be at the same address. */
+  readonly site: PageSite | undefined;
 }
 
-/** The HTTP pages and the admin API, at one address. @throws ExitError `AddressUnusable` */
-export async function startOperations(
-  wanted: Address,
-  parts: OperationsParts,
-): Promise<AsyncDisposable & { readonly address: Address }> {
-  const { config, log, trace, store, accounts } = parts;
+/** The pages for operators and the admin API, at one address; the chat page too unless it has its own. @throws ExitError `AddressUnusable` */
+export async function startOperations(wanted: Address, parts: OperationsParts): Promise<RunningHttp> {
+  const { config, log, trace, store, accounts, site } = parts;
   // Nobody asks before it is known.
   let reachable = wanted;
   const handle = createAdminApi({
@@ -75,18 +71,29 @@ export async function startOperations(
     pages: pagesOf({
       readiness: () => readinessOf(parts),
       registry: parts.metrics.registry,
+      // Whom the page is shown to is not to see them.
+      refuseMetrics: site && ((request) => (isLocal(request) ? undefined : metricsRefusal)),
       greeting: parts.greeting,
     }),
+    site,
+    mostConnections: site && mostPageConnections,
     admin: { root: adminRoot, handle: (request, path) => noted(handle(request, path)) },
     refuse: config.adminRemote || !isLoopback(wanted) ? undefined : (request) => foreignPage(request, reachable.host),
     trace,
     onError: (error) => log.error({ error }, 'a page could not be made'),
   });
-  const address = await listenOn(server, wanted, '--http');
-  reachable = dialable(address);
-  server.on('error', (error) => log.error({ error }, 'http'));
-  return { address, [Symbol.asyncDispose]: () => close(server, running) };
+  const http = await runHttp(
+    server,
+    { wanted, flag: '--http' },
+    { log, running, endOthers: () => site?.[Symbol.dispose]() },
+  );
+  reachable = dialable(http.address);
+  if (isLoopback(wanted)) site?.restrict(reachable.host);
+  return http;
 }
+
+const metricsRefusal =
+  'metrics are for this machine alone while the page is at the same address: see --page in the configuration';
 
 function degradedOf({ metrics, load, disk }: OperationsParts): readonly string[] {
   return degradations({ commitsFail: metrics.commits.failing, load: load.last, room: disk.room });
@@ -119,14 +126,4 @@ function viewOf(parts: OperationsParts): ServerView {
     gauges: chat.admin.figures(),
     counters: metrics.server.totals(),
   };
-}
-
-/** Calls that are being carried out, such as a backup, end first; how long they may take is up to who stops the server. */
-async function close(server: HttpServer, running: ReadonlySet<Promise<unknown>>): Promise<void> {
-  const closed = server.listening ? new Promise((resolve) => server.close(resolve)) : undefined;
-  await Promise.allSettled(running);
-  server.closeIdleConnections();
-  await Promise.race([closed, delay(farewellMs)]);
-  server.closeAllConnections();
-  await closed;
 }

@@ -16,12 +16,14 @@ import type { ServerLog } from './log.ts';
 import { ProgramMetrics } from './metrics/metrics.ts';
 import { startOperations } from './operations.ts';
 import { loadOperatorFunction } from './operator-module.ts';
+import { openSite } from './page/site.ts';
+import { startPage } from './page/start.ts';
 import { bothMetrics, nodeId, type Reports, startReports, type WebhookConfig } from './report/index.ts';
 import { dialable, removeServerFile, writeServerFile } from './server-file.ts';
 import { openStorage } from './storage.ts';
 import { loadTrace, noTrace } from './trace.ts';
 import { tracedStore } from './traced-store.ts';
-import { type Address, formatAddress, isLoopback, withinNetworks } from './values.ts';
+import { type Address, withinNetworks } from './values.ts';
 
 /** How long the last farewells may take to leave once every session is over. */
 const farewellMs = 500;
@@ -30,6 +32,8 @@ export interface RunningServer {
   /** Where it listens: with the port that was found when the configuration said 0. */
   readonly listen: Address;
   readonly http: Address | undefined;
+  /** Of the chat page; that of `http` if it is there. */
+  readonly page: Address | undefined;
   readonly compat: Address | undefined;
   /** What clients pin, 32 bytes. */
   readonly publicKey: Uint8Array;
@@ -124,7 +128,8 @@ export async function startServer(
   const sockets = new Set<SnetSocket>();
   let stopping = false;
   const snet = stack.use(createServer({ keys, resumeWindowMs: config.resumeWindowMs }));
-  metrics.snet.watch(snet);
+  // Nothing else listens there.
+  metrics.snet.watch(snet, ({ localPort }) => (localPort === listen.port ? 'tcp' : 'ws'));
   snet.on('connection', (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
@@ -141,11 +146,24 @@ export async function startServer(
   if (older && compat) checkReach(compat, older.config);
   older?.listener.on('error', onFailure);
 
+  const site =
+    config.page &&
+    stack.use(
+      await openSite({
+        config: config.page,
+        ...{ snet, log, publicKey: keys.publicKey },
+        registration: config.registration === 'open',
+        mostWebSockets: config.limits.maxConnections,
+      }),
+    );
+  const place = config.page?.place;
+  const page = site && typeof place === 'object' ? stack.use(await startPage(place, { site, log, trace })) : undefined;
   const http =
     config.http &&
     stack.use(
       await startOperations(config.http, {
-        ...{ config, product, greeting: greeting(product, listen), adminToken, log, trace },
+        ...{ config, product, greeting: `${product}\nIts health: /healthz and /readyz.\n`, adminToken, log, trace },
+        site: place === 'http' ? site : undefined,
         ...{ store, accounts, chat, metrics, load, disk },
         onBackup: (succeeded) => reports?.backup(succeeded),
         isReady: () => ready,
@@ -161,6 +179,7 @@ export async function startServer(
   return {
     listen,
     http: http?.address,
+    page: page?.address ?? (site && http?.address),
     compat,
     publicKey: keys.publicKey,
     async stop() {
@@ -168,6 +187,7 @@ export async function startServer(
       ready = false;
       const closed = once(snet, 'close').catch(() => {});
       snet.close();
+      site?.close();
       older?.listener.close();
       for (const socket of sockets) if (!socket.attached) socket.destroy();
       await chat.shutdown({ graceMs: config.shutdownGraceMs });
@@ -182,18 +202,4 @@ export async function startServer(
 function webhooksOf(config: WebhookConfig, parts: Pick<WebhookOptions, 'store' | 'metrics' | 'log'>): Webhooks {
   const { url, secrets } = config;
   return startWebhooks({ ...config, ...parts, url, secrets, wallClock: Date.now });
-}
-
-function greeting(product: string, listen: Address): string {
-  const server = isLoopback(listen) ? formatAddress(listen) : `HOST:${listen.port}`;
-  return [
-    product,
-    '',
-    'This server talks to the chat program, not to browsers:',
-    '',
-    `  chat register --server ${server} --key KEY --user NAME`,
-    '',
-    'KEY is what the server prints when it starts. Its health: /healthz, /readyz and /metrics.',
-    '',
-  ].join('\n');
 }

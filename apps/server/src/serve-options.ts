@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type LimitOptions, limitTable } from './limit-options.ts';
 import type { OptionSources, OptionTable } from './options.ts';
+import { type PageOptions, pageTable } from './page/options.ts';
 import {
   type ReportOptions,
   reportSwitches,
@@ -30,7 +31,7 @@ export interface StorageOptions {
 }
 
 /** As the options name them; durations are milliseconds. */
-export interface ServeOptions extends StorageOptions, LimitOptions, ReportOptions, WebhookProgramOptions {
+export interface ServeOptions extends StorageOptions, LimitOptions, PageOptions, ReportOptions, WebhookProgramOptions {
   readonly listen: Address;
   readonly http: Address | undefined;
   readonly compatListen: Address | undefined;
@@ -96,6 +97,7 @@ export function programTable(environment: Environment): OptionTable<Omit<ServeOp
       initial: '127.0.0.1:8080',
       parse: parseAddressOrOff,
     },
+    ...pageTable,
     ...storageTable(environment),
     registration: {
       placeholder: 'auto|open|off',

@@ -2,6 +2,7 @@ import type { ServeConfig } from './config.ts';
 import type { ExitName } from './exit.ts';
 import { openLog, type ServerLog } from './log.ts';
 import { type RunningServer, startServer } from './running-server.ts';
+import { dialable } from './server-file.ts';
 import { type Address, formatAddress } from './values.ts';
 
 /** Beyond the grace: flushing the store, and then nothing is worth waiting for. */
@@ -19,8 +20,11 @@ export async function serve(config: ServeConfig, product: string): Promise<ExitN
   try {
     const server = await startServer(config, { log, product, onFailure: failing.resolve });
     announce(server);
-    const { listen, http, compat } = server;
-    const where = { listen: formatAddress(listen), http: formatOrOff(http), compat: formatOrOff(compat) };
+    const { listen, http, page, compat } = server;
+    const where = {
+      ...{ listen: formatAddress(listen), http: formatOrOff(http) },
+      ...{ page: config.page && { ...config.page, place: formatOrOff(page) }, compat: formatOrOff(compat) },
+    };
     log.info({ config: { ...config, ...where } }, 'ready');
     if (config.compat?.users === 'any') log.warn({ compat: where.compat }, anyoneWarning);
     const end = await Promise.race([signal, failing.promise]);
@@ -46,16 +50,28 @@ function formatOrOff(address: Address | undefined): string {
 }
 
 /** The one line on stdout, for people and for programs that start servers. */
-function announce({ listen, http, compat, publicKey }: RunningServer): void {
+function announce({ listen, http, page, compat, publicKey }: RunningServer): void {
   const key = Buffer.from(publicKey).toString('base64url');
-  const page = http === undefined ? 'off' : `http://${formatAddress(http)}`;
-  const where = compat === undefined ? '' : ` compat=${formatAddress(compat)}`;
-  process.stdout.write(`ready snet=${formatAddress(listen)} http=${page} key=${key}${where}\n`);
-  if (!process.stderr.isTTY) return;
-  const hint = (user: string): string =>
-    `  chat register --profile ~/chat-${user} --server ${formatAddress(listen)} --key ${key} --user ${user}\n`;
-  process.stderr.write(`Try it in two other terminals:\n${hint('ann')}${hint('ben')}`);
-  process.stderr.write('and then: chat talk --profile ~/chat-ann ben\n');
+  const urlOf = (address: Address): string => `http://${formatAddress(address)}`;
+  const where = [
+    compat === undefined ? '' : ` compat=${formatAddress(compat)}`,
+    page === undefined || page === http ? '' : ` page=${urlOf(page)}`,
+  ];
+  const operators = http === undefined ? 'off' : urlOf(http);
+  process.stdout.write(`ready snet=${formatAddress(listen)} http=${operators} key=${key}${where.join('')}\n`);
+  // Of `npm start` in the repository, where the chat program is not on the PATH.
+  const isNpmStart = process.env['npm_package_name'] === 'proj' && process.env['npm_lifecycle_event'] === 'start';
+  if (!process.stderr.isTTY && !isNpmStart) return;
+  const chat = isNpmStart ? 'npm run -s chat' : 'chat';
+  const options = isNpmStart ? ' --' : '';
+  if (page !== undefined) process.stderr.write(`\nIn a browser:   ${urlOf(dialable(page))}/\n`);
+  process.stderr.write(
+    [
+      `In a terminal:  ${chat}${options} register --server ${formatAddress(dialable(listen))} --key ${key} --user ann`,
+      `and then:       ${chat}${options} talk ben`,
+      '',
+    ].join('\n'),
+  );
 }
 
 /** Signals this close together are one. */

@@ -24,6 +24,7 @@ test('every default is a valid value', () => {
   expect(resolve([], { XDG_DATA_HOME: '/x' })).toEqual({
     listen: { host: '127.0.0.1', port: 7000 },
     http: { host: '127.0.0.1', port: 8080 },
+    page: { place: 'http', name: 'Chat', allowedOrigins: [], trustedProxies: [] },
     dataDirectory: '/x/proj-chat',
     durability: 'full',
     registration: 'open',
@@ -59,6 +60,29 @@ test('registration is open by itself only while every address is loopback', () =
   expect(resolve(['--listen', '[::1]:1', '--http', 'off']).registration).toBe('open');
   expect(resolve(['--listen', '0.0.0.0:1', '--registration', 'open']).registration).toBe('open');
   expect(resolve(['--registration', 'off']).registration).toBe('off');
+  expect(resolve(['--page', '0.0.0.0:8000']).registration).toBe('off');
+  expect(resolve(['--page', '127.0.0.1:8000']).registration).toBe('open');
+});
+
+test('the page is where it is told to be', () => {
+  expect(resolve(['--page', '0.0.0.0:8000', '--http', 'off']).page?.place).toEqual({ host: '0.0.0.0', port: 8000 });
+  expect(resolve(['--page', 'off']).page).toBeUndefined();
+  expect(resolve(['--http', 'off']).page).toBeUndefined();
+  const list = 'https://chat.example, http://10.0.0.7:8080';
+  expect(resolve(['--allowed-origins', list]).page?.allowedOrigins).toEqual(list.split(', '));
+});
+
+test.each([
+  ['--page', 'elsewhere', 'must be http, HOST:PORT'],
+  ['--page-name', ' ', 'must be 1 to 64 characters'],
+  ['--page-name', 'a\nb', 'must be 1 to 64 characters'],
+  ['--page-name', 'x'.repeat(65), 'must be 1 to 64 characters'],
+  ['--allowed-origins', 'chat.example', 'must be origins'],
+  ['--allowed-origins', 'https://chat.example/', 'must be origins'],
+  ['--allowed-origins', 'https://a.example,ftp://b.example', 'must be origins'],
+  ['--trusted-proxies', 'localhost', 'must be addresses and networks'],
+])('%s %j is refused with a reason', (flag, value, reason) => {
+  expect(() => resolve([flag, value])).toThrow(reason);
 });
 
 describe('Older clients', () => {

@@ -10,13 +10,16 @@ import { scratchDirectory } from './scratch.ts';
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const built = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const page = fileURLToPath(new URL('../../web/dist/index.html', import.meta.url));
 
 /** As an operator's machine has it: nothing of the repository's settings. */
 const { PATH = '', HOME = '' } = process.env;
 const environment = { PATH, HOME };
 
 test('the deployed folder runs wherever it is put, without what it was built with', { timeout: 120_000 }, async () => {
-  expect(existsSync(built), 'the server is not built: run "pnpm --filter @proj/server... run build" first').toBe(true);
+  for (const file of [built, page]) {
+    expect(existsSync(file), `${file} is not built: run "pnpm --filter @proj/server... run build" first`).toBe(true);
+  }
   const directory = scratchDirectory();
   const [folder, moved] = [join(directory, 'deployed'), join(directory, 'elsewhere')];
   // What was installed to build it is all that it needs.
@@ -26,7 +29,7 @@ test('the deployed folder runs wherever it is put, without what it was built wit
   const main = join(moved, 'dist/main.js');
   const { stdout } = await run(process.execPath, [main, '--version'], { env: environment, cwd: directory });
   expect(stdout).toMatch(/^chat-server \d+\.\d+\.\d+\n$/);
-  for (const name of ['vitest', 'typescript', '@types', '@proj/client']) {
+  for (const name of ['vitest', 'typescript', '@types', '@proj/client', 'react', 'vite']) {
     expect(existsSync(join(moved, 'node_modules', name)), name).toBe(false);
   }
   for (const name of ['README.md', 'CONFIGURATION.md', 'ADMIN-API.md', 'chat-server.service']) {
@@ -40,6 +43,11 @@ test('the deployed folder runs wherever it is put, without what it was built wit
   const [line] = (await once(server.stdout, 'data')) as [Buffer];
   const http = /http=(\S+)/.exec(line.toString())?.[1];
   expect(await (await fetch(`${http}/readyz`)).json()).toMatchObject({ ready: true });
+  const shown = await fetch(`${http}/`);
+  expect([shown.status, shown.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  const [script = ''] = /\/assets\/[\w.-]+\.js/.exec(await shown.text()) ?? [];
+  const part = await fetch(http + script, { headers: { 'accept-encoding': 'br' } });
+  expect([part.status, part.headers.get('content-encoding')]).toEqual([200, 'br']);
   const add = [main, 'user', 'add', 'ann', '--data', data];
   expect((await run(process.execPath, add, { env: { ...environment, CHAT_PASSWORD: 'x' } })).stdout).toBe(
     'added ann\n',

@@ -112,7 +112,7 @@ describe('while the server runs', () => {
 
   test('pages and administrators are not shown to web pages, nor by a name that is not its own', async () => {
     const server = await startReady(scratchDirectory());
-    for (const page of ['/metrics', '/', '/admin/v1/stats']) {
+    for (const page of ['/metrics', '/readyz', '/admin/v1/stats']) {
       const answer = await fetch(`${server.http}${page}`, { headers: { origin: 'https://evil.example' } });
       expect(answer.status, page).toBe(403);
     }

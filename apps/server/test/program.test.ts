@@ -28,9 +28,8 @@ test('a ready server says so in one line, is ready over HTTP, and stops on SIGTE
     sessions: 0,
     degraded: [],
   });
-  const page = await (await fetch(server.http)).text();
-  expect(page).toContain('chat-server 0.0.0');
-  expect(page).toContain(`chat register --server 127.0.0.1:${server.snetPort} --key KEY`);
+  const key = Buffer.from(server.publicKey).toString('base64url');
+  expect(await (await fetch(`${server.http}/chat.json`)).json()).toMatchObject({ key, registration: true });
   expect(statSync(data).mode & 0o777).toBe(0o700);
   server.child.kill('SIGTERM');
   expect(await server.exit).toBe(0);
@@ -198,6 +197,19 @@ describe('user add', () => {
     const sentences = ['NAME is missing', 'is not a user name', 'is empty', '--password-stdin', 'is too long'];
     for (const [index, sentence] of sentences.entries()) expect(programs[index]!.stderr).toContain(sentence);
   });
+});
+
+test('by npm start it says how to begin, after the one line for programs', async () => {
+  const server = await startReady(scratchDirectory(), ['--log-level', 'warn'], {
+    environment: { npm_package_name: 'proj', npm_lifecycle_event: 'start' },
+  });
+  await server.said('stderr', /talk ben\n/);
+  const key = Buffer.from(server.publicKey).toString('base64url');
+  expect(server.stderr.trim().split('\n')).toEqual([
+    `In a browser:   ${server.http}/`,
+    `In a terminal:  npm run -s chat -- register --server 127.0.0.1:${server.snetPort} --key ${key} --user ann`,
+    'and then:       npm run -s chat -- talk ben',
+  ]);
 });
 
 test('help and version answer on stdout', async () => {

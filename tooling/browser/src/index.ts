@@ -1,2 +1,3 @@
-/** Chromium for tests: where it is, how it is started, and what to say when there is none. */
+/** Chromium and tmux for tests: where they are, how they are started, and what to say when there is none. */
 export { chromiumLaunchOptions, findChromium, type Machine, withoutChromium } from './chromium.ts';
+export { hasTmux, withoutTmux } from './tmux.ts';

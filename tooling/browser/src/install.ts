@@ -1,11 +1,12 @@
 /*
- * A step of `npm test`: sees to it that there is a Chromium. Root on Debian gets one through apt-get, once; anyone else
- * is told which tests will not run. Says nothing when there is one already.
+ * A step of `npm test`: sees to it that there is a Chromium, and a tmux. Root on Debian gets them through apt-get, once;
+ * anyone else is told which tests will not run. Says nothing about what is there already.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import process from 'node:process';
 import { findChromium, isChromiumRequired, withoutChromium } from './chromium.ts';
+import { hasTmux, isTmuxRequired, withoutTmux } from './tmux.ts';
 
 const minuteMs = 60_000;
 
@@ -28,23 +29,28 @@ function aptGet(args: readonly string[]): string | undefined {
   return `apt-get ${args.join(' ')}: ${error?.message ?? `exit code ${status}`}\n${tail}`;
 }
 
-function install(): void {
+function install(name: string, debianPackage: string): void {
   const isDebian = existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
   if (!isDebian || process.getuid?.() !== 0) return;
-  log('installing Chromium with apt-get (once)');
+  log(`installing ${name} with apt-get (once)`);
   const startedAt = performance.now();
-  const packages = ['install', '-y', '--no-install-recommends', 'chromium'];
+  const packages = ['install', '-y', '--no-install-recommends', debianPackage];
   // The lists of a fresh machine are empty, and those of an old one name files that are gone.
   const failure = aptGet(packages) && (aptGet(['update']) ?? aptGet(packages));
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
-  log(failure === undefined ? `installed Chromium in ${seconds} s` : failure);
+  log(failure === undefined ? `installed ${name} in ${seconds} s` : failure);
 }
 
 try {
-  if (process.env['CHROMIUM_PATH'] === undefined && findChromium() === undefined) install();
+  if (process.env['CHROMIUM_PATH'] === undefined && findChromium() === undefined) install('Chromium', 'chromium');
   if (findChromium() === undefined) {
     log(`tests in a browser will not run: ${withoutChromium}`);
     if (isChromiumRequired()) process.exitCode = 1;
+  }
+  if (!hasTmux()) install('tmux', 'tmux');
+  if (!hasTmux()) {
+    log(`tests in a terminal will not run: ${withoutTmux}`);
+    if (isTmuxRequired()) process.exitCode = 1;
   }
 } catch (error) {
   log(error instanceof Error ? error.message : String(error));

@@ -2,8 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 export interface Answer {
   readonly status: number;
-  readonly type: string;
-  readonly body: string;
+  /** Of the body. */
+  readonly type?: string;
+  /** @defaultValue nothing: it has neither a type nor a length. */
+  readonly body?: string | Uint8Array;
+  /** In small letters; they win over those that every answer has. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -18,16 +21,16 @@ export function jsonAnswer(status: number, value: unknown, headers?: Readonly<Re
 }
 
 export function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
-  const text = Buffer.from(answer.body);
+  const { type = plainText, body } = answer;
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   // A body that nobody read would stand before the next request.
   const hasBody = request.headers['transfer-encoding'] !== undefined || request.headers['content-length'] !== undefined;
   if (hasBody && !request.complete) response.setHeader('connection', 'close');
   response.writeHead(answer.status, {
-    'content-type': answer.type,
-    'content-length': text.length,
+    ...(bytes && { 'content-type': type, 'content-length': bytes.length }),
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     ...answer.headers,
   });
-  response.end(request.method === 'HEAD' ? undefined : text);
+  response.end(request.method === 'HEAD' ? undefined : bytes);
 }

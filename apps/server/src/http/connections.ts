@@ -13,7 +13,8 @@ interface Guest {
 
 /**
  * Bounds the connections of a server so that those without a request cannot keep others out: at the limit the one that
- * has been idle longest makes room. One that is old, or was answered often, is closed with its next answer.
+ * has been idle longest makes room. One that is old, or was answered often, is closed with its next answer. One that
+ * becomes another protocol's counts no more.
  */
 export function boundConnections(
   server: Server,
@@ -27,18 +28,21 @@ export function boundConnections(
   server.on('connection', (socket: Socket) => {
     guests.set(socket, { sinceMs: now(), underWay: 0, requests: 0 });
     idle.add(socket);
-    socket.once('close', () => {
-      guests.delete(socket);
-      idle.delete(socket);
-    });
+    socket.once('close', () => leave(socket));
     if (guests.size <= most) return;
     // The new one itself, when all others are being answered.
     const [oldest] = idle;
     if (oldest === undefined) return;
-    guests.delete(oldest);
-    idle.delete(oldest);
+    leave(oldest);
     oldest.destroy();
   });
+  // It asks for nothing any more, and whoever took it bounds it.
+  server.prependListener('upgrade', ({ socket }: IncomingMessage) => leave(socket));
+
+  function leave(socket: Socket): void {
+    guests.delete(socket);
+    idle.delete(socket);
+  }
 
   const begin = (request: IncomingMessage, response: ServerResponse): void => {
     const { socket } = request;

@@ -17,8 +17,15 @@ export function foreignPage({ headers }: IncomingMessage, own: string): string |
   return `the server is not called ${JSON.stringify(host)}: ask it by its address`;
 }
 
-/** Without the port, which is another one behind a tunnel. */
-function hostOf(header: string): string {
+/** Came from this machine, and not through a proxy that says otherwise. */
+export function isLocal({ socket, headers }: IncomingMessage): boolean {
+  const isForwarded = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => headers[name] !== undefined);
+  const host = socket.remoteAddress?.replace(/^::ffff:/, '');
+  return !isForwarded && host !== undefined && isLoopback({ host, port: 0 });
+}
+
+/** The host of a header `Host`, without the port, which is another one behind a tunnel. */
+export function hostOf(header: string): string {
   const [, v6, name] = /^(?:\[([^\]]*)\]|([^:]*))(?::\d*)?$/.exec(header) ?? [];
   return (v6 ?? name ?? header).toLowerCase();
 }

@@ -1,5 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import type { Registry } from 'prom-client';
-import { type Answer, jsonAnswer, plainText, textAnswer } from './answer.ts';
+import { jsonAnswer, plainText, textAnswer } from './answer.ts';
+import type { Page } from './server.ts';
 
 /** What `/readyz` answers. */
 export interface Readiness {
@@ -17,10 +19,12 @@ export interface Readiness {
 export function pagesOf(options: {
   readonly readiness: () => Readiness;
   readonly registry: Registry;
+  /** Why somebody is not shown the metrics. @defaultValue everybody is */
+  readonly refuseMetrics?: ((request: IncomingMessage) => string | undefined) | undefined;
   /** The page at `/`. */
   readonly greeting: string;
-}): Readonly<Record<string, () => Answer | Promise<Answer>>> {
-  const { readiness, registry, greeting } = options;
+}): Readonly<Record<string, Page>> {
+  const { readiness, registry, refuseMetrics, greeting } = options;
   return {
     '/': () => textAnswer(200, greeting),
     '/healthz': () => ({ status: 200, type: plainText, body: 'ok' }),
@@ -28,6 +32,10 @@ export function pagesOf(options: {
       const now = readiness();
       return jsonAnswer(now.ready ? 200 : 503, now);
     },
-    '/metrics': async () => ({ status: 200, type: registry.contentType, body: await registry.metrics() }),
+    '/metrics': async (request) => {
+      const reason = refuseMetrics?.(request);
+      if (reason !== undefined) return textAnswer(403, reason);
+      return { status: 200, type: registry.contentType, body: await registry.metrics() };
+    },
   };
 }

@@ -4,11 +4,15 @@ import { prefix } from './server-metrics.ts';
 
 export type Wire = SnetSocket['wire'];
 
+/** What carries a session: a connection of its own, or a WebSocket of the page. */
+export type Carrier = 'tcp' | 'ws';
+
 const wires: readonly Wire[] = ['v2', 'g2', 'g1'];
 
 /** Sessions of the transport: what is attached, what comes back, what is turned away. */
 export class SnetMetrics {
   readonly #sockets: Set<SnetSocket> = new Set();
+  #carrierOf: (socket: SnetSocket) => Carrier = () => 'tcp';
   readonly #sessions: Counter<'wire'>;
   readonly #detaches: Counter;
   readonly #resumes: Counter;
@@ -48,6 +52,19 @@ export class SnetMetrics {
       },
     });
     open.reset();
+    const carrierOf = (socket: SnetSocket): Carrier => this.#carrierOf(socket);
+    const carriers = new Gauge({
+      registers,
+      name: name('carried_sessions'),
+      help: 'Sessions by what carries them, or carried them last: TCP or WebSockets',
+      labelNames: ['carrier'],
+      collect() {
+        this.reset();
+        for (const carrier of ['tcp', 'ws'] as const) this.set({ carrier }, 0);
+        for (const socket of sockets) this.inc({ carrier: carrierOf(socket) });
+      },
+    });
+    carriers.reset();
     const enabledGauge = new Gauge({
       registers,
       name: name('wire_enabled'),
@@ -57,7 +74,8 @@ export class SnetMetrics {
     for (const wire of wires) enabledGauge.set({ wire }, enabled.includes(wire) ? 1 : 0);
   }
 
-  watch(server: SnetServer): void {
+  watch(server: SnetServer, carrierOf: (socket: SnetSocket) => Carrier): void {
+    this.#carrierOf = carrierOf;
     server.on('connection', (socket) => this.#watch(socket));
     server.on('refused', ({ code }: { readonly code: SnetErrorCode }) => this.#refused.inc({ code }));
     server.on('drop', () => this.#drops.inc());
