@@ -110,9 +110,15 @@ export function checkAll<T extends readonly unknown[]>(...checks: { readonly [K 
 
 /** A whole number. @throws ArgumentsError naming the flag. */
 export function wholeNumber(flag: string, text: string, min: number, max: number): number {
+  return wholeNumberWord(`--${flag}`, text, min, max);
+}
+
+/** As {@link wholeNumber}, of a word that is no flag. */
+export function wholeNumberWord(name: string, text: string, min: number, max: number): number {
   const value = Number(text);
   if (/^\d{1,15}$/.test(text) && value >= min && value <= max) return value;
-  throw new ArgumentsError([`--${flag} must be a whole number from ${min} to ${max}, not ${JSON.stringify(text)}`]);
+  const range = max === Number.MAX_SAFE_INTEGER ? `, at least ${min}` : ` from ${min} to ${max}`;
+  throw new ArgumentsError([`${name} must be a whole number${range}, not ${JSON.stringify(text)}`]);
 }
 
 /** The flags as `--help` shows them. */

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { flagLines, type WordRow } from './arguments.ts';
 import type { Command } from './command.ts';
+import { benchCommand } from './commands/bench.ts';
+import { completionCommandOf } from './commands/completion.ts';
+import { conversationsCommand } from './commands/conversations.ts';
 import { devicesCommand, devicesRevokeCommand } from './commands/devices.ts';
 import {
   groupAddCommand,
@@ -10,11 +13,16 @@ import {
   groupMembersCommand,
   groupRemoveCommand,
 } from './commands/group.ts';
+import { groupMuteCommand, groupRenameCommand, groupRoleCommand } from './commands/group-changes.ts';
 import { historyCommand } from './commands/history.ts';
 import { listenCommand } from './commands/listen.ts';
 import { loginCommand, registerCommand } from './commands/login.ts';
 import { logoutCommand } from './commands/logout.ts';
+import { editCommand, reactCommand, recallCommand } from './commands/messages.ts';
 import { passwdCommand } from './commands/passwd.ts';
+import { blockCommand, blocksCommand, unblockCommand, whoisCommand, whoisSetCommand } from './commands/profiles.ts';
+import { readCommand, receiptsCommand } from './commands/reading.ts';
+import { screenCommand } from './commands/screen.ts';
 import { searchCommand } from './commands/search.ts';
 import { sendCommand } from './commands/send.ts';
 import { snetConnectCommand } from './commands/snet-connect.ts';
@@ -23,26 +31,44 @@ import { talkCommand } from './commands/talk.ts';
 import { exitCodeLines } from './exit.ts';
 
 export const commands: readonly Command[] = [
+  screenCommand,
   registerCommand,
   loginCommand,
   sendCommand,
   listenCommand,
   talkCommand,
+  conversationsCommand,
   historyCommand,
   searchCommand,
+  editCommand,
+  recallCommand,
+  reactCommand,
+  readCommand,
+  receiptsCommand,
   groupCreateCommand,
   groupAddCommand,
   groupRemoveCommand,
+  groupRoleCommand,
+  groupMuteCommand,
+  groupRenameCommand,
   groupLeaveCommand,
   groupListCommand,
   groupMembersCommand,
   // Before the one that its name begins with.
   devicesRevokeCommand,
   devicesCommand,
+  // Before the one that its name begins with.
+  whoisSetCommand,
+  whoisCommand,
+  blockCommand,
+  unblockCommand,
+  blocksCommand,
   passwdCommand,
   logoutCommand,
   snetListenCommand,
   snetConnectCommand,
+  benchCommand,
+  completionCommandOf(() => commands),
 ];
 
 /** The command that the first words name, and what follows them. */

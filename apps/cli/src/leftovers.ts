@@ -16,8 +16,8 @@ export async function sendLeftovers(options: SessionOptions): Promise<void> {
   for (const name of await readdir(directory).catch(() => [])) {
     options.signal.throwIfAborted();
     if (!name.startsWith(prefix) || name === `${prefix}${device}`) continue;
-    // It sends nothing, and does not wait for those who look.
-    if (name === `${prefix}listen`) continue;
+    // One sends nothing and does not wait for those who look; the other has a store of another kind, and sends by itself.
+    if (name === `${prefix}listen` || name === `${prefix}screen`) continue;
     try {
       await sendFrom(join(directory, name), { ...options, device: name.slice(prefix.length) });
     } catch (error) {

@@ -47,7 +47,7 @@ export class LinkNotice {
 }
 
 /** Sessions to a server. @throws ExitError `Usage` */
-export function serverTransport(server: string, key: string, link?: LinkNotice): Transport {
+export function serverTransport(server: string, key: string, link?: Pick<LinkNotice, 'lost' | 'back'>): Transport {
   const address = parseAddress(server);
   const serverKey = parseKey(key);
   if (address === undefined || serverKey === undefined) throw new ExitError('Usage', 'not a server address and key');

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import process from 'node:process';
 import { ArgumentsError, readArguments } from './arguments.ts';
+import { screenCommand } from './commands/screen.ts';
 import { commands, commandsUnder, findCommand, overview, usage, version } from './commands.ts';
 import { ExitError, type ExitName, exitCodes } from './exit.ts';
 import { explain } from './failure.ts';
@@ -20,6 +21,9 @@ async function main(args: readonly string[]): Promise<ExitName> {
   const [name] = args;
   const flags = args.slice(0, args.includes('--') ? args.indexOf('--') : undefined);
   if (flags.includes('--version')) return say(`chat ${version()}`);
+  // At a terminal it is the whole screen: bare, or with its options alone.
+  const isBare = name === undefined ? process.stdin.isTTY && process.stdout.isTTY : isScreenFlag(name);
+  if (isBare) return main(['screen', ...args]);
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') return say(overview());
   const found = findCommand(args);
   if (found === undefined) return explainMissing(name, args[1]);
@@ -37,6 +41,11 @@ async function main(args: readonly string[]): Promise<ExitName> {
       server = address;
     },
   });
+}
+
+function isScreenFlag(argument: string): boolean {
+  const [flag = ''] = argument.split('=');
+  return flag.startsWith('--') && Object.hasOwn(screenCommand.flags, flag.slice(2));
 }
 
 /** No command has that name, but some may begin with it. */

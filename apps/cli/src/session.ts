@@ -10,10 +10,11 @@ import {
 } from '@proj/client';
 import { openFileStore } from '@proj/client/file';
 import { Cleanup } from './cleanup.ts';
+import { keepToken } from './kept-token.ts';
 import { counted, type LeftoverOptions, settleLeftovers } from './leftover-messages.ts';
 import { LinkNotice, serverTransport } from './link.ts';
 import { makePrivateDirectory } from './private-file.ts';
-import { type LiveProfile, loadProfile, saveProfile, storesDirectory } from './profile.ts';
+import { type LiveProfile, storesDirectory } from './profile.ts';
 
 /** How often to look whether another command has let go of the store, and when to say that we do. */
 const lockPollMs = 100;
@@ -21,9 +22,6 @@ const lockNoticeMs = 1_000;
 
 /** Ceiling of the pauses between two logins: a person waits. */
 const maxRetryDelayMs = 5_000;
-
-/** A rewritten profile costs an fsync: not for a token that lives hardly longer than the one we have. */
-const tokenRenewalMs = 86_400_000;
 
 export interface SessionOptions extends LeftoverOptions {
   readonly profile: LiveProfile;
@@ -138,13 +136,4 @@ async function openStore(folder: string, options: SessionOptions): Promise<Clien
     waitedMs += lockPollMs;
     if (waitedMs === lockNoticeMs) notice('waiting for another command of this profile to finish …');
   }
-}
-
-/** A token that is used is renewed: who writes at least once a month stays logged in. */
-async function keepToken(directory: string, profile: LiveProfile, client: Client): Promise<void> {
-  const now = await loadProfile(directory);
-  // Logged out, or somebody else's, since we started.
-  if (now?.token === undefined || now.user !== profile.user || now.key !== profile.key) return;
-  if (client.tokenExpiresAtMs < now.tokenExpiresAtMs + tokenRenewalMs) return;
-  await saveProfile(directory, { ...now, token: client.token, tokenExpiresAtMs: client.tokenExpiresAtMs });
 }

@@ -12,7 +12,8 @@ const group: WordRow = { name: 'GROUP' };
 const users: WordRow = { name: 'USER', rest: true };
 const flags = { ...jsonFlag, ...profileFlag };
 
-const changeNotes = [
+/** What all that change a group print. */
+export const changeNotes: readonly string[] = [
   'Ends well only once the server has accepted it, and prints an id and a number in the conversation for each change;',
   'with --json {"id","conversation","seq","acceptedAtMs","duplicate"}.',
 ];
@@ -34,7 +35,7 @@ export const groupAddCommand: Command = {
   flags,
   notes: ['They see what is written from then on.', ...changeNotes],
   examples: ['chat group add g:01890000-0000-7000-8000-000000000000 ben eve'],
-  run: (context) => change(context, ({ words: [, ...names] }) => [{ kind: 'add', users: usersOf(names) }]),
+  run: (context) => changeGroup(context, ({ words: [, ...names] }) => [{ kind: 'add', users: usersOf(names) }]),
 };
 
 export const groupRemoveCommand: Command = {
@@ -45,7 +46,7 @@ export const groupRemoveCommand: Command = {
   notes: ['They see nothing that is written from then on.', ...changeNotes],
   examples: ['chat group remove g:01890000-0000-7000-8000-000000000000 ben'],
   run: (context) =>
-    change(context, ({ words: [, ...names] }) => usersOf(names).map((user) => ({ kind: 'remove', user }))),
+    changeGroup(context, ({ words: [, ...names] }) => usersOf(names).map((user) => ({ kind: 'remove', user }))),
 };
 
 export const groupLeaveCommand: Command = {
@@ -55,7 +56,7 @@ export const groupLeaveCommand: Command = {
   flags,
   notes: changeNotes,
   examples: ['chat group leave g:01890000-0000-7000-8000-000000000000'],
-  run: (context) => change(context, (_given, client) => [{ kind: 'remove', user: client.user }]),
+  run: (context) => changeGroup(context, (_given, client) => [{ kind: 'remove', user: client.user }]),
 };
 
 export const groupListCommand: Command = {
@@ -93,7 +94,8 @@ async function create(context: Context): Promise<ExitName> {
   return 'Ok';
 }
 
-async function change(
+/** Posts what changes a group, one after the other. @throws ArgumentsError, and as {@link posting} */
+export async function changeGroup(
   context: Context,
   contents: (given: Context['arguments'], client: Pick<Client, 'user'>) => readonly Content[],
 ): Promise<ExitName> {

@@ -1,0 +1,31 @@
+import { ArgumentsError } from '../arguments.ts';
+import type { Command, Context } from '../command.ts';
+import { completionScript, type Shell, shells } from '../completion.ts';
+import type { ExitName } from '../exit.ts';
+
+/** @param commands - What is completed: asked for late, since this command is one of them. */
+export function completionCommandOf(commands: () => readonly Command[]): Command {
+  return {
+    name: 'completion',
+    summary: 'print what makes a shell complete the words of "chat"',
+    words: [{ name: 'SHELL' }],
+    flags: {},
+    notes: ['SHELL is bash, zsh or fish.'],
+    examples: [
+      'chat completion bash > ~/.local/share/bash-completion/completions/chat',
+      'eval "$(chat completion zsh)"',
+      'chat completion fish > ~/.config/fish/completions/chat.fish',
+    ],
+    run: (context) => complete(context, commands()),
+  };
+}
+
+async function complete({ arguments: given, output }: Context, commands: readonly Command[]): Promise<ExitName> {
+  const [wanted = ''] = given.words;
+  const shell = shells.find((known): known is Shell => known === wanted);
+  if (shell === undefined) {
+    throw new ArgumentsError([`SHELL must be ${shells.join(', ')}, not ${JSON.stringify(wanted)}`]);
+  }
+  for (const line of completionScript(shell, commands)) await output.data(line);
+  return 'Ok';
+}
