@@ -57,6 +57,7 @@ function configOf(
   return ExtractorConfig.prepare({
     configObject: {
       projectFolder: absolute(folder),
+      newlineKind: 'lf',
       mainEntryPointFilePath: absolute(types),
       compiler: { overrideTsconfig: { compilerOptions, files: all.map((entry) => absolute(entry.types)) } },
       apiReport: {

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { allLicences, isCopyleft, isPermissive, productionLicences, refused } from '../src/licences.ts';
+
+test('what comes along with our packages asks for no more than to be named', async () => {
+  const licences = await productionLicences();
+  expect(licences.length).toBeGreaterThan(20);
+  expect(licences.map(({ name }) => name)).toEqual(expect.arrayContaining(['ws', 'protobufjs', 'react-dom']));
+  expect(refused(licences)).toEqual([]);
+});
+
+test('nothing that we build and test with is under the GPL or the AGPL', async () => {
+  const licences = await allLicences();
+  expect(licences.map(({ name }) => name)).toContain('vitest');
+  expect(licences.filter(({ license }) => isCopyleft(license))).toEqual([]);
+});
+
+test.each([
+  ['MIT', true],
+  ['(MIT OR GPL-3.0-only)', true],
+  ['MIT AND ISC', true],
+  ['MIT AND GPL-3.0-only', false],
+  ['MPL-2.0', false],
+  ['Unknown', false],
+  ['SEE LICENSE IN LICENSE.txt', false],
+])('%s: permissive is %s', (license, expected) => {
+  expect(isPermissive(license)).toBe(expected);
+});
+
+test.each([
+  ['GPL-2.0-or-later', true],
+  ['AGPL-3.0', true],
+  ['(MIT OR GPL-3.0-only)', false],
+  ['MIT AND GPL-3.0-only', true],
+  ['LGPL-3.0', false],
+])('%s: copyleft is %s', (license, expected) => {
+  expect(isCopyleft(license)).toBe(expected);
+});
+
+test('a package is excepted for one licence, not for whatever it may come to have', () => {
+  expect(refused([{ name: 'nodemailer', license: 'MIT-0' }])).toEqual([]);
+  expect(refused([{ name: 'nodemailer', license: 'EUPL-1.2' }])).toHaveLength(1);
+  expect(refused([{ name: 'another', license: 'MIT-0' }])).toHaveLength(1);
+});
