@@ -139,10 +139,13 @@ export class Recorder {
 
   shown(device: string, message: DisplayedMessage): void {
     const state = this.#state(device);
-    this.#events.push({ kind: 'shown', atMs: this.#now(), device, user: state.device.user, ...message });
+    const send = this.#sendById.get(message.id);
+    // One text in memory, however many devices show it.
+    const text = send?.text === message.text ? send.text : message.text;
+    this.#events.push({ kind: 'shown', atMs: this.#now(), device, user: state.device.user, ...message, text });
     state.shownIds.add(message.id);
     state.reached.set(message.conversation, Math.max(state.reached.get(message.conversation) ?? 0, message.seq));
-    this.#notePlace(this.#sendById.get(message.id), message.conversation, message.seq);
+    this.#notePlace(send, message.conversation, message.seq);
     this.#progress.changed();
   }
 

@@ -121,7 +121,7 @@ export async function tokenOf(
   const answer = await connection.login({ user, deviceId: 'raw', password });
   must(answer.type === 'login-accepted', `${user} was refused`);
   connection.destroy();
-  return answer;
+  return { token: answer.token };
 }
 
 export const malformed: Scenario = scenario({

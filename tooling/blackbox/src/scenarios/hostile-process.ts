@@ -1,12 +1,12 @@
 /*
- * A client that means harm, as a process of its own: `node hostile-process.ts '{"port":…}'`. It attacks for a while in
- * every way at once, and then prints a line of JSON: how often it tried what, and what it gained.
+ * A client that means harm, as a process of its own: `node hostile-process.ts '{"port":…}'`. It attacks in every
+ * way at once, and then prints a line of JSON: how often it tried what, and what it gained.
  */
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '@proj/chaos-proxy';
-import { encodeMessage, parseDeviceId, parseUserId, type ServerMessage } from '@proj/chat-protocol';
+import { directConversation, encodeMessage, parseDeviceId, parseUserId, type ServerMessage } from '@proj/chat-protocol';
 import { encodeFrame } from '@proj/frame';
 import { ProbeConnection } from '../probe/connection.ts';
 import { newId } from '../probe/device.ts';
@@ -17,13 +17,20 @@ export interface HostileOrders {
   readonly port: number;
   readonly key: string;
   readonly seed: number;
+  /** It goes on for so long at least, and until its standard input ends. */
   readonly durationMs: number;
-  readonly user: string;
-  readonly token: string;
+  /** As many times it does everything at once, each time with one of these. */
+  readonly accounts: readonly HostileAccount[];
+  /** With much in their notes to themselves. They have no limits used up by anything else. */
+  readonly gorgers: readonly HostileAccount[];
   /** Conversations that are none of its business. */
   readonly foreign: readonly string[];
-  /** How many of each attack at a time. */
-  readonly intensity: number;
+}
+
+export interface HostileAccount {
+  readonly user: string;
+  /** Of the device `raw`. */
+  readonly token: string;
 }
 
 /** What it says at the end. */
@@ -33,15 +40,20 @@ export interface HostileReport {
 }
 
 const orders = JSON.parse(process.argv[2] ?? '{}') as HostileOrders;
-const { port, key, seed, durationMs, user, token, foreign, intensity } = orders;
+const { port, key, seed, durationMs, accounts, gorgers, foreign } = orders;
 const endMs = performance.now() + durationMs;
 const tried: Record<string, number> = {};
 const gained: string[] = [];
 const random = new Random(seed, 0x7000_0000);
 let sources = 0;
 
+let isTold = false;
+process.stdin.resume().once('end', () => {
+  isTold = true;
+});
+
 function isOver(): boolean {
-  return performance.now() > endMs;
+  return isTold && performance.now() > endMs;
 }
 
 function source(): string {
@@ -53,9 +65,11 @@ function open(localAddress: string = source()): ProbeConnection {
   return new ProbeConnection({ port, key, localAddress });
 }
 
-async function enter(): Promise<ProbeConnection | undefined> {
+/** @param instance of the device: no two at a time have the same, or one would end the other */
+async function enter({ user, token }: HostileAccount, instance: string): Promise<ProbeConnection | undefined> {
   const connection = open();
-  const answer = await connection.login({ user, deviceId: 'raw', password: '', token }).catch(() => undefined);
+  const deviceId = `raw.${instance}`;
+  const answer = await connection.login({ user, deviceId, password: '', token }).catch(() => undefined);
   if (answer?.type === 'login-accepted') return connection;
   connection.destroy();
   await sleep(300);
@@ -63,8 +77,8 @@ async function enter(): Promise<ProbeConnection | undefined> {
 }
 
 /** Whatever is asked of conversations of others. */
-async function pry(): Promise<void> {
-  const session = await enter();
+async function pry(account: HostileAccount): Promise<void> {
+  const session = await enter(account, 'pry');
   if (session === undefined) return;
   for (const conversation of foreign as readonly never[]) {
     const content = { kind: 'text', text: 'from somebody hostile' } as const;
@@ -75,7 +89,7 @@ async function pry(): Promise<void> {
         conversation,
         id: newId(),
         sentAtMs: 0,
-        content: { kind: 'add', users: [parseUserId(user)] },
+        content: { kind: 'add', users: [parseUserId(account.user)] },
       }),
       session.ask({ type: 'send', conversation, id: newId(), sentAtMs: 0, content: { kind: 'recall', target: 1 } }),
       session.ask({ type: 'pull', conversation, afterSeq: 0, limit: 100 }),
@@ -107,8 +121,8 @@ async function sendEarly(): Promise<void> {
   session.destroy();
 }
 
-async function lie(): Promise<void> {
-  const session = random.bool() ? await enter() : open();
+async function lie(account: HostileAccount): Promise<void> {
+  const session = random.bool() ? await enter(account, 'lie') : open();
   if (session === undefined) return;
   const frame = Buffer.alloc(4 + random.between(0, 64), random.between(0, 255));
   frame.writeUInt32BE([0, 2, 7, 0x10_0001, 0x8000_0000, 0xffff_ffff][random.between(0, 5)] ?? 0);
@@ -117,8 +131,8 @@ async function lie(): Promise<void> {
   session.destroy();
 }
 
-async function garble(): Promise<void> {
-  const session = await enter();
+async function garble(account: HostileAccount): Promise<void> {
+  const session = await enter(account, 'garble');
   if (session === undefined) return;
   for (let count = 0; count < 20 && !session.isClosed; count++) {
     const { header, payload } = encodeMessage({ type: 'sync', seqId: 1 + count, cursors: [] });
@@ -154,8 +168,8 @@ async function guess(): Promise<void> {
 }
 
 /** Many requests in one write. */
-async function flood(): Promise<void> {
-  const session = await enter();
+async function flood(account: HostileAccount): Promise<void> {
+  const session = await enter(account, 'flood');
   if (session === undefined) return;
   const ask = Array.from({ length: 400 }, (_, index) =>
     encodeFrame(encodeMessage({ type: 'sync', seqId: 1000 + index, cursors: [] })),
@@ -166,12 +180,15 @@ async function flood(): Promise<void> {
 }
 
 /** Asks for much and reads nothing. */
-async function gorge(): Promise<void> {
-  const session = await enter();
+async function gorge(account: HostileAccount): Promise<void> {
+  const session = await enter(account, 'gorge');
   if (session === undefined) return;
   session.socket.pause();
-  for (let count = 0; count < 200; count++) session.say({ type: 'conversations', seqId: 1 + count, limit: 100 });
-  await Promise.race([session.closed, sleep(2_000)]);
+  const user = parseUserId(account.user);
+  const conversation = directConversation(user, user);
+  for (let count = 0; count < 40; count++)
+    session.say({ type: 'pull', seqId: 1 + count, conversation, afterSeq: 0, limit: 100 });
+  await Promise.race([session.closed, sleep(5_000)]);
   session.destroy();
 }
 
@@ -190,18 +207,23 @@ async function knock(): Promise<void> {
   socket.destroy();
 }
 
-const attacks = { pry, sendEarly, lie, garble, guess, flood, gorge, knock };
+const attacks = { pry, sendEarly, lie, garble, guess, flood, knock };
 
-async function repeat(name: string, attack: () => Promise<void>): Promise<void> {
+async function repeat(
+  name: string,
+  attack: (account: HostileAccount) => Promise<void>,
+  account: HostileAccount,
+): Promise<void> {
   while (!isOver()) {
     tried[name] = (tried[name] ?? 0) + 1;
-    await attack();
+    await attack(account);
     await sleep(20);
   }
 }
 
 const all = Object.entries(attacks).flatMap(([name, attack]) =>
-  Array.from({ length: intensity }, () => repeat(name, attack)),
+  accounts.map((account) => repeat(name, attack, account)),
 );
+all.push(...gorgers.map((account) => repeat('gorge', gorge, account)));
 await Promise.all(all);
 process.stdout.write(`${JSON.stringify({ tried, gained } satisfies HostileReport)}\n`, () => process.exit(0));

@@ -5,12 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { talkingCrowd } from './crashes.ts';
 import { Pace } from './pace.ts';
 import { type Scenario, scenario } from './scenario.ts';
-import { type Mail, SmtpStub } from './smtp-stub.ts';
+import { type Mail, type SmtpMood, SmtpStub } from './smtp-stub.ts';
 import { direct } from './traffic.ts';
 import { WebhookStub } from './webhook-stub.ts';
 import { must } from './world.ts';
 
 const dayMs = 86_400_000;
+const outages: readonly SmtpMood[] = ['gone', 'hangs', 'refuses'];
 
 export const mailOutage: Scenario = scenario({
   number: 24,
@@ -42,7 +43,7 @@ export const mailOutage: Scenario = scenario({
     const pace = await Pace.before(world, ann, sends);
     const found: string[] = [];
     for (let day = 1; day <= days; day++) {
-      smtp.mood = day % 2 === 1 ? 'hangs' : 'refuses';
+      smtp.mood = outages[day % outages.length] ?? 'hangs';
       const before = smtp.connections;
       await writeFile(offsetFile, String(day * dayMs));
       await world.until(() => smtp.connections > before, `the report of day ${day} is tried`, 30_000);

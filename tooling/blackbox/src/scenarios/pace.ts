@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os';
 import type { ProbeDevice } from '../probe/device.ts';
 import type { ServerProcess } from '../server-process.ts';
 import { direct, percentile } from './traffic.ts';
@@ -50,7 +51,10 @@ export class Pace {
       const figures = `p99 ${this.#beforeMs.toFixed(1)} ms before, ${found.join(', ')} ms meanwhile`;
       if (hereMs <= 2 * Math.max(this.#beforeMs, elsewhereMs) + slackMs) return figures;
     }
-    throw new Error(`others had to wait: p99 ${this.#beforeMs.toFixed(1)} ms before, ${found.join(', ')} ms meanwhile`);
+    const measured = `p99 ${this.#beforeMs.toFixed(1)} ms before, ${found.join(', ')} ms meanwhile`;
+    // Of a machine that has much more to do than it can, the figures say little.
+    const load = (loadavg()[0] ?? 0).toFixed(1);
+    throw new Error(`others had to wait: ${measured}, at a load average of ${load}`);
   }
 }
 

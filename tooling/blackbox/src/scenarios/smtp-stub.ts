@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 
-/** What a mail server does: takes mails, refuses them, or accepts connections and never says a word. */
-export type SmtpMood = 'takes' | 'refuses' | 'hangs';
+/** What a mail server does: takes mails, refuses them, accepts connections and never says a word, or is not there. */
+export type SmtpMood = 'takes' | 'refuses' | 'hangs' | 'gone';
 
 export interface Mail {
   readonly subject: string;
@@ -42,6 +42,10 @@ export class SmtpStub implements AsyncDisposable {
 
   #serve(socket: Socket): void {
     this.connections++;
+    if (this.mood === 'gone') {
+      socket.resetAndDestroy();
+      return;
+    }
     this.#sockets.add(socket);
     socket.setEncoding('utf8');
     socket.on('close', () => this.#sockets.delete(socket));

@@ -21,7 +21,7 @@ async function talk(port: number, ...lines: readonly string[]): Promise<string> 
 const mail = ['EHLO me', 'MAIL FROM:<a@b>', 'RCPT TO:<c@d>', 'DATA'];
 const body = ['Subject: the day', 'Message-ID:', ' <one@here>', '', 'text', '.', 'QUIT'];
 
-test('a mail server takes mails, refuses, or says nothing', async () => {
+test('a mail server takes mails, refuses, says nothing, or is gone', async () => {
   await using smtp = await SmtpStub.listen();
   expect(await talk(smtp.port, ...mail, ...body)).toMatch(/^220 .*354 .*250 taken\r\n221/s);
   expect(smtp.mails).toMatchObject([{ subject: 'the day', messageId: '<one@here>' }]);
@@ -29,7 +29,9 @@ test('a mail server takes mails, refuses, or says nothing', async () => {
   expect(await talk(smtp.port, 'EHLO me')).toMatch(/^554/);
   smtp.mood = 'hangs';
   expect(await talk(smtp.port, 'EHLO me')).toBe('');
-  expect(smtp.connections).toBe(3);
+  smtp.mood = 'gone';
+  await expect(talk(smtp.port, 'EHLO me')).rejects.toThrow(/ECONNRESET|EPIPE/);
+  expect(smtp.connections).toBe(4);
 });
 
 test('a receiver of webhooks remembers what it said yes to, once', async () => {
