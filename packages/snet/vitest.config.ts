@@ -8,6 +8,7 @@ export default mergeConfig(
     test: {
       // Those are for vitest.browser.config.ts.
       exclude: ['test/browser/inside/**'],
+      setupFiles: ['test/prepared.ts'],
       provide: {
         schedules: process.env['PROJ_NIGHTLY'] === undefined ? 20_000 : 100_000,
         firstSeed: Number(process.env['SNET_SEED'] ?? 1),

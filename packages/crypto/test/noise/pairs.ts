@@ -11,6 +11,7 @@ import {
 } from '../../src/index.ts';
 import { provider } from '../../src/provider/node.ts';
 import { ascii, counting } from '../hex.ts';
+import '../prepared.ts';
 
 export interface Protocol {
   readonly pattern: PatternName;

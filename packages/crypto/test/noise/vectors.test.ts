@@ -9,6 +9,7 @@ import {
 } from '../../src/index.ts';
 import { provider } from '../../src/provider/node.ts';
 import { hex, toHex } from '../hex.ts';
+import '../prepared.ts';
 import kem from '../vectors/mlkem768.json' with { type: 'json' };
 import published from '../vectors/noise.json' with { type: 'json' };
 import generated from '../vectors/noise-hfs.json' with { type: 'json' };

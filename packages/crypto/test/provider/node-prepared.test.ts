@@ -1,3 +1,4 @@
+import process from 'node:process';
 import sodium from 'libsodium-wrappers';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Aead } from '../../src/index.ts';
@@ -17,8 +18,10 @@ providerSuite('the provider of a Node without ML-KEM, prepared', {
   mlkem768: lateMlKem768((length) => provider.randomBytes(length)),
 });
 
-test('this Node has ML-KEM of its own, and uses it', () => {
-  expect(provider.mlkem768).toBe(nodeMlKem768);
+test('ML-KEM is that of Node from 24.7 on, and libsodium’s before', () => {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  expect(nodeMlKem768 !== undefined).toBe(major > 24 || (major === 24 && minor >= 7));
+  expect(provider.mlkem768 === nodeMlKem768).toBe(nodeMlKem768 !== undefined);
 });
 
 test('the expanded key, which libsodium makes of a seed, is overwritten after use', () => {

@@ -1,10 +1,11 @@
 import sodium from 'libsodium-wrappers';
 import { expect, test, vi } from 'vitest';
 import { prepareProvider, provider } from '../../src/provider/node.ts';
+import { nodeMlKem768 } from '../../src/provider/node-mlkem.ts';
 import { counting } from '../hex.ts';
 import { providerSuite } from './suite.ts';
 
-providerSuite('the provider over node:crypto', provider);
+providerSuite('the provider over node:crypto', provider, nodeMlKem768 !== undefined);
 
 test('nothing is loaded unasked: until it is prepared, OpenSSL seals small messages too, to the same bytes', async () => {
   await sodium.ready;

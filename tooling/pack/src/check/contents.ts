@@ -60,12 +60,14 @@ export const mapsLeadToSources: Check = (packed) =>
     .filter((path) => /^dist\/.*\.map$/.test(path))
     .flatMap((path) => {
       const map = JSON.parse(read(packed, path)) as SourceMap;
-      return (map.sources ?? [])
-        .filter((_, index) => typeof map.sourcesContent?.[index] !== 'string')
-        .map((source) => posix.join(posix.dirname(path), source))
-        // How others mapped theirs is their matter.
-        .filter((source) => !packed.files.includes(source) && !source.includes('node_modules/'))
-        .map((source) => `${path} leads to ${source}, which is not there`);
+      return (
+        (map.sources ?? [])
+          .filter((_, index) => typeof map.sourcesContent?.[index] !== 'string')
+          .map((source) => posix.join(posix.dirname(path), source))
+          // How others mapped theirs is their matter.
+          .filter((source) => !packed.files.includes(source) && !source.includes('node_modules/'))
+          .map((source) => `${path} leads to ${source}, which is not there`)
+      );
     });
 
 interface SourceMap {

@@ -46,7 +46,16 @@ interface ChatServer extends AsyncDisposable {
 /** The server of the tarball, as its README says that one starts it. */
 async function startServer(consumer: Consumer, origin: string): Promise<ChatServer> {
   const program = join(consumer.folder, 'node_modules', '.bin', 'chat-server');
-  const addresses = ['--listen', '127.0.0.1:0', '--http', '127.0.0.1:0', '--allowed-origins', origin];
+  const addresses = [
+    '--listen',
+    '127.0.0.1:0',
+    '--http',
+    '127.0.0.1:0',
+    '--allowed-origins',
+    origin,
+    '--log-level',
+    'warn',
+  ];
   const child = spawn(program, [...addresses, '--data', join(consumer.folder, 'data')], {
     cwd: consumer.folder,
     env: consumer.env,

@@ -8,6 +8,7 @@ type Value = string | number | null | Uint8Array;
 export class Statements {
   readonly #database: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
+  readonly #writing = new Map<string, StatementSync>();
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -33,7 +34,15 @@ export class Statements {
 
   /** Rows changed. */
   run(sql: string, ...values: readonly Value[]): number {
-    return Number(this.#statement(sql).run(...values).changes);
+    let statement = this.#writing.get(sql);
+    if (statement === undefined) {
+      statement = this.#database.prepare(sql);
+      // Node also answers the id of the row inserted last, whatever the statement; Node 26 throws where that, as in the
+      // index of texts, is no safe integer.
+      statement.setReadBigInts(true);
+      this.#writing.set(sql, statement);
+    }
+    return Number(statement.run(...values).changes);
   }
 
   #statement(sql: string): StatementSync {
