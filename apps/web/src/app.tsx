@@ -139,7 +139,8 @@ function Chat({ site, accounts, session, setStage, restart }: ChatProps): ReactE
     const onStorage = (): void => {
       const now = accounts.find(account.user);
       // In another tab somebody signed out; or signed in again, where this one was signed out with it.
-      const isBack = messenger.status.current.state === 'closed' && now?.token !== token;
+      const isOther = now?.token !== undefined && now.token !== token;
+      const isBack = messenger.status.current.state === 'closed' && isOther;
       if (now !== undefined && !isBack) return;
       void messenger.close();
       if (now === undefined) go('#/');

@@ -2,6 +2,7 @@ import type { Content, LogEntry } from '@proj/chat-protocol';
 import { useMessenger } from '@proj/react';
 import { useEffect, useSyncExternalStore } from 'react';
 import { conversationHref, go } from './route.ts';
+import { isolated } from './text/names.ts';
 
 const storageKey = 'chat.notifications';
 const listeners: Set<() => void> = new Set();
@@ -37,7 +38,7 @@ export function useNotifications(): void {
       if (document.hasFocus() || choice() !== 'on') return;
       const row = messenger.conversations.current.find(({ id }) => id === entry.conversation);
       const name = messenger.profiles.current.get(entry.from)?.displayName || entry.from;
-      const title = row === undefined || row.peer !== undefined ? name : `${name} in ${row.title}`;
+      const title = row === undefined || row.peer !== undefined ? name : `${isolated(name)} in ${isolated(row.title)}`;
       show(title, entry);
     });
     return () => listening[Symbol.dispose]();

@@ -120,6 +120,100 @@ test('the keyboard is enough: to make an account, to write to somebody, and to l
   expect(ann.complaints).toEqual([]);
 });
 
+test(
+  'whoever was signed out from elsewhere can be removed from the browser, with all that it keeps',
+  patience,
+  async () => {
+    const world = await World.start(onTestFinished);
+    const [lost, mine] = [await Visitor.open(await newContext(), world), await Visitor.open(await newContext(), world)];
+    await lost.register('ann');
+    await lost.openDirect('ann');
+    await lost.say('nobody else is to read this');
+    await lost.untilLines((lines) => lines[0]?.seq !== undefined);
+    await mine.page.getByLabel('User name').fill('ann');
+    await mine.page.getByLabel('Password', { exact: true }).fill(password);
+    await mine.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await mine.untilIn();
+    await mine.page.goto(`${world.url}/#/settings`);
+    await mine.page.getByRole('button', { name: 'Sign out everywhere else' }).click();
+
+    const { page } = lost;
+    // Whoever has it now sees nothing of it, and cannot go on.
+    await page.getByRole('button', { name: 'Sign in again' }).waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: 'Remove ann from this browser' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await patiently(() => page.getByRole('list', { name: 'Accounts in this browser' }).count()).toBe(0);
+    await patiently(() => page.evaluate(() => indexedDB.databases())).toEqual([]);
+    expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('ann');
+    // Elsewhere nothing was lost.
+    await mine.page.goto(`${world.url}/#/c/c:ann:ann`);
+    await patiently(() => texts(mine)).toEqual(['nobody else is to read this']);
+  },
+);
+
+test('an account that was made before the connection broke is signed in with the next try', patience, async () => {
+  const world = await World.start(onTestFinished);
+  const context = await newContext();
+  let opened = 0;
+  await context.routeWebSocket('**/snet', (webSocket) => {
+    // The second is that of the sign-in.
+    if (++opened === 2) void webSocket.close();
+    else webSocket.connectToServer();
+  });
+  const ann = await Visitor.open(context, world);
+  await expect(ann.register('ann')).rejects.toThrow('The server cannot be reached');
+  await ann.page.getByRole('button', { name: 'Create account' }).click();
+  await ann.page.getByRole('button', { name: 'New conversation' }).first().waitFor();
+});
+
+test('where nothing may be stored, the page says so', patience, async () => {
+  const world = await World.start(onTestFinished);
+  const context = await newContext();
+  await context.addInitScript(() => {
+    const get = (): never => {
+      throw new DOMException('denied', 'SecurityError');
+    };
+    Object.defineProperty(globalThis, 'localStorage', { get });
+  });
+  const ann = await Visitor.open(context, world);
+  await ann.page.getByText('This browser may not store anything here').waitFor();
+  expect(ann.complaints).toEqual([]);
+});
+
+test(
+  'a new password is asked for nowhere in its own browser, one without `Symbol.dispose` included',
+  patience,
+  async () => {
+    const world = await World.start(onTestFinished);
+    const context = await newContext();
+    await context.addInitScript(() => {
+      const real = Symbol;
+      const isNewer = (key: string | symbol): boolean => key === 'dispose' || key === 'asyncDispose' || key === 'name';
+      const older = (description?: string): symbol => real(description);
+      for (const key of Reflect.ownKeys(real)) {
+        if (!isNewer(key)) Object.defineProperty(older, key, Object.getOwnPropertyDescriptor(real, key) ?? {});
+      }
+      globalThis.Symbol = older as unknown as SymbolConstructor;
+    });
+    const ann = await Visitor.open(context, world);
+    const { page } = ann;
+    await ann.register('ann');
+    await page.goto(`${world.url}/#/settings`);
+    const token = () => page.evaluate(() => localStorage.getItem('chat.accounts'));
+    const before = await token();
+    await page.getByLabel('Current password').fill(password);
+    await page.getByLabel('New password').fill(`${password} 2`);
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.getByText('Your password is changed').waitFor();
+    await patiently(async () => (await token()) !== before).toBe(true);
+    await page.reload();
+    await page.getByRole('heading', { name: 'Devices' }).waitFor();
+    await patiently(() => page.getByText('(this one)').count()).toBe(1);
+    expect(ann.complaints).toEqual([]);
+  },
+);
+
 /** The accessible name of what has the focus, as far as a test needs it. */
 function focused(page: Page): Promise<string> {
   return page.evaluate(() => {

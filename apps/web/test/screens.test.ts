@@ -68,8 +68,14 @@ describe.each(looks)('$name', ({ name, viewport, hasTouch, isMobile }, colorSche
       await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {}))));
       await page.screenshot({ path: join(shots, `${name}-${colorScheme}-${screen}.png`) });
       for (const objection of await objections(page)) found.push(`${screen}: ${objection}`);
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      const { width, height, isShell } = await page.evaluate(() => ({
+        width: document.documentElement.scrollWidth,
+        height: document.documentElement.scrollHeight,
+        isShell: document.querySelector('.shell') !== null,
+      }));
       if (width > viewport.width) found.push(`${screen}: ${width} px wide`);
+      // Its parts scroll, never the page.
+      if (isShell && height > viewport.height) found.push(`${screen}: ${height} px high`);
     };
     const button = (label: string | RegExp) => page.getByRole('button', { name: label });
     const leave = async (): Promise<void> => {

@@ -9,7 +9,7 @@ useChromium();
 
 const sizes = process.env['PROJ_NIGHTLY']
   ? { each: 100, cuts: 50, kills: 2, timeoutMs: 400_000 }
-  : { each: 20, cuts: 10, kills: 1, timeoutMs: 90_000 };
+  : { each: 20, cuts: 10, kills: 1, timeoutMs: 180_000 };
 
 /** Those that everybody is told of, and those that nobody is. */
 const modes: readonly CutMode[] = ['reset', 'fin', 'reset', 'half-open', 'fin', 'reset', 'hole-to-client'];

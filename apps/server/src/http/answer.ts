@@ -29,6 +29,8 @@ export function send(request: IncomingMessage, response: ServerResponse, answer:
   response.writeHead(answer.status, {
     ...(bytes && { 'content-type': type, 'content-length': bytes.length }),
     'cache-control': 'no-store',
+    // Whatever is no page is no place to run anything from, either.
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     'x-content-type-options': 'nosniff',
     ...answer.headers,
   });

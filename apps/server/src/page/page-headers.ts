@@ -13,6 +13,8 @@ const contentSecurityPolicy = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
+  // Nothing makes markup or scripts from texts, and nothing may begin to.
+  "trusted-types 'none'",
 ].join('; ');
 
 const features = ['camera', 'display-capture', 'geolocation', 'microphone', 'midi', 'payment', 'serial', 'usb'];

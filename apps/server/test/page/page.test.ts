@@ -99,6 +99,7 @@ describe('the page', () => {
         expect.arrayContaining([
           ...["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "connect-src 'self'"],
           ...["base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"],
+          ...["require-trusted-types-for 'script'", "trusted-types 'none'"],
         ]),
       );
       expect(policy.join()).not.toMatch(/unsafe-inline|'unsafe-eval'|\*|https?:/);
@@ -109,6 +110,14 @@ describe('the page', () => {
         'cross-origin-resource-policy': 'same-origin',
         'permissions-policy': expect.stringContaining('microphone=()'),
       });
+    }
+  });
+
+  test('what is beside it may do nothing at all', async () => {
+    const { base } = await serve(pageFolder());
+    for (const path of ['/nowhere', '/healthz', '/assets/gone.js']) {
+      const { headers } = await fetch(base + path);
+      expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'");
     }
   });
 

@@ -9,6 +9,7 @@ import {
   register,
 } from '@proj/client';
 import { openTabMessenger } from '@proj/client/browser';
+import { failureNameIn } from '../text/failures.ts';
 import { type Account, type Accounts, databaseName, newDeviceId } from './accounts.ts';
 import { ServerLink } from './link.ts';
 import type { Site } from './site.ts';
@@ -40,8 +41,33 @@ export async function openSession(
   const messenger = isKept
     ? await openTabMessenger({ ...common, deviceId, name: databaseName(account) })
     : await openMessenger({ ...common, deviceId, store: memoryStore() });
-  messenger.on('token', ({ token }) => accounts.saveToken(user, token));
+  keepToken(accounts, account, messenger);
   return { account: { ...account, deviceId }, messenger, link, isKept };
+}
+
+/** As long as it is good: with a void one, the next visit would show what is kept to whoever was shut out. */
+function keepToken(accounts: Accounts, { user, token }: Account, messenger: Messenger): void {
+  let own = token;
+  const save = (next: string | undefined): void => {
+    try {
+      accounts.saveToken(user, next);
+      own = next;
+    } catch {
+      // The storage is full: the next visit asks for the password.
+    }
+  };
+  messenger.on('token', (news) => save(news.token));
+  const onStatus = (): void => {
+    // Another tab may have signed in again since.
+    if (isShutOut(messenger.status.current) && accounts.find(user)?.token === own) save(undefined);
+  };
+  messenger.status.subscribe(onStatus);
+  onStatus();
+}
+
+function isShutOut(status: MessengerStatus): boolean {
+  if (status.state !== 'closed') return false;
+  return status.code === 'CLIENT_TOKEN_REJECTED' || failureNameIn(status.message) === 'Revoked';
 }
 
 /** A session beside others of the same installation, whose token it shares. */
@@ -83,8 +109,7 @@ export async function signIn(
   } catch (error) {
     await session?.messenger.close();
     if (known === undefined) {
-      accounts.remove(account.user);
-      indexedDB.deleteDatabase(databaseName(account));
+      forget(accounts, account);
     }
     throw error;
   }
@@ -92,15 +117,13 @@ export async function signIn(
   return session;
 }
 
-/** Makes an account, and signs in. @throws as {@link signIn} */
-export async function signUp(
+/** Makes an account. @throws ClientError, and `signal.reason` */
+export async function createAccount(
   site: Site,
-  accounts: Accounts,
   who: { readonly user: UserId; readonly password: string },
   signal: AbortSignal,
-): Promise<Session> {
+): Promise<void> {
   await register({ ...who, transport: new ServerLink(site, location.href).transport, signal });
-  return signIn(site, accounts, who, signal);
 }
 
 function untilOnline(messenger: Messenger, signal: AbortSignal): Promise<void> {
@@ -159,6 +182,15 @@ export async function signOut(accounts: Accounts, { account, messenger }: Sessio
     // The token is forgotten here all the same.
   }
   accounts.remove(account.user);
-  await messenger.close();
+  try {
+    await messenger.close();
+  } finally {
+    indexedDB.deleteDatabase(databaseName(account));
+  }
+}
+
+/** Removes what this browser keeps of somebody who is not signed in. */
+export function forget(accounts: Accounts, account: Account): void {
+  accounts.remove(account.user);
   indexedDB.deleteDatabase(databaseName(account));
 }

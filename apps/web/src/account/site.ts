@@ -57,6 +57,10 @@ export async function loadSite(storage: Pick<Storage, 'getItem' | 'setItem'>, si
     return parseSite(JSON.parse(kept));
   }
   const site = parseSite(JSON.parse(text));
-  storage.setItem(storageKey, text);
+  try {
+    storage.setItem(storageKey, text);
+  } catch {
+    // The storage is full: next time the server has to be there.
+  }
   return site;
 }

@@ -1,6 +1,7 @@
 import { type ConversationId, Limit, type Member, type UserId } from '@proj/chat-protocol';
 import { useConversation, useMessages, useMessenger, useStatus } from '@proj/react';
 import { type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
+import { isolated } from '../text/names.ts';
 import { post } from '../thread/post.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -196,7 +197,7 @@ interface LeaveDialogProps {
 function LeaveDialog({ id, title, onClose }: LeaveDialogProps): ReactElement {
   const messenger = useMessenger();
   return (
-    <Dialog title={`Leave “${title}”?`} onClose={onClose} className="small">
+    <Dialog title={`Leave “${isolated(title)}”?`} onClose={onClose} className="small">
       <p>You see nothing that is written afterwards. What you have seen stays here.</p>
       <div className="dialog-actions">
         <button type="button" className="button" onClick={onClose}>

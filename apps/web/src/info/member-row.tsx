@@ -2,6 +2,7 @@ import { type ConversationId, directConversation, type Member, type Role } from 
 import { useDisplayName, useMessenger } from '@proj/react';
 import { type ReactElement, useCallback, useState } from 'react';
 import { conversationHref } from '../route.ts';
+import { isolated } from '../text/names.ts';
 import { here } from '../text/when.ts';
 import { post } from '../thread/post.ts';
 import { Avatar } from '../ui/avatar.tsx';
@@ -53,7 +54,7 @@ export function MemberRow({ id, member, role }: Props): ReactElement {
     <li className="person">
       <Avatar id={user} name={name} size="small" />
       <span className="person-text">
-        <span dir="auto">{isSelf ? `${name} (you)` : name}</span>
+        <span dir="auto">{isSelf ? `${isolated(name)} (you)` : name}</span>
         {isMuted && <span className="hint">Muted until {here.time(mutedUntilMs)}</span>}
       </span>
       {roleNames[member.role] !== '' && <span className="tag">{roleNames[member.role]}</span>}

@@ -1,6 +1,7 @@
 import { directConversation, type UserId } from '@proj/chat-protocol';
 import { useConversation, useMessenger, useProfiles, useStatus } from '@proj/react';
 import { type ReactElement, useCallback } from 'react';
+import { isolated } from '../text/names.ts';
 import { here } from '../text/when.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Problem, Waiting } from '../ui/notes.tsx';
@@ -67,7 +68,7 @@ function Blocking({ user, name }: { readonly user: UserId; readonly name: string
           aria-disabled={isBusy}
           onClick={() => void change()}
         >
-          {isBlocked ? `Unblock ${name}` : `Block ${name}`}
+          {isBlocked ? `Unblock ${isolated(name)}` : `Block ${isolated(name)}`}
         </button>
       )}
     </section>

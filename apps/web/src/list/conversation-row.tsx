@@ -2,6 +2,7 @@ import type { ConversationView } from '@proj/client';
 import { useDisplayName, useMessenger } from '@proj/react';
 import { type MemoExoticComponent, memo, type ReactElement, type ReactNode } from 'react';
 import { conversationHref } from '../route.ts';
+import { isolated } from '../text/names.ts';
 import { here } from '../text/when.ts';
 import { StateMark } from '../thread/state-mark.tsx';
 import { useTypingSentence } from '../thread/typing.tsx';
@@ -77,7 +78,7 @@ function PreviewText({ row }: { readonly row: ConversationView }): ReactNode {
   return (
     <>
       {own && <StateMark state={preview.state} />}
-      {own ? 'You: ' : row.peer === undefined ? `${sender}: ` : ''}
+      {own ? 'You: ' : row.peer === undefined ? `${isolated(sender)}: ` : ''}
       {preview.text === '' ? <em>Message taken back</em> : oneLine(preview.text)}
     </>
   );

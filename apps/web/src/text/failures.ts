@@ -46,6 +46,8 @@ const anything = 'That did not work. Try again.';
 export function sentenceOf(error: unknown): string {
   if (ClientError.is(error)) return (error.failureName && byName[error.failureName]) ?? codeSentence(error.code);
   if (error instanceof DOMException && error.name === 'TimeoutError') return byCode['CLIENT_UNREACHABLE'] ?? anything;
+  // What `localStorage` throws when it is full or denied.
+  if (error instanceof DOMException && error.name === 'QuotaExceededError') return codeSentence('CLIENT_STORE_FAILED');
   const isCoded = error instanceof Error && 'code' in error && typeof error.code === 'string';
   return isCoded ? statusSentence(error.code as string, error.message) : anything;
 }
@@ -57,8 +59,12 @@ export function reasonSentence(reason: string | undefined): string {
 
 /** The same for a status: where the server refused, its failure's name stands before the colon. */
 export function statusSentence(code: string | undefined, message: string | undefined): string {
-  const [name = ''] = (message ?? '').split(':', 1);
-  return byName[name] ?? codeSentence(code);
+  return byName[failureNameIn(message)] ?? codeSentence(code);
+}
+
+/** The name of the failure in the message of a status, or something else. */
+export function failureNameIn(message: string | undefined): string {
+  return (message ?? '').split(':', 1)[0] ?? '';
 }
 
 function codeSentence(code: string | undefined): string {

@@ -6,12 +6,12 @@ export interface TextPiece {
 
 // Up to a space, a bracket or a quote.
 const candidates = /\bhttps?:\/\/[^\s<>"'`{}|\\^“”„«»‹›]+/giu;
-const brackets = [
+const brackets: readonly (readonly [open: string, close: string])[] = [
   ['(', ')'],
   ['[', ']'],
-] as const;
+];
 /** What ends a sentence rather than an address. */
-const trailing = /[.,;:!?…]+$/u;
+const trailing = '.,;:!?…';
 
 /** Addresses become links, and only such as begin with `http://` or `https://`. The pieces together are the text. */
 export function piecesOf(text: string): readonly TextPiece[] {
@@ -29,17 +29,17 @@ export function piecesOf(text: string): readonly TextPiece[] {
   return pieces;
 }
 
-/** Without what follows an address in a sentence; a bracket that it opened itself belongs to it. */
+/** Without what follows an address in a sentence; a bracket that it opened itself belongs to it. In one pass: others write it. */
 function trimmed(candidate: string): string {
-  let address = candidate;
-  for (;;) {
-    const before = address;
-    address = address.replace(trailing, '');
-    for (const [open, close] of brackets) {
-      if (address.endsWith(close) && count(address, open) < count(address, close)) address = address.slice(0, -1);
-    }
-    if (address === before) return address;
+  const left = new Map(brackets.map(([open, close]) => [close, count(candidate, close) - count(candidate, open)]));
+  let end = candidate.length;
+  for (; end > 0; end--) {
+    const last = candidate.charAt(end - 1);
+    const unopened = left.get(last);
+    if (unopened === undefined ? !trailing.includes(last) : unopened <= 0) break;
+    if (unopened !== undefined) left.set(last, unopened - 1);
   }
+  return candidate.slice(0, end);
 }
 
 function count(text: string, character: string): number {

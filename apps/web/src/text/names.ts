@@ -20,3 +20,13 @@ export function listOf(names: readonly string[]): string {
   if (names.length > 3) return `${names.slice(0, 2).join(', ')} and ${names.length - 2} others`;
   return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(names);
 }
+
+/** What changes the direction of a text from where it stands. */
+const turns = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const sameDirection = /^[\p{Script=Latin}\p{Script=Common}]*$/u;
+
+/** A name in the midst of a sentence, whose other words keep their direction whatever that of the name is. */
+export function isolated(name: string): string {
+  const plain = name.replaceAll(turns, '');
+  return plain === name && sameDirection.test(name) ? name : `\u2068${plain}\u2069`;
+}

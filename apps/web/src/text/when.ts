@@ -14,12 +14,14 @@ export interface Calendar {
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
+/** No calendar goes further: whoever mutes somebody may name any moment. */
+const lastMs = 8_640_000_000_000_000;
 
 /** @param timeZone - @defaultValue the browser's */
 export function calendar(locale: string, timeZone?: string): Calendar {
   const format = (options: Intl.DateTimeFormatOptions): ((atMs: number) => string) => {
     const formatter = new Intl.DateTimeFormat(locale, { ...options, timeZone });
-    return (atMs) => formatter.format(atMs);
+    return (atMs) => formatter.format(Math.min(atMs, lastMs));
   };
   const time = format({ hour: '2-digit', minute: '2-digit' });
   const weekday = format({ weekday: 'short' });

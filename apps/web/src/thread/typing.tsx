@@ -1,11 +1,12 @@
 import type { ConversationId, UserId } from '@proj/chat-protocol';
 import { useProfiles, useTyping } from '@proj/react';
 import type { ReactElement } from 'react';
+import { isolated } from '../text/names.ts';
 
 /** `typing…`, or in a group with who it is; empty while nobody is. */
 export function useTypingSentence(users: readonly UserId[], isDirect: boolean): string {
   const profiles = useProfiles();
-  const [first, second] = users.map((user) => profiles.get(user)?.displayName || user);
+  const [first, second] = users.map((user) => isolated(profiles.get(user)?.displayName || user));
   if (first === undefined) return '';
   if (isDirect) return 'typing…';
   if (second === undefined) return `${first} is typing…`;
@@ -32,7 +33,7 @@ export function TypingLine({
             <i />
             <i />
           </span>
-          {isDirect ? `${name} is ${sentence}` : sentence}
+          {isDirect ? `${isolated(name)} is ${sentence}` : sentence}
         </>
       )}
     </p>

@@ -1,9 +1,11 @@
 import { isUserId, type UserId } from '@proj/chat-protocol';
 import { type FormEvent, type ReactElement, useEffect, useId, useState } from 'react';
-import type { Accounts } from '../account/accounts.ts';
-import { type Session, signIn, signUp } from '../account/session.ts';
+import type { Account, Accounts } from '../account/accounts.ts';
+import { createAccount, forget, type Session, signIn } from '../account/session.ts';
+import { SignUp } from '../account/sign-up.ts';
 import type { Site } from '../account/site.ts';
 import { Avatar } from '../ui/avatar.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Problem } from '../ui/notes.tsx';
@@ -25,8 +27,17 @@ const leastPassword = 8;
 /** Whoever comes first: to sign in, or to make an account. */
 export function Welcome({ site, accounts, user, onSession, onChoose }: Props): ReactElement {
   const [isNew, setNew] = useState(false);
+  const [, setForgotten] = useState(0);
   const headingId = useId();
-  const known = accounts.list().filter(({ token }) => token !== undefined);
+  const known = accounts.list();
+  // It knows of its earlier tries whatever becomes of the form.
+  const [signUp] = useState(
+    () =>
+      new SignUp<Session>({
+        create: (who, signal) => createAccount(site, who, signal),
+        signIn: (who, signal) => signIn(site, accounts, who, signal),
+      }),
+  );
   useEffect(() => {
     document.title = site.name;
   }, [site]);
@@ -43,10 +54,20 @@ export function Welcome({ site, accounts, user, onSession, onChoose }: Props): R
           <ul className="accounts" aria-label="Accounts in this browser">
             {known.map((account) => (
               <li key={account.user}>
-                <button type="button" className="account" onClick={() => onChoose(account.user)}>
-                  <Avatar id={account.user} name={account.user} size="small" />
-                  Continue as {account.user}
-                </button>
+                {account.token === undefined ? (
+                  <SignedOut
+                    account={account}
+                    onForget={() => {
+                      forget(accounts, account);
+                      setForgotten((count) => count + 1);
+                    }}
+                  />
+                ) : (
+                  <button type="button" className="account" onClick={() => onChoose(account.user)}>
+                    <Avatar id={account.user} name={account.user} size="small" />
+                    Continue as {account.user}
+                  </button>
+                )}
               </li>
             ))}
           </ul>
@@ -56,6 +77,7 @@ export function Welcome({ site, accounts, user, onSession, onChoose }: Props): R
           key={String(isNew)}
           site={site}
           accounts={accounts}
+          signUp={signUp}
           isNew={isNew}
           user={user}
           onSession={onSession}
@@ -74,10 +96,55 @@ export function Welcome({ site, accounts, user, onSession, onChoose }: Props): R
 }
 
 interface FormProps extends Pick<Props, 'site' | 'accounts' | 'user' | 'onSession'> {
+  readonly signUp: SignUp<Session>;
   readonly isNew: boolean;
 }
 
-function SignInForm({ site, accounts, isNew, user, onSession }: FormProps): ReactElement {
+/** Somebody whose token is void, as after a revocation: what the browser keeps of them can be removed without a password. */
+function SignedOut({
+  account: { user },
+  onForget,
+}: {
+  readonly account: Account;
+  readonly onForget: () => void;
+}): ReactElement {
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <div className="person">
+      <Avatar id={user} name={user} size="small" />
+      <span className="person-text">
+        <span>{user}</span>
+        <span className="hint">Signed out</span>
+      </span>
+      <button
+        type="button"
+        className="button small"
+        aria-label={`Remove ${user} from this browser`}
+        onClick={() => setAsking(true)}
+      >
+        Remove
+      </button>
+      {isAsking && (
+        <Dialog title={`Remove ${user}?`} onClose={() => setAsking(false)} className="small">
+          <p>
+            What this browser keeps of their conversations is removed from it, messages that wait to be sent included.
+            The server keeps the rest.
+          </p>
+          <div className="dialog-actions">
+            <button type="button" className="button" onClick={() => setAsking(false)}>
+              Keep it
+            </button>
+            <button type="button" className="button danger" onClick={onForget}>
+              Remove
+            </button>
+          </div>
+        </Dialog>
+      )}
+    </div>
+  );
+}
+
+function SignInForm({ site, accounts, signUp, isNew, user, onSession }: FormProps): ReactElement {
   const [name, setName] = useState<string>(isNew ? '' : (user ?? ''));
   const [password, setPassword] = useState('');
   const [isShown, setShown] = useState(false);
@@ -98,7 +165,9 @@ function SignInForm({ site, accounts, isNew, user, onSession }: FormProps): Reac
     setMistakes(found);
     if (!isUserId(typed) || Object.keys(found).length > 0) return;
     const who = { user: typed, password };
-    await run(async (signal) => onSession(await (isNew ? signUp : signIn)(site, accounts, who, signal)));
+    await run(async (signal) =>
+      onSession(await (isNew ? signUp.run(who, signal) : signIn(site, accounts, who, signal))),
+    );
   };
 
   return (

@@ -54,7 +54,8 @@ export class Visitor {
   async untilIn(): Promise<void> {
     const list = this.page.getByRole('button', { name: 'New conversation' }).first();
     const problem = this.page.getByRole('alert').first();
-    await list.or(problem).first().waitFor();
+    // Two connections, one after the other, each of which the page gives 15 s before it says what is wrong.
+    await list.or(problem).first().waitFor({ timeout: 60_000 });
     if (await problem.isVisible()) throw new Error(`not signed in: ${await problem.textContent()}`);
   }
 

@@ -132,6 +132,14 @@ describe('the site', () => {
       }
     });
 
+    test('it is there where nothing more can be kept', async () => {
+      const full = () => {
+        throw new DOMException('x', 'QuotaExceededError');
+      };
+      answering(async () => Response.json(json));
+      expect((await loadSite({ getItem: () => null, setItem: full }, signal)).name).toBe('Lantern');
+    });
+
     test('nonsense is not kept', async () => {
       const kept = new Kept();
       answering(async () => Response.json({ key: 'x' }));

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { fromBase64Url } from '../../src/text/base64url.ts';
 import { reasonSentence, sentenceOf, statusSentence } from '../../src/text/failures.ts';
 import { piecesOf } from '../../src/text/links.ts';
-import { hueOf, initialsOf, listOf } from '../../src/text/names.ts';
+import { hueOf, initialsOf, isolated, listOf } from '../../src/text/names.ts';
 import { calendar, dayNumbers, englishOf } from '../../src/text/when.ts';
 
 /** The addresses that became links. */
@@ -53,8 +53,21 @@ describe('links', () => {
     }
   });
 
+  test.each([
+    ['https://a.example).', 'https://a.example'],
+    ['https://a.example/(b).)', 'https://a.example/(b)'],
+    ['https://a.example/[b]…)!', 'https://a.example/[b]'],
+    ['https://a.example/b(', 'https://a.example/b('],
+    ['https://a.example/)b)', 'https://a.example/)b'],
+  ])('%s ends where the sentence does', (text, address) => {
+    expect(piecesOf(text)[0]?.text).toBe(address);
+  });
+
   test('a long text without an end takes no time', () => {
     const startedAtMs = performance.now();
+    piecesOf(`https://a${')'.repeat(16_000)}`);
+    piecesOf(`https://a${'.'.repeat(16_000)}x`);
+    piecesOf(`https://a${'.'.repeat(8_000)}x${'.)'.repeat(4_000)}`);
     piecesOf(`https://${'('.repeat(8_000)}${')'.repeat(8_000)}`);
     piecesOf('https://a.'.repeat(1_600));
     expect(performance.now() - startedAtMs).toBeLessThan(1_000);
@@ -72,6 +85,13 @@ describe('names', () => {
     expect(hueOf('ann', 8)).toBe(hueOf('ann', 8));
     const hues = Array.from({ length: 200 }, (_, i) => hueOf(`user${i}`, 8));
     expect(new Set(hues)).toEqual(new Set([0, 1, 2, 3, 4, 5, 6, 7]));
+  });
+
+  test('the direction of a name ends with it, whatever it has in it', () => {
+    expect(['Ann Archer', 'Éva', 'a_b 7 (x)'].map(isolated)).toEqual(['Ann Archer', 'Éva', 'a_b 7 (x)']);
+    expect(isolated('דנה')).toBe('\u2068דנה\u2069');
+    expect(isolated('a\u202eb')).toBe('\u2068ab\u2069');
+    expect(isolated('\u2069\u202ea')).toBe('\u2068a\u2069');
   });
 
   test('lists are cut after three', () => {
@@ -117,6 +137,10 @@ describe('moments', () => {
     expect(englishOf(['de-DE', 'enx'])).toBe('en-GB');
   });
 
+  test('a moment after all calendars is their last', () => {
+    expect(calendar('en-GB', zone).full(Number.MAX_SAFE_INTEGER)).toContain('275760');
+  });
+
   test('how long ago', () => {
     expect(ago(now + 5_000, now)).toBe('just now');
     expect(ago(now - 59_000, now)).toBe('just now');
@@ -140,6 +164,7 @@ describe('what to say about failures', () => {
     expect(sentenceOf(new ClientError('CLIENT_UNREACHABLE', 'x'))).toContain('cannot be reached');
     expect(statusSentence('CLIENT_TOKEN_REJECTED', 'x [CLIENT_TOKEN_REJECTED]')).toContain('Sign in again');
     expect(sentenceOf(new Error('x'))).toBe('That did not work. Try again.');
+    expect(sentenceOf(new DOMException('x', 'QuotaExceededError'))).toContain('storage may be full');
     expect(sentenceOf(undefined)).toBe('That did not work. Try again.');
     expect(reasonSentence(undefined)).toBe('The server did not accept this message.');
     expect(statusSentence(undefined, undefined)).toBe('That did not work. Try again.');

@@ -150,7 +150,9 @@ describe('what happened to a group', () => {
     [event({ kind: 'role', user: cleo, role: 'admin' }), 'ANN made you an admin'],
     [event({ kind: 'role', user: bob, role: 'member' }), 'ANN made BOB an ordinary member'],
     [event({ kind: 'mute', user: bob, untilMs: 5 }), 'ANN muted BOB until noon'],
+    [event({ kind: 'mute', user: bob, untilMs: Number.MAX_SAFE_INTEGER }), 'ANN muted BOB for good'],
     [event({ kind: 'mute', user: bob, untilMs: 0 }), 'ANN let BOB write again'],
+    [event({ kind: 'rename', title: 'H\u202e' }, cleo), 'You named the group “\u2068H\u2069”'],
     [event({ kind: 'rename', title: 'H' }, cleo), 'You named the group “H”'],
     [event({ kind: 'unknown' }), 'Something that this version cannot show'],
   ])('$content.kind by $from: %#', (item, expected) => {
