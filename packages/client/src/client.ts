@@ -22,11 +22,13 @@ import type { ClientError } from './errors.ts';
 import type { SendResult } from './send-result.ts';
 import type { OutgoingMessage } from './store.ts';
 
+/** An entry by somebody else, or by this user on another device. */
 export interface ReceivedMessage extends LogEntry {
   /** Sent by this user, from another device. */
   readonly own: boolean;
 }
 
+/** What goes with a message. */
 export interface SendOptions extends AbortOptions {
   /**
    * Makes a repeated call the same message, also after a restart. Use it for one content in one conversation only.
@@ -35,11 +37,13 @@ export interface SendOptions extends AbortOptions {
   readonly id?: MessageId | undefined;
 }
 
+/** How long {@link Client.messages} goes on. */
 export interface MessagesOptions extends AbortOptions {
   /** Ends after this many; the request that finds the end acknowledges the last. @defaultValue no end */
   readonly limit?: number | undefined;
 }
 
+/** Which part of a conversation is fetched. */
 export interface HistoryOptions extends AbortOptions {
   /** Only entries before this one. @defaultValue all */
   readonly beforeSeq?: number | undefined;
@@ -57,6 +61,7 @@ export interface NewGroup {
   readonly users?: readonly UserId[] | undefined;
 }
 
+/** Which page of the conversations is wanted. */
 export interface ConversationsOptions extends AbortOptions {
   /** The last conversation of the page before. @defaultValue from the first */
   readonly after?: ConversationId | undefined;
@@ -64,6 +69,7 @@ export interface ConversationsOptions extends AbortOptions {
   readonly limit?: number | undefined;
 }
 
+/** Which members are wanted, and which page of them. */
 export interface MembersOptions extends AbortOptions {
   /** Only those who have read at least so far: who has read the message at this position. @defaultValue everyone */
   readonly readSeq?: number | undefined;
@@ -73,6 +79,7 @@ export interface MembersOptions extends AbortOptions {
   readonly limit?: number | undefined;
 }
 
+/** A page of those who are in a conversation. */
 export interface MemberPage {
   /** Members in all, whatever was asked for. */
   readonly total: number;
@@ -80,6 +87,7 @@ export interface MemberPage {
   readonly members: readonly Member[];
 }
 
+/** Where is looked for a text, and for how many. */
 export interface SearchOptions extends AbortOptions {
   /** In this conversation alone. @defaultValue in all */
   readonly conversation?: ConversationId | undefined;
@@ -87,11 +95,13 @@ export interface SearchOptions extends AbortOptions {
   readonly limit?: number | undefined;
 }
 
+/** What {@link Client.close} takes. */
 export interface CloseOptions {
   /** How long the farewell may take before the connection is cut. @defaultValue 2_000 */
   readonly timeoutMs?: number | undefined;
 }
 
+/** What {@link Client.on} tells of. */
 export interface ClientEvents {
   status: ClientStatus;
   /** A message was accepted, one of an earlier run included. */

@@ -56,11 +56,13 @@ const faults: Readonly<Record<ClientErrorCode, Fault>> = {
   CLIENT_STORE_MISMATCH: 'local',
 };
 
+/** What a {@link ClientError} may carry beside its code and message. */
 export interface ClientErrorDetail {
   readonly cause?: unknown;
   readonly failure?: Failure | undefined;
 }
 
+/** What this package throws and reports. `code` is stable, `fault` says whose it is; the README lists the codes. */
 export class ClientError extends Error {
   override readonly name = 'ClientError' as const;
   readonly code: ClientErrorCode;

@@ -19,11 +19,13 @@ import type { ClientStore } from './store.ts';
  */
 export type Transport = (options: { readonly signal: AbortSignal }) => ByteDuplex | Promise<ByteDuplex>;
 
+/** How a device proves whose it is: by a password, or by the token of an earlier login. */
 export type ClientCredential =
   | { readonly user: UserId; readonly password: string }
   /** From an earlier client's `token`. */
   | { readonly token: string };
 
+/** What {@link connect} takes. */
 export interface ConnectOptions extends AbortOptions {
   readonly transport: Transport;
   /** For the first login; later ones use the token that the server handed out. */

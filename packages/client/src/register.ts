@@ -6,6 +6,7 @@ import { ClientError, refusal } from './errors.ts';
 import { discard, Link } from './link.ts';
 import { checkedMessage, type Transport } from './options.ts';
 
+/** What {@link register} takes. */
 export interface RegisterOptions extends AbortOptions {
   readonly transport: Transport;
   readonly user: UserId;

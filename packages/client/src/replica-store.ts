@@ -56,6 +56,7 @@ export type ReplicaChange =
   /** The refused message is kept no more. */
   | { readonly type: 'discarded'; readonly id: MessageId };
 
+/** Which entries of a conversation are read. */
 export interface EntryRange {
   /** Only entries after this one. @defaultValue 0 */
   readonly afterSeq?: number | undefined;

@@ -11,7 +11,7 @@ await using messenger = await openMessenger({
   deviceId: parseDeviceId('this-machine'),
   store,
 });
-messenger.status.subscribe(() => console.error(messenger.status.current.state));
+messenger.status.subscribe(() => console.error(messenger.status.current)); // why it is offline, too
 
 for (const { title, unread, preview } of messenger.conversations.current) {
   console.log(`${title} (${unread}): ${preview?.text ?? ''}`);

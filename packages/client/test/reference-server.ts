@@ -15,9 +15,9 @@ import {
   type ServerMessage,
   type UserId,
 } from '@proj/chat-protocol';
-import { encodeFrame, FrameDecoder } from '@proj/frame';
+import { encodeFrame } from '@proj/frame';
 import type { ByteDuplex } from '@proj/io';
-import type { ReferenceServerOptions, Session } from './reference-session.ts';
+import { newSession, type ReferenceServerOptions, type Session } from './reference-session.ts';
 import { type Window, windowIn } from './reference-window.ts';
 
 /** The smallest server that keeps the promises of the protocol, over arrays; logs survive {@link restart}. */
@@ -45,14 +45,7 @@ export class ReferenceServer {
   }
 
   accept(duplex: ByteDuplex): Session {
-    const session: Session = {
-      duplex,
-      decoder: new FrameDecoder(),
-      heard: [],
-      user: undefined,
-      device: '',
-      isOver: false,
-    };
+    const session = newSession(duplex);
     this.sessions.add(session);
     const over = (): void => {
       session.isOver = true;

@@ -1,5 +1,5 @@
 import type { ChatMessage, ServerMessage, UserId } from '@proj/chat-protocol';
-import type { FrameDecoder } from '@proj/frame';
+import { FrameDecoder } from '@proj/frame';
 import type { ByteDuplex, Clock } from '@proj/io';
 
 /** A connection as the server sees it. */
@@ -11,6 +11,10 @@ export interface Session {
   user: UserId | undefined;
   device: string;
   isOver: boolean;
+}
+
+export function newSession(duplex: ByteDuplex): Session {
+  return { duplex, decoder: new FrameDecoder(), heard: [], user: undefined, device: '', isOver: false };
 }
 
 export interface ReferenceServerOptions {

@@ -3,6 +3,7 @@ import { createContext, createElement, type ReactElement, type ReactNode, useCon
 
 const MessengerContext = createContext<Messenger | undefined>(undefined);
 
+/** What {@link MessengerProvider} takes. */
 export interface MessengerProviderProps {
   /** Opened, and closed, by whoever renders this: nothing here does. */
   readonly messenger: Messenger;

@@ -56,11 +56,18 @@ export class ThreadSource implements Live<ThreadView> {
     return thread;
   }
 
-  loadOlder = async (options?: Options): Promise<void> => {
-    await this.#thread?.loadOlder(options);
-  };
+  loadOlder = (options?: Options): Promise<void> => this.#ask((thread) => thread.loadOlder(options), options);
 
-  fill = async (hole: Hole, options?: Options): Promise<void> => {
-    await this.#thread?.fill(hole, options);
-  };
+  fill = (hole: Hole, options?: Options): Promise<void> => this.#ask((thread) => thread.fill(hole, options), options);
+
+  /** What a thread leaves undone that nobody looks at any more is nobody's error. */
+  async #ask(work: (thread: Thread) => Promise<void>, options: Options): Promise<void> {
+    const thread = this.#thread;
+    if (thread === undefined) return;
+    try {
+      await work(thread);
+    } catch (error) {
+      if (this.#thread === thread || options?.signal?.aborted === true) throw error;
+    }
+  }
 }

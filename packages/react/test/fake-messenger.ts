@@ -34,6 +34,8 @@ export class FakeThread extends Cell<ThreadView> implements Thread {
   readonly conversation: ConversationId;
   readonly asked: string[] = [];
   isOpen = true;
+  /** What asking comes to. */
+  answer: Promise<void> = Promise.resolve();
 
   constructor(conversation: ConversationId) {
     super({ items: [], hasOlder: false, loading: true });
@@ -42,10 +44,12 @@ export class FakeThread extends Cell<ThreadView> implements Thread {
 
   loadOlder = async (): Promise<void> => {
     this.asked.push('older');
+    await this.answer;
   };
 
   fill = async ({ afterSeq, beforeSeq }: { readonly afterSeq: number; readonly beforeSeq: number }): Promise<void> => {
     this.asked.push(`${afterSeq}–${beforeSeq}`);
+    await this.answer;
   };
 
   [Symbol.dispose](): void {

@@ -2,6 +2,7 @@ import { type ConversationId, parseUserId } from '@proj/chat-protocol';
 import { createElement, type FunctionComponent, type ReactElement, StrictMode, startTransition, useState } from 'react';
 import { expect, test } from 'vitest';
 import {
+  type Messages,
   MessengerProvider,
   useConversation,
   useConversations,
@@ -207,6 +208,35 @@ test('older messages and holes are asked of the thread, and the functions stay t
 function State(): ReactElement {
   return line(useStatus().state);
 }
+
+test('what fails is told to whoever asked, and not once the component is unmounted', async () => {
+  const messenger = new FakeMessenger();
+  let shown: Messages | undefined;
+  await using page = await rendered(
+    under(messenger, () => {
+      shown = useMessages(one);
+      return line('');
+    }),
+  );
+  const [thread] = messenger.open;
+  if (thread === undefined || shown === undefined) throw new Error('nothing is open');
+  thread.answer = Promise.reject(new Error('it is closed'));
+  await expect(shown.loadOlder()).rejects.toThrow('it is closed');
+  await expect(shown.fill({ afterSeq: 1, beforeSeq: 9 })).rejects.toThrow('it is closed');
+  let fail: (error: Error) => void = () => {};
+  thread.answer = new Promise((_, reject) => {
+    fail = reject;
+  });
+  const { signal } = new AbortController();
+  const asked = Promise.allSettled([
+    shown.loadOlder(),
+    shown.fill({ afterSeq: 1, beforeSeq: 9 }, { signal }),
+    shown.loadOlder({ signal: AbortSignal.abort() }),
+  ]);
+  await page.unmount();
+  fail(new Error('it was disposed of'));
+  expect((await asked).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+});
 
 test('two components in one commit show the same', async () => {
   const messenger = new FakeMessenger();

@@ -8,6 +8,7 @@ import { applyChanges, touch } from './indexed-db-changes.ts';
 import { answerOf, completionOf } from './indexed-db-requests.ts';
 import { type Place, places, schemaVersion, upgrade } from './indexed-db-schema.ts';
 
+/** A store in IndexedDB, for one writer and any number of readers. */
 export interface IndexedDbStore extends ReplicaStore {
   /**
    * Forgets everything and deletes the database, which closes this store and those of other tabs. A tab that is frozen

@@ -12,6 +12,7 @@ import { RevocableStore } from './revocable-store.ts';
 import { SharedBackend } from './shared-backend.ts';
 import { webChannel, webLock } from './web-tabs.ts';
 
+/** What {@link openTabMessenger} takes: a name in the place of a store. */
 export interface TabMessengerOptions extends Omit<MessengerOptions, 'store'> {
   /** Of the database, and of the lock and the channel by which tabs find each other: one per user and device. */
   readonly name: string;

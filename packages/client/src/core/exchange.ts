@@ -378,6 +378,8 @@ export class Exchange {
 
   #answer(call: Call, answer: CallAnswer, nowMs: number): void {
     checkAnswer(call.message, answer);
+    if (answer.type === 'conversation-list')
+      for (const each of answer.conversations) this.#checkMine(each.conversation);
     if (call.message.type === 'change-password' && this.#me !== undefined) {
       this.#passwords.changed(this.#me, call.message);
     }

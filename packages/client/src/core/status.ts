@@ -1,5 +1,6 @@
 import type { ClientError } from '../errors.ts';
 
+/** Where a client stands with its server. */
 export type ClientStatus =
   /** A transport is being opened or a login awaits its answer. */
   | { readonly state: 'connecting' }

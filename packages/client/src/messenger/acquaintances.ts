@@ -6,9 +6,12 @@ import type { StoredConversation } from '../replica-store.ts';
 const maxMet = 20_000;
 /** Users who were looked at last, and are watched whether or not anything was said lately. */
 const maxHinted = 32;
+/** What was asked for is asked for again after so long at the earliest, but for those whose presence is watched. */
+const freshMs = 3_600_000;
 
 export interface AcquaintancesHost {
   readonly me: UserId;
+  readonly nowMs: () => number;
   fetchProfiles(users: readonly UserId[]): Promise<readonly Profile[]>;
   keepProfiles(profiles: readonly Profile[]): Promise<void>;
   watch(users: readonly UserId[], options: AbortOptions): Promise<readonly UserPresence[]>;
@@ -18,14 +21,15 @@ export interface AcquaintancesHost {
 }
 
 /**
- * Whose profiles and whose presence this device wants to know. A profile is fetched once per login; presence is that of those
- * talked to last.
+ * Whose profiles and whose presence this device wants to know: presence is that of those talked to last. Their profiles are
+ * fetched after every login, all others once an hour at most: a link that flaps asks for one page each time.
  */
 export class Acquaintances {
   readonly #host: AcquaintancesHost;
   readonly #met: Map<UserId, Profile | undefined> = new Map();
-  /** Of these the server was not asked since the last login. */
-  #stale: Set<UserId> = new Set();
+  /** Of these the server is to be asked. */
+  readonly #stale: Set<UserId> = new Set();
+  readonly #askedAtMs: Map<UserId, number> = new Map();
   #hinted: readonly UserId[] = [];
   #watched: string | undefined;
   #isOnline = false;
@@ -68,7 +72,10 @@ export class Acquaintances {
 
   online(): void {
     this.#isOnline = true;
-    this.#stale = new Set(this.#met.keys());
+    const staleAtMs = this.#host.nowMs() - freshMs;
+    for (const user of [this.#host.me, ...this.#wanted()].slice(0, Limit.watched)) this.#stale.add(user);
+    for (const user of this.#met.keys())
+      if ((this.#askedAtMs.get(user) ?? staleAtMs) <= staleAtMs) this.#stale.add(user);
     void this.#fetch();
     void this.watch();
   }
@@ -115,6 +122,7 @@ export class Acquaintances {
 
   async #refresh(users: readonly UserId[]): Promise<void> {
     const profiles = await this.#host.fetchProfiles(users);
+    for (const user of users) this.#askedAtMs.set(user, this.#host.nowMs());
     const news = profiles.filter((profile) => {
       const known = this.#met.get(profile.user);
       return known?.displayName !== profile.displayName || known.about !== profile.about;

@@ -5,6 +5,8 @@ import type { Preview, StoredConversation } from '../replica-store.ts';
 const previewLength = 200;
 /** Users of a conversation whose receipts are kept. */
 const maxMarks = 100;
+/** As many as the inbox follows. Overflow policy: those met later are not listed. */
+const maxRows = 20_000;
 
 type Marks = Readonly<Record<UserId, number>>;
 
@@ -140,7 +142,7 @@ export class ConversationRows {
 
   #set(row: StoredConversation): void {
     const before = this.#rows.get(row.id);
-    if (before !== undefined && isSameRow(before, row)) return;
+    if (before === undefined ? this.#rows.size >= maxRows : isSameRow(before, row)) return;
     this.#rows.set(row.id, row);
     this.#touched.add(row.id);
   }

@@ -26,6 +26,8 @@ type Handlers = {
 
 /** Conversations whose receipts are asked for after a login: what was told meanwhile is not told again. */
 const refreshedConversations = 20;
+/** Conversations that are asked for after a login: there are no more. */
+const maxSummarized = 20_000;
 
 /** The client of this process: it has the connection and writes the store. */
 export class LocalBackend implements Backend {
@@ -40,7 +42,8 @@ export class LocalBackend implements Backend {
   readonly #handlers: Handlers;
   #listener: ((news: News) => void) | undefined;
   #status: MessengerStatus = { state: 'connecting' };
-  #logins = 0;
+  /** What is asked for after a login, and makes no sense after the next. */
+  #reconciling: AbortController | undefined;
   #closing: Promise<void> | undefined;
 
   /** @throws ClientError as `openMessenger` */
@@ -95,6 +98,7 @@ export class LocalBackend implements Backend {
     this.#acquaintances = new Acquaintances(
       {
         me: user,
+        nowMs: () => this.#options.clock.now(),
         fetchProfiles: (users) => this.#client.profiles(users),
         keepProfiles: (profiles) => this.#writer.keepProfiles(profiles),
         watch: (users, options) => this.#client.watch(users, options),
@@ -238,14 +242,15 @@ export class LocalBackend implements Backend {
 
   #changeStatus(status: ClientStatus): void {
     this.#writer.isLive = false;
+    this.#reconciling?.abort(new ClientError('CLIENT_UNREACHABLE', 'the connection was lost'));
     void this.#writer.tell({ type: 'status', status: this.#statusOf(status) });
     if (status.state !== 'online') {
       this.#acquaintances.offline();
       return;
     }
     this.#acquaintances.online();
-    this.#logins++;
-    void this.#reconcile(this.#logins);
+    this.#reconciling = new AbortController();
+    void this.#reconcile(this.#reconciling.signal);
   }
 
   #caughtUp(): void {
@@ -257,23 +262,26 @@ export class LocalBackend implements Backend {
   }
 
   /** What the server has of every conversation, and how far others are in those last active. Never rejects. */
-  async #reconcile(login: number): Promise<void> {
+  async #reconcile(signal: AbortSignal): Promise<void> {
     try {
-      let after: ConversationId | undefined;
-      do {
-        const page = await this.#client.conversations({ after, limit: Limit.pageConversations });
-        // Another login has begun anew.
-        if (login !== this.#logins) return;
-        for (const { conversation } of page) this.#acquaintances.meetIn(conversation);
-        if (page.length > 0) await this.#writer.summarize(page);
+      const seen: Set<ConversationId> = new Set();
+      for (let after: ConversationId | undefined; seen.size < maxSummarized; ) {
+        const page = await this.#client.conversations({ after, limit: Limit.pageConversations, signal });
+        const news = page.filter(({ conversation }) => !seen.has(conversation));
+        // The end, or a server that does not come to one.
+        if (news.length === 0) break;
+        for (const { conversation } of news) {
+          seen.add(conversation);
+          this.#acquaintances.meetIn(conversation);
+        }
+        await this.#writer.summarize(news);
         after = page.at(-1)?.conversation;
-      } while (after !== undefined);
+      }
       void this.#acquaintances.watch();
       const rows = [...this.#rows.values()].filter(({ role }) => role !== undefined);
       rows.sort((a, b) => b.activeAtMs - a.activeAtMs);
       for (const { id: conversation } of rows.slice(0, refreshedConversations)) {
-        if (login !== this.#logins) return;
-        await this.#call({ type: 'members', conversation, limit: 100, readSeq: 0 }, {});
+        await this.#call({ type: 'members', conversation, limit: 100, readSeq: 0 }, { signal });
       }
     } catch (error) {
       // The next login tries again; what closes the client is told by the status.

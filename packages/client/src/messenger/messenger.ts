@@ -33,6 +33,7 @@ export type MessengerStatus =
   /** For good. Without a `code`: after `close()`. What is kept can still be read. */
   | { readonly state: 'closed'; readonly code?: ClientErrorCode; readonly message?: string };
 
+/** A line in the list of conversations. */
 export interface ConversationView {
   readonly id: ConversationId;
   /** The other user of a direct conversation; `undefined` for a group. The user's own id for notes to oneself. */
@@ -58,12 +59,14 @@ export interface ConversationView {
  */
 export type MessageState = 'queued' | 'accepted' | 'delivered' | 'read' | 'refused';
 
+/** One emoji under a message. */
 export interface Reaction {
   readonly emoji: string;
   /** In the order in which they reacted. */
   readonly users: readonly UserId[];
 }
 
+/** What a conversation shows at one place: a message, something that happened to a group, or a gap. */
 export type ThreadItem =
   | {
       readonly kind: 'message';
@@ -104,6 +107,7 @@ export type ThreadItem =
   /** Entries that were not fetched. {@link Thread.fill} fetches them. */
   | { readonly kind: 'hole'; readonly key: string; readonly afterSeq: number; readonly beforeSeq: number };
 
+/** What a {@link Thread} shows now. */
 export interface ThreadView {
   /** Oldest first: those of the log, then those that wait to be sent. */
   readonly items: readonly ThreadItem[];
@@ -133,6 +137,7 @@ export interface Queued {
   readonly accepted: Promise<SendResult>;
 }
 
+/** What {@link Messenger.on} tells of: what happens, beside what is so. */
 export interface MessengerEvents {
   /** A text by somebody else arrived and was not there before, for notifications. Not while catching up with much. */
   message: LogEntry;

@@ -63,6 +63,8 @@ export class ReplicaMessenger implements Messenger {
   readonly #list: ConversationList;
   readonly #typing: TypingUsers;
   readonly #threads: Set<ReplicaThread> = new Set();
+  /** Those whose receipts were asked for: one answer, whenever it comes, is enough. */
+  readonly #refreshing: Set<ConversationId> = new Set();
   readonly #sends: Map<MessageId, { readonly conversation: ConversationId; readonly answer: Deferred<SendResult> }> =
     new Map();
   readonly #typed: Map<ConversationId, number> = new Map();
@@ -130,15 +132,17 @@ export class ReplicaMessenger implements Messenger {
     const sentAtMs = Math.floor(this.#options.wallClock());
     const id = options.id ?? this.#newId();
     const checked = checkedMessage({ type: 'send', seqId: 1, conversation, id, sentAtMs, content });
-    const { answer } = this.#sends.get(id) ?? { answer: new Deferred<SendResult>() };
-    this.#sends.set(id, { conversation, answer });
-    try {
-      await abortable(this.#backend.ask('post', { id, conversation, content: checked.content, sentAtMs }), signal);
-    } catch (error) {
+    const former = this.#sends.get(id);
+    const { answer } = former ?? { answer: new Deferred<SendResult>() };
+    if (former === undefined) this.#sends.set(id, { conversation, answer });
+    const asked = this.#backend.ask('post', { id, conversation, content: checked.content, sentAtMs });
+    asked.catch((error: unknown) => {
+      // The one that was posted before under this id goes its way.
+      if (former !== undefined) return;
       answer.reject(error);
       this.#sends.delete(id);
-      throw error;
-    }
+    });
+    await abortable(asked, signal);
     return { id, conversation, accepted: answer.promise };
   }
 
@@ -379,8 +383,13 @@ export class ReplicaMessenger implements Messenger {
   #refreshMarks({ conversation }: ReplicaThread): void {
     const row = this.#state.rows.get(conversation);
     if (row?.role === undefined || this.#backend.status.state !== 'online') return;
+    if (this.#refreshing.has(conversation)) return;
+    this.#refreshing.add(conversation);
+    const done = (): void => {
+      this.#refreshing.delete(conversation);
+    };
     const message = { type: 'members', conversation, after: undefined, limit: 100, readSeq: 0 } as const;
-    this.#backend.ask('call', message).catch(() => {});
+    this.#backend.ask('call', message).then(done, done);
   }
 
   #accept(result: SendResult): void {

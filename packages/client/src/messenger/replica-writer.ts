@@ -10,6 +10,7 @@ import type {
 import { isErasedWith, type RefusedMessage, type ReplicaChange, type ReplicaStore } from '../replica-store.ts';
 import type { News } from './backend.ts';
 import type { ConversationRows } from './conversation-rows.ts';
+import { type Receipt, ReceiptBatch } from './receipt-batch.ts';
 import { type Step, StepQueue } from './step-queue.ts';
 import { UnreadTexts } from './unread-texts.ts';
 
@@ -52,6 +53,9 @@ export class ReplicaWriter {
   readonly #queue: StepQueue;
   readonly #refused: Map<MessageId, RefusedMessage>;
   readonly #fetches: Set<Fetch> = new Set();
+  readonly #receipts: ReceiptBatch = new ReceiptBatch();
+  /** Set while receipts are written: those that come meanwhile follow in one write. */
+  #receiving: Promise<void> | undefined;
   #epoch: string | undefined;
   /** What arrives is new, and not what was missed. */
   isLive = false;
@@ -145,17 +149,14 @@ export class ReplicaWriter {
 
   /** @throws ClientError */
   received(conversation: ConversationId, by: UserId, seq: number): Promise<void> {
-    return this.#queue.submit(() => {
-      this.#rows.received(conversation, by, seq);
-      return this.#touched();
-    });
+    return this.#receive({ mark: 'received', conversation, by, seq });
   }
 
   /** @throws ClientError */
   readBy(conversation: ConversationId, by: UserId, seq: number): Promise<void> {
+    if (by !== this.#options.me) return this.#receive({ mark: 'readBy', conversation, by, seq });
     return this.#queue.submit(async (written) => {
-      if (by === this.#options.me) await this.#read(conversation, seq, written);
-      else this.#rows.readBy(conversation, by, seq);
+      await this.#read(conversation, seq, written);
       return this.#touched();
     });
   }
@@ -179,6 +180,25 @@ export class ReplicaWriter {
       const discarded = { type: 'discarded', id } as const;
       return { changes: [discarded], news: [discarded] };
     });
+  }
+
+  #receive(receipt: Receipt): Promise<void> {
+    this.#receipts.add(receipt);
+    this.#receiving ??= this.#writeReceipts();
+    return this.#receiving;
+  }
+
+  async #writeReceipts(): Promise<void> {
+    try {
+      while (!this.#receipts.isEmpty) {
+        await this.#queue.submit(() => {
+          for (const { mark, conversation, by, seq } of this.#receipts.take()) this.#rows[mark](conversation, by, seq);
+          return this.#touched();
+        });
+      }
+    } finally {
+      this.#receiving = undefined;
+    }
   }
 
   async #follow(changes: readonly ReplicaChange[], isLive: boolean, written: Promise<unknown>): Promise<Step> {

@@ -33,6 +33,8 @@ export class StepQueue {
     this.#prepared = settled(prepared);
     // Begins before the next one is prepared: writes keep their order.
     const written = prepared.then(({ changes }) => this.#write(changes, durable));
+    // It may fail long before it is its turn to be told.
+    written.catch(() => {});
     // One without changes does not wait for those before it.
     this.#written = settled(before.written.then(() => written));
     const told = this.#tellAfter(before.told, prepared, written);

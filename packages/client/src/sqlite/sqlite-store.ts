@@ -17,6 +17,14 @@ import { parsed, Statements } from './statements.ts';
  * Writes of one turn of the event loop share one transaction, and one `fsync` when one of them is durable. It runs on the
  * calling thread.
  *
+ * @example
+ * ```ts
+ * import { openSqliteStore } from '@proj/client/sqlite';
+ *
+ * await using store = await openSqliteStore('./ann.sqlite');
+ * for (const { id, unread } of await store.conversations()) console.log(`${id}: ${unread} unread`);
+ * ```
+ *
  * @throws ClientError `CLIENT_STORE_LOCKED`, `CLIENT_STORE_CORRUPT`, `CLIENT_STORE_FAILED`.
  */
 export async function openSqliteStore(file: string): Promise<ReplicaStore> {

@@ -161,6 +161,21 @@ describe('what is composed offline', () => {
     expect(world.server.log(talk)).toHaveLength(1);
   });
 
+  test('is not given up with another that was posted under its id', async () => {
+    const world = new World();
+    world.unreachable = new Error('no route');
+    const messenger = await new Person(world, ann).start();
+    const id = world.id();
+    const impatient = new AbortController();
+    const { accepted } = await messenger.send(bob, 'once', { id });
+    const again = messenger.send(bob, 'once', { id, signal: impatient.signal });
+    impatient.abort(new Error('enough'));
+    await expect(again).rejects.toThrow('enough');
+    await expect(messenger.send(bob, 'something else', { id })).rejects.toMatchObject({ code: 'CLIENT_BAD_ARGUMENT' });
+    world.unreachable = undefined;
+    expect(await world.settled(accepted)).toMatchObject({ id, seq: 1 });
+  });
+
   test('that is too long is refused before it is kept', async () => {
     const world = new World();
     const messenger = await online(world);

@@ -8,7 +8,7 @@ import {
   type UserId,
 } from '@proj/chat-protocol';
 import { Random } from '@proj/testkit';
-import type { Thread, ThreadItem } from '../../src/index.ts';
+import { openMessenger as openOurs, type Thread, type ThreadItem } from '../../src/index.ts';
 import { ann, bob, eve, World } from '../world.ts';
 import { Person, withoutMarks } from './person.ts';
 import { ReplicaDisk } from './replica-disk.ts';
@@ -34,10 +34,15 @@ class Actor {
   #number = 0;
   #life = 0;
 
-  constructor(world: World, user: UserId, device: string, random: Random) {
+  constructor(
+    world: World,
+    user: UserId,
+    options: { readonly device: string; readonly random: Random; readonly openMessenger: typeof openOurs },
+  ) {
+    const { device, random, openMessenger } = options;
     this.#world = world;
     this.#random = random;
-    this.person = new Person(world, user, { device, disk: new ReplicaDisk(random.fork()) });
+    this.person = new Person(world, user, { device, openMessenger, disk: new ReplicaDisk(random.fork()) });
   }
 
   async start(): Promise<void> {
@@ -95,7 +100,10 @@ class Actor {
 }
 
 /** One random life of three devices and their server: then peace, and everybody shows what the server has. */
-export async function runHistory(seed: number): Promise<HistoryResult> {
+export async function runHistory(
+  seed: number,
+  { openMessenger = openOurs }: { readonly openMessenger?: typeof openOurs } = {},
+): Promise<HistoryResult> {
   const random = new Random(seed);
   const whims = random.fork();
   let isHealed = false;
@@ -116,9 +124,9 @@ export async function runHistory(seed: number): Promise<HistoryResult> {
     },
   });
   const actors = [
-    new Actor(world, ann, 'phone', random.fork()),
-    new Actor(world, ann, 'desk', random.fork()),
-    new Actor(world, bob, 'tablet', random.fork()),
+    new Actor(world, ann, { device: 'phone', openMessenger, random: random.fork() }),
+    new Actor(world, ann, { device: 'desk', openMessenger, random: random.fork() }),
+    new Actor(world, bob, { device: 'tablet', openMessenger, random: random.fork() }),
   ];
   if (random.bool(0.3)) for (let i = 0; i < 140; i++) world.write(bob, ann, `old ${i}`);
   for (const actor of actors) await actor.start();
@@ -200,6 +208,7 @@ async function check(
       if (ids.includes(id) === isRefused(id)) throw new Error(`${who} lost ${id}, or was told that it is refused`);
     }
     checkRow(world, person, conversation);
+    checkErased(world, person, conversation);
   }
   if (!hadPowerCut && new Set(notified).size !== notified.length) throw new Error(`${who} told of a message twice`);
 }
@@ -222,6 +231,17 @@ function checkRow(world: World, person: Person, conversation: ConversationId): v
   }
   if ((view?.role === undefined) !== (window.until !== undefined)) {
     throw new Error(`${person.device} is ${view?.role} of ${conversation}`);
+  }
+}
+
+/** What was taken back is not on the disk either. */
+function checkErased({ server }: World, { user, device, disk }: Person, conversation: ConversationId): void {
+  // Who is no member any more is not told.
+  if (server.window(conversation, user)?.until !== undefined) return;
+  const log = server.log(conversation);
+  for (const { seq, content } of disk.state.entries(conversation, { limit: log.length })) {
+    if (log[seq - 1]?.content.kind !== 'erased' || content.kind === 'erased') continue;
+    throw new Error(`${device} keeps ${conversation} ${seq}, which was taken back`);
   }
 }
 

@@ -3,7 +3,7 @@ import { Random } from '@proj/testkit';
 import {
   type Messenger,
   type MessengerOptions,
-  openMessenger,
+  openMessenger as openOurs,
   type ThreadItem,
   type Transport,
 } from '../../src/index.ts';
@@ -20,6 +20,7 @@ export class Person {
   readonly #world: World;
   readonly #options: Partial<MessengerOptions>;
   readonly #random: Random;
+  readonly #open: typeof openOurs;
   #process: ProcessClock;
   #messenger: Messenger | undefined;
   #links: { destroy(): unknown }[] = [];
@@ -30,14 +31,20 @@ export class Person {
     {
       device = 'phone',
       disk = new ReplicaDisk(),
+      openMessenger = openOurs,
       ...options
-    }: Partial<MessengerOptions> & { readonly device?: string; readonly disk?: ReplicaDisk } = {},
+    }: Partial<MessengerOptions> & {
+      readonly device?: string;
+      readonly disk?: ReplicaDisk;
+      readonly openMessenger?: typeof openOurs;
+    } = {},
   ) {
     this.user = user;
     this.device = device;
     this.disk = disk;
     this.#world = world;
     this.#options = options;
+    this.#open = openMessenger;
     this.#random = new Random(11 + device.length);
     this.#process = new ProcessClock(world.clock);
   }
@@ -57,7 +64,7 @@ export class Person {
       return link;
     };
     const { store: _, ...options } = this.#world.options(this.user, { clock: process, transport });
-    this.#messenger = await openMessenger({
+    this.#messenger = await this.#open({
       ...options,
       user: this.user,
       deviceId: parseDeviceId(this.device),

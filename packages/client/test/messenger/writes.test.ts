@@ -110,6 +110,35 @@ test('what was taken back while its answer was lost does not come back with the 
   ]);
 });
 
+test('what was taken back does not come back with an answer that is later than the log', async () => {
+  const world: World = new World({
+    intercept: (message, session) => {
+      if (message.type !== 'send') return undefined;
+      const log = world.server.log(talk);
+      if (log.length === 0) {
+        world.server.append(ann, message, session);
+        world.post(ann, talk, { kind: 'recall', target: 1 });
+        world.server.cut(session);
+        return 'silence';
+      }
+      const { id, conversation, seqId: ackId } = message;
+      const answer = { type: 'accepted', ackId, id, conversation, seq: 1, acceptedAtMs: 1, duplicate: true } as const;
+      world.clock.schedule(world.clock.now() + 5_000, () => world.server.say(session, answer));
+      return 'silence';
+    },
+  });
+  const person = await online(world);
+  const { accepted } = await person.messenger.send(bob, 'secret');
+  await world.until(() => person.disk.state.entries(talk, { limit: 9 }).length === 2);
+  await world.settled(accepted);
+  await world.elapse(100);
+  expect(person.disk.state.client().outgoing).toEqual([]);
+  expect(person.disk.state.entries(talk, { limit: 9 }).map(({ content }) => content.kind)).toEqual([
+    'erased',
+    'recall',
+  ]);
+});
+
 test('a client that is no messenger keeps no entries in a store that could', async () => {
   const world = new World();
   const store = memoryStore();

@@ -1,6 +1,6 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { connect } from '../../src/index.ts';
+import type * as Package from '../../src/index.ts';
 
 interface Edit {
   readonly file: string;
@@ -213,9 +213,12 @@ export const mutants: readonly Mutant[] = [
 const source = fileURLToPath(new URL('../../src/', import.meta.url));
 const folder = fileURLToPath(new URL('../../.mutants/', import.meta.url));
 
+const copies: string[] = [];
+
 /** A copy of the client with the defect in it. @throws Error when an edit no longer finds its place. */
-export async function loadMutant(mutant: Mutant): Promise<{ connect: typeof connect }> {
+export async function loadMutant(mutant: Mutant): Promise<typeof Package> {
   const copy = `${folder}${mutant.name.replaceAll(/\W+/g, '-').slice(0, 40)}-${process.pid}/`;
+  copies.push(copy);
   await rm(copy, { recursive: true, force: true });
   await mkdir(copy, { recursive: true });
   await cp(source, copy, { recursive: true });
@@ -227,9 +230,9 @@ export async function loadMutant(mutant: Mutant): Promise<{ connect: typeof conn
       text.replace(find, () => replace),
     );
   }
-  return (await import(/* @vite-ignore */ `${copy}index.ts`)) as { connect: typeof connect };
+  return (await import(/* @vite-ignore */ `${copy}index.ts`)) as typeof Package;
 }
 
 export async function removeMutants(): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
+  await Promise.all(copies.splice(0).map((copy) => rm(copy, { recursive: true, force: true })));
 }

@@ -1,9 +1,9 @@
 import { parseUserId } from '@proj/chat-protocol';
 import { expect, test } from 'vitest';
-import { tabProtocol } from '../../../src/browser/tab-protocol.ts';
+import { type SentTabMessage, tabProtocol } from '../../../src/browser/tab-protocol.ts';
 import { ClientError } from '../../../src/errors.ts';
 import type { News } from '../../../src/messenger/backend.ts';
-import { ann, type FakeBackend, room, TabWorld } from './world.ts';
+import { ann, type FakeBackend, room, type Tab, TabWorld } from './world.ts';
 
 const online = { state: 'online', syncing: false } as const;
 const connecting = { state: 'connecting' } as const;
@@ -57,6 +57,67 @@ test('more news than one message holds go out as several', async () => {
   await world.elapse(50);
   const drafts = follower.heard.flatMap((news) => (news.type === 'draft' ? [news.text] : []));
   expect(drafts).toEqual(Array.from({ length: 600 }, (_, i) => `${i}`));
+});
+
+/** What comes over the channel to a tab, from now on. `pass` says whether the tab hears it. */
+function overheard(tab: Tab, pass: (message: SentTabMessage) => boolean = () => true): readonly SentTabMessage[] {
+  const messages: SentTabMessage[] = [];
+  for (const channel of tab.channels) {
+    const { hear } = channel;
+    const hearToo = (data: unknown): void => {
+      messages.push(data as SentTabMessage);
+      if (pass(data as SentTabMessage)) hear(data);
+    };
+    Object.assign(channel, { hear: hearToo });
+  }
+  return messages;
+}
+
+function draftsOf({ heard }: Tab): readonly string[] {
+  return heard.flatMap((news) => (news.type === 'draft' ? [news.text] : []));
+}
+
+test('news that come twice are heard once', async () => {
+  const { world, follower, backend } = await twoTabs();
+  const messages = overheard(follower);
+  backend.say({ type: 'draft', conversation: room, text: 'one' });
+  await world.elapse(50);
+  for (const message of [...messages]) for (const channel of follower.channels) channel.hear(message);
+  expect(draftsOf(follower)).toEqual(['one']);
+});
+
+test('after news that were missed everything is read anew', async () => {
+  const { world, follower, backend } = await twoTabs();
+  let news = 0;
+  overheard(follower, ({ type }) => type !== 'news' || ++news !== 1);
+  const resets = (): number => follower.heard.filter(({ type }) => type === 'reset').length;
+  const before = resets();
+  backend.say({ type: 'draft', conversation: room, text: 'missed' });
+  await world.elapse(50);
+  backend.say({ type: 'draft', conversation: room, text: 'two' });
+  await world.until(() => resets() === before + 1);
+  expect(draftsOf(follower)).toEqual([]);
+});
+
+test('an ask that is repeated while it is carried out is carried out once', async () => {
+  const { world, leader, follower, backend } = await twoTabs();
+  const asks = overheard(leader);
+  let answer: () => void = () => {};
+  backend.answer = () =>
+    new Promise((resolve) => {
+      answer = () => resolve({ type: 'done', ackId: 1 });
+    });
+  const answers = overheard(follower);
+  const asked = follower.backend.ask('call', { type: 'blocks' });
+  await world.until(() => backend.asked.length === 1);
+  const [ask] = asks.filter(({ type }) => type === 'ask');
+  for (const channel of leader.channels) channel.hear(ask);
+  await world.elapse(50);
+  answer();
+  await world.settled(asked);
+  await world.elapse(50);
+  expect(backend.asked).toHaveLength(1);
+  expect(answers.filter(({ type }) => type === 'answer')).toHaveLength(1);
 });
 
 test('presences are known to a tab that comes later, and what becomes of them', async () => {
