@@ -22,7 +22,9 @@ test('nothing that a merge or a patch left behind is in the tree', () => {
 });
 
 test('no source file is longer than 500 lines', () => {
-  const sources = files(/^(packages|apps|tooling)\/.*\.(tsx?|mjs|css)$/).filter((path) => !/\/(gen|vectors)\//.test(path));
+  const sources = files(/^(packages|apps|tooling)\/.*\.(tsx?|mjs|css)$/).filter(
+    (path) => !/\/(gen|vectors)\//.test(path),
+  );
   expect(sources.filter((path) => read(path).split('\n').length > 501)).toEqual([]);
 });
 

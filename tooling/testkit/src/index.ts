@@ -4,9 +4,9 @@ export type { BitFlip, ByteRange, Capture, Edit, Splice } from '@proj/chaos-prox
 export { FakeClock } from './fake-clock.ts';
 export type { DirectionCounters, LinkEvent } from './link-event.ts';
 export { Random } from './random.ts';
+export { type RunOptions, runProgram } from './run-program.ts';
 export { seededProvider } from './seeded-provider.ts';
 export { type SimDuplexOptions, type SimDuplexPair, simDuplexPair } from './sim-duplex.ts';
 export { SimLink } from './sim-link.ts';
 export type { CutMode, CutOptions, LinkEnd, PlannedCut, SimLinkOptions } from './sim-link-options.ts';
 export { toyProvider } from './toy-provider.ts';
-export { type RunOptions, runProgram } from './run-program.ts';
