@@ -108,14 +108,12 @@ export function overview(listed: readonly Command[] = commands): string {
 
 export function usage(command: Command): string {
   return [
-    `Usage: chat ${synopsis(command)} [options]`,
+    `Usage: chat ${synopsis(command)}${Object.keys(command.flags).length === 0 ? '' : ' [options]'}`,
     '',
     `${command.summary.charAt(0).toUpperCase()}${command.summary.slice(1)}.`,
     ...command.notes,
     '',
-    'Options:',
-    ...flagLines(command.flags),
-    '',
+    ...(Object.keys(command.flags).length === 0 ? [] : ['Options:', ...flagLines(command.flags), '']),
     command.examples.length === 1 ? 'Example:' : 'Examples:',
     ...command.examples.map((example) => `  ${example}`),
     '',

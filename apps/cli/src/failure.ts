@@ -161,6 +161,11 @@ function explainRefusal(error: ClientError): Explanation {
         sentence:
           'the server does not allow that to this user ("chat group members" says who is in a group, and as what)',
       };
+    case 'UnknownEntry':
+      return {
+        exit: 'Refused',
+        sentence: 'there is no such message, or it was taken back: "chat history TO --json" shows the numbers',
+      };
     case 'TooLarge':
       return { exit: 'Refused', sentence: 'the text is longer than the 16 KiB that a message may have: shorten it' };
     default:

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ClientError } from '@proj/client';
 import { openFileStore } from '@proj/client/file';
 import { storesDirectory } from './profile.ts';
+import { sendFromScreen } from './screen-leftovers.ts';
 import { connectSession, type SessionOptions } from './session.ts';
 
 /**
@@ -16,10 +17,11 @@ export async function sendLeftovers(options: SessionOptions): Promise<void> {
   for (const name of await readdir(directory).catch(() => [])) {
     options.signal.throwIfAborted();
     if (!name.startsWith(prefix) || name === `${prefix}${device}`) continue;
-    // One sends nothing and does not wait for those who look; the other has a store of another kind, and sends by itself.
-    if (name === `${prefix}listen` || name === `${prefix}screen`) continue;
+    // It sends nothing, and does not wait for those who look.
+    if (name === `${prefix}listen`) continue;
+    const send = name === `${prefix}screen` ? sendFromScreen : sendFrom;
     try {
-      await sendFrom(join(directory, name), { ...options, device: name.slice(prefix.length) });
+      await send(join(directory, name), { ...options, device: name.slice(prefix.length) });
     } catch (error) {
       if (options.signal.aborted) return;
       if (ClientError.is(error, 'CLIENT_STORE_LOCKED')) continue;

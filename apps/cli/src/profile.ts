@@ -82,6 +82,9 @@ export function newDeviceId(): string {
   return randomBytes(6).toString('hex');
 }
 
+/** What the full screen shows, below the folder of its device. */
+export const screenStoreName = 'messages.sqlite';
+
 /**
  * The folder of all stores of this account: another user, or a user of another server, must never find what this one
  * left to be sent.

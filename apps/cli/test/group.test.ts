@@ -39,6 +39,13 @@ test('a group is created, written to, listened to, changed and left', { timeout:
 
   const members = await world.run('eve', ['group', 'members', group]);
   expect(members.stdout).toMatch(/^ann owner \d+\nben member \d+\neve member \d+\n$/);
+  for (const [args, sentence] of [
+    [['leave', group], 'the owner hands it over first: "chat group role"'],
+    [['add', group, 'ben'], 'admins add, and only who is not in it yet'],
+  ] as const) {
+    const { exit, stderr } = await world.run('ann', ['group', ...args]);
+    expect([exit, stderr]).toEqual([exitCodes.Refused.code, `chat: ${sentence}\n`]);
+  }
   expect((await world.run('eve', ['group', 'leave', group])).exit).toBe(0);
   const refused = await world.run('eve', ['send', group, 'still here?']);
   expect([refused.exit, refused.stderr]).toEqual([

@@ -39,6 +39,20 @@ test('a message is changed, reacted to, received, read and taken back', { timeou
   expect((await world.run('ben', ['conversations', '--unread'])).stderr).toBe('nothing is unread\n');
   expect((await world.run('ben', ['conversations'])).stdout).toBe('ann 0\n');
 
+  // What is not there yet is neither waited for nor read.
+  const early = await world.run('ann', ['receipts', 'ben', '99']);
+  expect([early.exit, early.stdout, early.stderr]).toEqual([
+    exitCodes.Refused.code,
+    '',
+    'chat: there is no message 99 with ben: the last is 4\n',
+  ]);
+  expect(json(await world.run('ben', ['read', 'ann', '99', '--json']))).toEqual([
+    { conversation: 'c:ann:ben', read: 4 },
+  ]);
+  const unknown = await world.run('ben', ['react', 'ann', '99', '👍']);
+  expect([unknown.exit, unknown.stderr]).toEqual([exitCodes.Refused.code, expect.stringContaining('no such message')]);
+  expect((await world.run('ben', ['block', 'ben'])).exit).toBe(exitCodes.Usage.code);
+
   expect((await world.run('ann', ['recall', 'ben', '1'])).exit).toBe(0);
   const page = json(await world.run('ann', ['history', 'ben', '--limit', '3', '--json']));
   expect(page.map(({ seq, kind }) => [seq, kind])).toEqual([

@@ -10,11 +10,14 @@ export function completionCommandOf(commands: () => readonly Command[]): Command
     summary: 'print what makes a shell complete the words of "chat"',
     words: [{ name: 'SHELL' }],
     flags: {},
-    notes: ['SHELL is bash, zsh or fish.'],
+    notes: [
+      'SHELL is bash, zsh or fish. Put the line for yours where the shell reads it when it starts: ~/.bashrc, ~/.zshrc',
+      'behind compinit, or ~/.config/fish/config.fish.',
+    ],
     examples: [
-      'chat completion bash > ~/.local/share/bash-completion/completions/chat',
-      'eval "$(chat completion zsh)"',
-      'chat completion fish > ~/.config/fish/completions/chat.fish',
+      'eval "$(chat completion bash)"',
+      'autoload -U compinit; compinit; eval "$(chat completion zsh)"',
+      'chat completion fish | source',
     ],
     run: (context) => complete(context, commands()),
   };

@@ -1,10 +1,11 @@
-import type { Client, SendResult } from '@proj/client';
+import { type Client, ClientError, type SendResult } from '@proj/client';
 import { ArgumentsError, type WordRow, wholeNumber } from '../arguments.ts';
 import { asking } from '../asking.ts';
 import { type Command, type Context, jsonFlag, profileFlag } from '../command.ts';
-import type { ExitName } from '../exit.ts';
+import { ExitError, type ExitName } from '../exit.ts';
 import { acceptedJson, posting } from '../posting.ts';
 import { type Conversation, groupOf, isGroupId, usersOf } from '../recipient.ts';
+import { refusedChange } from '../refused-change.ts';
 
 type Content = Parameters<Client['post']>[1];
 
@@ -105,7 +106,12 @@ export async function changeGroup(
   contents(given, { user: '' as Client['user'] });
   await posting(context, async (client) => {
     for (const content of contents(given, client)) {
-      const result: SendResult = await client.post(conversation, content, { signal });
+      const result: SendResult = await client.post(conversation, content, { signal }).catch((error: unknown) => {
+        const reason = ClientError.is(error, 'CLIENT_REFUSED') ? error.failureName : undefined;
+        const sentence = reason === undefined ? undefined : refusedChange(content, reason, client.user);
+        if (sentence === undefined) throw error;
+        throw new ExitError(reason === 'UnknownUser' ? 'UnknownUser' : 'Refused', sentence, { cause: error });
+      });
       await output.data(given.has('json') ? acceptedJson(result) : `${result.id} ${result.seq}`);
     }
   });

@@ -97,6 +97,7 @@ async function block(context: Context, blocked: boolean): Promise<ExitName> {
   const [user] = usersOf(given.words);
   if (user === undefined) throw new ArgumentsError(['USER is missing']);
   await asking(context, async (client) => {
+    if (user === client.user) throw new ExitError('Usage', `${user} is you: nobody blocks themselves`);
     await client.block(user, blocked, { signal });
     if (given.has('json')) await output.data({ user, blocked });
     else

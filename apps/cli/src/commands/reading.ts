@@ -3,8 +3,8 @@ import type { Client } from '@proj/client';
 import { checkAll, wholeNumberWord } from '../arguments.ts';
 import { asking } from '../asking.ts';
 import { type Command, type Context, jsonFlag, profileFlag } from '../command.ts';
-import type { ExitName } from '../exit.ts';
-import { type Conversation, conversationWith, recipientOf } from '../recipient.ts';
+import { ExitError, type ExitName } from '../exit.ts';
+import { type Conversation, conversationWith, type Recipient, recipientOf } from '../recipient.ts';
 
 export const readCommand: Command = {
   name: 'read',
@@ -38,7 +38,8 @@ async function read(context: Context): Promise<ExitName> {
   );
   await asking(context, async (client) => {
     const conversation = conversationWith(client.user, recipient);
-    const last = wanted ?? (await client.history(recipient, { limit: 1, signal })).at(-1)?.seq ?? 0;
+    const head = await headOf(client, recipient, signal);
+    const last = Math.min(wanted ?? head, head);
     if (last > 0) {
       await client.markRead(conversation, last);
       // It is told with what is asked next: its answer says that the server has heard.
@@ -59,6 +60,8 @@ async function receipts(context: Context): Promise<ExitName> {
   );
   await asking(context, async (client) => {
     const conversation = conversationWith(client.user, recipient);
+    const head = await headOf(client, recipient, signal);
+    if (seq > head) throw new ExitError('Refused', `there is no message ${seq} with ${recipient}: the last is ${head}`);
     for await (const { user, received, read: readUpTo } of membersOf(client, conversation, signal)) {
       if (user === client.user) continue;
       const state = readUpTo >= seq ? 'read' : received >= seq ? 'received' : 'waiting';
@@ -66,6 +69,11 @@ async function receipts(context: Context): Promise<ExitName> {
     }
   });
   return 'Ok';
+}
+
+/** The number of the last message; 0: there is none. */
+async function headOf(client: Client, recipient: Recipient, signal: AbortSignal): Promise<number> {
+  return (await client.history(recipient, { limit: 1, signal })).at(-1)?.seq ?? 0;
 }
 
 async function* membersOf(

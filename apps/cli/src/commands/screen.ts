@@ -28,8 +28,11 @@ async function screen(context: Context): Promise<ExitName> {
   if (!stdin.isTTY || !stdout.isTTY) {
     throw new ExitError('Usage', 'the screen needs a terminal: "chat --help" shows the commands for everything else');
   }
-  if (context.environment['TERM'] === 'dumb') {
-    const sentence = 'this terminal cannot be drawn on (TERM=dumb): use "chat talk", "chat listen" and "chat send"';
+  const term = context.environment['TERM'] ?? '';
+  // Windows sets none, and can be drawn on.
+  if (term === 'dumb' || (term === '' && process.platform !== 'win32')) {
+    const why = term === '' ? 'TERM is not set' : `TERM=${term}`;
+    const sentence = `this terminal cannot be drawn on (${why}): use "chat talk", "chat listen" and "chat send"`;
     throw new ExitError('Usage', sentence);
   }
   // What draws is loaded for those who look at it: other commands start faster without.

@@ -2,6 +2,7 @@ import { type ConversationId, peerOf, type UserId } from '@proj/chat-protocol';
 import type { ConversationView, Messenger } from '@proj/client';
 import { ArgumentsError } from '../arguments.ts';
 import { explain } from '../failure.ts';
+import { nameOfChange, refusedChange } from '../refused-change.ts';
 import { type Area, contains, Targets } from './area.ts';
 import type { Canvas } from './canvas.ts';
 import { ChatDialogs } from './chat-dialogs.ts';
@@ -19,6 +20,7 @@ import { theme } from './theme.ts';
 import { composerRows, drawThread } from './thread-pane.ts';
 import type { View } from './view.ts';
 import { fitted, widthOf } from './width.ts';
+import { safeLine } from './wrap.ts';
 
 export interface ChatViewOptions {
   readonly messenger: Messenger;
@@ -68,6 +70,19 @@ export class ChatView implements View, DialogHost, MessageActions {
       messenger.profiles.subscribe(redraw),
       messenger.status.subscribe(() => this.connectionChanged()),
     );
+    // Of a text its item says so; of anything else there is nothing to see but this.
+    const refused = messenger.on('refused', ({ conversation, content, reason }) => {
+      if (content.kind === 'text' && conversation === this.#open?.id) return;
+      const why = refusedChange(content, reason, messenger.user) ?? `${nameOfChange(content)} was refused (${reason})`;
+      const where = conversation === this.#open?.id ? '' : `${fitted(safeLine(this.titleOf(conversation)), 16)}: `;
+      // There is no such group, so nobody writes to it.
+      if (content.kind === 'create' && conversation === this.#open?.id) {
+        this.#leaveThread();
+        this.focusOn('list');
+      }
+      this.say(where + why, true);
+    });
+    this.#endings.push(() => refused[Symbol.dispose]());
     this.connectionChanged();
   }
 
@@ -242,20 +257,26 @@ export class ChatView implements View, DialogHost, MessageActions {
     this.#leaveThread();
   }
 
+  /** What keys in the list act on: the first, whichever that is, until somebody chooses. */
+  get #atCursor(): ConversationId | undefined {
+    const conversations = this.conversations;
+    return (conversations.find(({ id }) => id === this.#cursor) ?? conversations[0])?.id;
+  }
+
   #drawList(canvas: Canvas, area: Area, nowMs: number): void {
     const conversations = this.conversations;
     const isFocused = this.#focus === 'list';
-    const at = conversations.findIndex(({ id }) => id === this.#cursor);
+    const cursor = this.#atCursor;
+    const at = conversations.findIndex(({ id }) => id === cursor);
     const page = listPageOf(area);
-    if (at === -1) this.#cursor = conversations[0]?.id;
-    else if (isFocused) this.#offset = Math.max(at - page + 1, Math.min(this.#offset, at));
+    if (isFocused) this.#offset = Math.max(at - page + 1, Math.min(this.#offset, at));
     this.#offset = Math.max(0, Math.min(this.#offset, conversations.length - page));
     const { current } = this.messenger.status;
     const pane = {
       user: this.messenger.user,
       conversations,
       open: this.#open?.id,
-      cursor: this.#cursor,
+      cursor,
       isFocused,
       offset: this.#offset,
       nowMs,
@@ -290,11 +311,11 @@ export class ChatView implements View, DialogHost, MessageActions {
   /** Somebody sees the thread: what follows from that. */
   #look(open: OpenThread): void {
     const { hasOlder, loading, items } = open.thread.current;
-    if (hasOlder && !loading && items.length > 0 && open.isNearStart) {
+    if (hasOlder && !loading && items.length > 0 && (open.isNearStart || open.wantsOlder)) {
       this.#once('older', () => open.thread.loadOlder());
     }
     const unread = this.conversation?.unread ?? 0;
-    if (unread > 0 && open.isAtEnd && this.#isWatched && this.#dialog === undefined && !loading) {
+    if (unread > 0 && !open.isSettling && open.isAtEnd && this.#isWatched && this.#dialog === undefined && !loading) {
       this.#once('read', () => this.messenger.markRead(open.id));
     }
   }
@@ -348,13 +369,14 @@ export class ChatView implements View, DialogHost, MessageActions {
   }
 
   #onListKey({ name, text }: KeyEvent): void {
-    const at = this.conversations.findIndex(({ id }) => id === this.#cursor);
+    const cursor = this.#atCursor;
+    const at = this.conversations.findIndex(({ id }) => id === cursor);
     const step = { up: -1, down: 1, home: -at, end: this.conversations.length }[name] ?? { k: -1, j: 1 }[text];
     if (step !== undefined) {
       const to = Math.max(0, Math.min(this.conversations.length - 1, at + step));
       this.#cursor = this.conversations[to]?.id;
     } else if (name === 'enter' || name === 'right') {
-      if (this.#cursor !== undefined) this.openConversation(this.#cursor);
+      if (cursor !== undefined) this.openConversation(cursor);
     } else if (name === 'escape') this.focusOn('composer');
   }
 

@@ -1,6 +1,6 @@
 import type { ConversationView, Messenger } from '@proj/client';
 import type { Area } from './area.ts';
-import { moveRow } from './composer.ts';
+import { composerOf, moveRow } from './composer.ts';
 import { edited } from './editing-keys.ts';
 import type { InputEvent, KeyEvent } from './keys.ts';
 import type { OpenThread } from './open-thread.ts';
@@ -20,6 +20,9 @@ const draftPauseMs = 500;
 
 /** The most that the protocol takes as one text. */
 const longestTextBytes = 16_384;
+
+/** With room to cut something down. */
+const longestComposerUnits = 2 * longestTextBytes;
 
 /** From keys to messages: the composer of the thread that is open. */
 export class Composing {
@@ -52,6 +55,11 @@ export class Composing {
     const { messenger, conversation } = this.#screen;
     const after = edited(open.composer, event);
     if (after === undefined || isReadOnly(conversation)) return;
+    // Nobody can send it: better not to take it than to cut it.
+    if (after.text.length > longestComposerUnits && after.text.length > open.composer.text.length) {
+      this.#screen.say(`too long: a message has at most ${longestTextBytes} bytes`, true);
+      return;
+    }
     const isChanged = after.text !== open.composer.text;
     open.typed(after);
     if (!isChanged || open.editing !== undefined) return;
@@ -82,17 +90,19 @@ export class Composing {
     clearTimeout(this.#draftTimer);
     open.clearComposer();
     open.scrollToEnd();
-    open.unreadKey = undefined;
+    open.seen();
     try {
       if (editing?.seq === undefined) {
         await messenger.send(open.id, text);
-        await messenger.setDraft(open.id, '');
+        messenger.setDraft(open.id, '').catch(() => {});
       } else if (text !== editing.text) {
         await messenger.post(open.id, { kind: 'edit', target: editing.seq, text });
       }
     } catch (error) {
       // It was not taken: it must not be lost either.
-      if (open.composer.text === '') open.composer = composer;
+      const since = open.composer.text;
+      open.composer = since === '' ? composer : composerOf(`${text}\n${since}`);
+      open.editing ??= editing;
       this.#screen.tell(error);
     }
   }

@@ -24,6 +24,8 @@ export class ConnectionState {
   update(status: MessengerStatus, nowMs: number): void {
     this.#change(nowMs, () => {
       this.#status = status;
+      // The session whose carrier was lost is over: nobody will say that it is back.
+      if (status.state !== 'online') this.#isDetached = false;
     });
   }
 

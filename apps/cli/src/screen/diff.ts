@@ -5,8 +5,9 @@ const esc = '\u001b[';
 /** Unchanged cells that are cheaper to write again than to jump over. */
 const shortGap = 6;
 
-/** What this program itself draws with: single cells for every terminal. */
-const steady = /^[\x20-\x7e\u00a0-\u00ff\u2500-\u257f…·●○◐✓→↑↓▸▌–—•«»×]$/;
+/** What this program itself draws with, and the letters of Latin, Greek and Cyrillic: single cells for every terminal. */
+const steady =
+  /^[\x20-\x7e\u00a0-\u00ac\u00ae-\u024f\u0370-\u0377\u037a-\u0482\u048a-\u052f\u2500-\u257f…·●○◐✓→↑↓▸▌–—•‘’“”›«»×]$/;
 
 /**
  * The text that turns a terminal which shows `before` into one that shows `after`; without `before` everything is drawn.

@@ -30,6 +30,9 @@ const longestPasteUnits = 262_144;
 /** No key is longer; what is, is noise. */
 const longestSequenceUnits = 64;
 
+/** `ESC [ M`, a button, a column and a row. */
+const oldMouseUnits = 6;
+
 const pasteBegin = '\u001b[200~';
 const pasteEnd = '\u001b[201~';
 
@@ -138,6 +141,11 @@ function takeEvent(text: string, isAll: boolean): Taken | undefined {
   if (!text.startsWith('\u001b')) return takeTyped(text);
   if (text.startsWith(pasteBegin)) return { units: pasteBegin.length, event: 'paste' };
   const afterEscape = text.slice(1);
+  // The mouse of a terminal that knows no better way: three characters that would look like typing.
+  if (afterEscape.startsWith('[M')) {
+    if (text.length >= oldMouseUnits) return { units: oldMouseUnits, event: undefined };
+    return isAll ? { units: text.length, event: undefined } : undefined;
+  }
   const sequence = csi.exec(afterEscape);
   if (sequence !== null) {
     const [whole, parameters = '', , final = ''] = sequence;
@@ -159,7 +167,8 @@ function takeEvent(text: string, isAll: boolean): Taken | undefined {
   if (text === '\u001b') return isAll ? { units: 1, event: key('escape') } : undefined;
   // Esc, and soon after it another key.
   if (!altKeys.test(afterEscape) && !afterEscape.startsWith('\u007f')) return { units: 1, event: key('escape') };
-  const after = takeTyped(afterEscape);
+  // One character: what follows it was typed without Alt.
+  const after = takeTyped(String.fromCodePoint(afterEscape.codePointAt(0) ?? 0));
   if (after.event === undefined || after.event === 'paste' || after.event.type !== 'key')
     return { units: 1 + after.units, event: after.event };
   const { name, text: typed } = after.event;

@@ -1,8 +1,11 @@
 import type { ConversationId } from '@proj/chat-protocol';
 import type { Thread, ThreadItem } from '@proj/client';
 import { type Composer, composerOf, emptyComposer } from './composer.ts';
-import { type Anchor, revealed, scrolled, windowOf } from './scroll.ts';
+import { type Anchor, beginningWith, revealed, scrolled, windowOf } from './scroll.ts';
 import { RowCache, type RowsContext, type ThreadRow, threadRows } from './thread-rows.ts';
+
+/** Items that are fetched, at most, to come to the first that is new. */
+const mostToSettle = 500;
 
 export type MessageItem = ThreadItem & { readonly kind: 'message' };
 
@@ -23,7 +26,10 @@ export class OpenThread implements Disposable {
   #revealKey: string | undefined;
   /** Above this item stands that what follows is new. */
   unreadKey: string | undefined;
+  /** Messages that are new, until it is known where they begin. */
   #unread: number;
+  /** The line above what is new is to stand at the top, when there are rows of it. */
+  #beginsAtUnread = false;
   /** As drawn last. */
   #rows: readonly ThreadRow[] = [];
   #height = 1;
@@ -51,6 +57,18 @@ export class OpenThread implements Disposable {
     return this.#anchor === undefined;
   }
 
+  /** What is new begins somewhere that is not here yet. */
+  get isSettling(): boolean {
+    return this.#unread > 0;
+  }
+
+  /** Whether it helps to fetch older items. */
+  get wantsOlder(): boolean {
+    const { hasOlder, loading, items } = this.thread.current;
+    if (!this.isSettling || loading || !hasOlder || items.length >= mostToSettle) return false;
+    return this.#others.length < this.#unread && !items.some(({ kind }) => kind === 'hole');
+  }
+
   /** Items below what is shown. */
   get belowCount(): number {
     const { end } = windowOf(this.#rows, this.#height, this.#anchor);
@@ -62,6 +80,10 @@ export class OpenThread implements Disposable {
     this.#markUnread();
     this.#rows = threadRows(this.items, { ...context, unreadKey: this.unreadKey }, this.#cache);
     this.#height = height;
+    if (this.#beginsAtUnread && this.unreadKey !== undefined) {
+      this.#anchor = beginningWith(this.#rows, height, this.unreadKey);
+      this.#beginsAtUnread = false;
+    }
     if (this.#revealKey !== undefined) this.#anchor = revealed(this.#rows, height, this.#anchor, this.#revealKey);
     this.#revealKey = undefined;
     const { first, end } = windowOf(this.#rows, height, this.#anchor);
@@ -74,11 +96,19 @@ export class OpenThread implements Disposable {
   }
 
   scroll(by: number): void {
+    this.#settle();
     this.#anchor = scrolled(this.#rows, this.#height, this.#anchor, by);
   }
 
   scrollToEnd(): void {
+    this.#settle();
     this.#anchor = undefined;
+  }
+
+  /** Nothing is new any more. */
+  seen(): void {
+    this.#unread = 0;
+    this.unreadKey = undefined;
   }
 
   /** Chooses the item before or after the chosen one. @returns whether there is one. */
@@ -92,6 +122,7 @@ export class OpenThread implements Disposable {
   }
 
   chooseKey(key: string): void {
+    this.#settle();
     this.chosenKey = key;
     this.#revealKey = key;
   }
@@ -125,9 +156,23 @@ export class OpenThread implements Disposable {
 
   /** Once the items are there: the line stays where it is while others come in. */
   #markUnread(): void {
-    if (this.#unread === 0 || this.thread.current.loading) return;
-    const others = this.items.filter((item) => item.kind === 'message' && !item.own);
+    if (!this.isSettling || this.thread.current.loading || this.wantsOlder) return;
+    this.#beginsAtUnread = true;
+    this.#settle();
+  }
+
+  /** With what is here; somebody who has begun to move about is not moved. */
+  #settle(): void {
+    if (!this.isSettling || this.thread.current.loading) return;
+    const others = this.#others;
     this.unreadKey = others.at(-this.#unread)?.key ?? others[0]?.key;
     this.#unread = 0;
+  }
+
+  /** Messages of others, behind the last hole. */
+  get #others(): readonly ThreadItem[] {
+    const { items } = this;
+    const isOther = (item: ThreadItem): boolean => item.kind === 'message' && !item.own;
+    return items.slice(items.findLastIndex(({ kind }) => kind === 'hole') + 1).filter(isOther);
   }
 }

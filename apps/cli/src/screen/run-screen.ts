@@ -1,17 +1,15 @@
-import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ReadStream, WriteStream } from 'node:tty';
-import { parseDeviceId, parseUserId } from '@proj/chat-protocol';
-import { ClientError, type Messenger, openMessenger, register } from '@proj/client';
-import { openSqliteStore } from '@proj/client/sqlite';
+import { parseUserId } from '@proj/chat-protocol';
+import { ClientError, type Messenger, type ReplicaStore, register } from '@proj/client';
 import { Cleanup } from '../cleanup.ts';
 import type { Context } from '../command.ts';
 import { ExitError, type ExitName } from '../exit.ts';
-import { keepToken } from '../kept-token.ts';
 import { counted } from '../leftover-messages.ts';
 import { serverTransport } from '../link.ts';
-import { makePrivateDirectory } from '../private-file.ts';
-import { type LiveProfile, loadProfile, newDeviceId, requireProfile, storesDirectory } from '../profile.ts';
+import { type LiveProfile, loadProfile, newDeviceId, requireProfile } from '../profile.ts';
 import { saveLogin } from '../saved-login.ts';
+import { openScreenMessenger, openScreenStore } from '../screen-messenger.ts';
 import { ChatView } from './chat-view.ts';
 import { ConnectionState } from './connection-state.ts';
 import type { InputEvent } from './keys.ts';
@@ -28,8 +26,9 @@ export interface ScreenOptions {
   readonly known: Partial<Account>;
 }
 
-/** Ceiling of the pauses between two logins: a person waits. */
-const maxRetryDelayMs = 5_000;
+/** For so long another command may have the messages. */
+const lockedMs = 3_000;
+const lockPollMs = 100;
 
 /** A second Ctrl+C within this leaves. */
 const twiceMs = 2_000;
@@ -137,9 +136,7 @@ class Screen {
     const { profileDirectory, clientName, output } = context;
     context.connectingTo(profile.server);
     await using cleanup = new Cleanup();
-    const folder = join(storesDirectory(profileDirectory, profile), `${profile.deviceId}.screen`);
-    await makePrivateDirectory(folder);
-    const store = cleanup.use(await openSqliteStore(join(folder, 'messages.sqlite')));
+    const store = cleanup.use(await this.#openStore(profile));
     const connection = new ConnectionState();
     const now = (): number => Date.now();
     let view: ChatView | undefined;
@@ -148,29 +145,15 @@ class Screen {
       view?.redraw();
     };
     const link = { lost: () => detached(true), back: () => detached(false) };
-    const messenger = await openMessenger({
-      transport: serverTransport(profile.server, profile.key, link),
-      user: parseUserId(profile.user),
-      credential: { token: profile.token },
-      deviceId: parseDeviceId(`${profile.deviceId}.screen`),
-      deviceClass: 'desktop',
-      store,
-      clientName,
-      maxRetryDelayMs,
-    });
+    const transport = serverTransport(profile.server, profile.key, link);
+    const messenger = await openScreenMessenger({ profile, profileDirectory, store, transport, clientName });
     cleanup.defer(async () => {
       // The terminal is given back before the farewell, which may take a while.
       if (this.#isLeaving) terminal[Symbol.dispose]();
       const waiting = (await store.outgoing()).length;
       await messenger.close();
-      if (waiting > 0) output.notice(`not sent yet: ${counted(waiting)}; the next full-screen "chat" does it`);
+      if (waiting > 0) output.notice(`not sent yet: ${counted(waiting)}; the next command of this profile does it`);
     });
-    cleanup.use(
-      messenger.on('token', ({ token, expiresAtMs }) => {
-        // The old one is good for a while yet: no reason to fail.
-        keepToken(profileDirectory, profile, { token, tokenExpiresAtMs: expiresAtMs }).catch(() => {});
-      }),
-    );
     const chat = new ChatView({
       messenger,
       connection,
@@ -192,6 +175,20 @@ class Screen {
     this.#show(chat);
     return await Promise.race([this.#leaving.promise, this.#voided(messenger, cleanup)]);
   }
+
+  /** Waits a moment for a command that sends what the last screen could not. */
+  async #openStore(profile: LiveProfile): Promise<ReplicaStore> {
+    const deadlineMs = performance.now() + lockedMs;
+    for (;;) {
+      try {
+        return await openScreenStore(this.#options.context.profileDirectory, profile);
+      } catch (error) {
+        if (!ClientError.is(error, 'CLIENT_STORE_LOCKED') || performance.now() > deadlineMs) throw error;
+      }
+      await Promise.race([delay(lockPollMs), this.#leaving.promise]);
+    }
+  }
+
   #show(view: View): void {
     this.#view = view;
     this.#terminal?.redraw();

@@ -49,6 +49,12 @@ export function revealed(
   return top < first ? anchorAt(rows, Math.max(top + height, Math.min(height, rows.length))) : anchor;
 }
 
+/** With the first row of an item at the top, as far as there is enough below it. */
+export function beginningWith(rows: readonly Keyed[], height: number, key: string): Anchor | undefined {
+  const top = rows.findIndex((row) => row.key === key);
+  return top === -1 ? undefined : anchorAt(rows, top + height);
+}
+
 function anchorAt(rows: readonly Keyed[], end: number): Anchor | undefined {
   const row = rows[end - 1];
   if (row === undefined || end >= rows.length) return undefined;

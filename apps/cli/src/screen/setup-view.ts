@@ -1,3 +1,4 @@
+import { ClientError } from '@proj/client';
 import { parseAddress, parseKey } from '../address.ts';
 import { explain } from '../failure.ts';
 import { isUserName } from '../profile.ts';
@@ -40,6 +41,8 @@ export class SetupView implements View {
   #isNew: boolean;
   #focused: TextField | 'mode';
   #problem = '';
+  /** Accounts that exist or not: nobody has said. */
+  readonly #unanswered: Set<string> = new Set();
   #working: AbortController | undefined;
   #targets: Targets = new Targets();
 
@@ -198,7 +201,7 @@ export class SetupView implements View {
     const account = this.#account;
     try {
       const password = this.#password.text;
-      if (this.#isNew) await this.#options.register(account, password, working.signal);
+      if (this.#isNew) await this.#register(account, password, working.signal);
       // Should the login fail, the account is there all the same.
       this.#isNew = false;
       await this.#options.logIn(account, password, working.signal);
@@ -209,6 +212,23 @@ export class SetupView implements View {
     this.#working = undefined;
     this.#options.redraw();
   }
+
+  /** Creates the account, which an attempt whose answer never came may have done already. */
+  async #register(account: Account, password: string, signal: AbortSignal): Promise<void> {
+    const { server, user } = account;
+    const name = `${user} ${server}`;
+    try {
+      await this.#options.register(account, password, signal);
+    } catch (error) {
+      if (isTaken(error) && this.#unanswered.has(name)) return;
+      if (!ClientError.is(error, 'CLIENT_REFUSED')) this.#unanswered.add(name);
+      throw error;
+    }
+  }
+}
+
+function isTaken(error: unknown): boolean {
+  return ClientError.is(error, 'CLIENT_REFUSED') && error.failureName === 'UserExists';
 }
 
 /** Without the commands that a shell would be told to run. */

@@ -57,6 +57,7 @@ export class Terminal implements Disposable {
     stdout.on('resize', this.#onResize);
     process.on('SIGCONT', this.#onContinue);
     process.on('SIGTSTP', this.#onStop);
+    process.on('SIGQUIT', this.#onQuit);
     process.on('exit', this.#restore);
     this.#open();
   }
@@ -113,6 +114,7 @@ export class Terminal implements Disposable {
     stdout.off('resize', this.#onResize);
     process.off('SIGCONT', this.#onContinue);
     process.off('SIGTSTP', this.#onStop);
+    process.off('SIGQUIT', this.#onQuit);
     process.off('exit', this.#restore);
     this.#restore();
     stdin.pause();
@@ -160,10 +162,19 @@ export class Terminal implements Disposable {
 
   readonly #onStop = (): void => this.suspend();
 
+  /** Whoever sends it wants the process gone at once, with a core if there is to be one. */
+  readonly #onQuit = (): void => {
+    this.#restore();
+    process.off('SIGQUIT', this.#onQuit);
+    process.kill(process.pid, 'SIGQUIT');
+  };
+
   readonly #onContinue = (): void => {
     process.off('SIGTSTP', this.#onStop);
     process.on('SIGTSTP', this.#onStop);
-    // Whoever had the terminal meanwhile left it as they like.
+    // Whoever had the terminal meanwhile left it as they like, which Node does not know of: it would set nothing that it
+    // believes to be set.
+    if (this.#isOpen) this.#options.stdin.setRawMode(false);
     this.#isOpen = false;
     this.#open();
   };

@@ -5,6 +5,10 @@ import { edited } from './editing-keys.ts';
 import type { InputEvent } from './keys.ts';
 import { theme } from './theme.ts';
 import { boundariesOf, widthOf } from './width.ts';
+import { inItsCells } from './wrap.ts';
+
+/** Nothing that is asked for is longer. */
+const longestUnits = 4_096;
 
 /** One line to type into. */
 export class TextField {
@@ -28,8 +32,11 @@ export class TextField {
 
   /** Whether the event was for a field. */
   onInput(event: InputEvent): boolean {
-    const after = edited(this.#composer, event);
+    // A line that was copied with its end is the line.
+    const line = event.type === 'paste' ? { ...event, text: event.text.replace(/[\r\n]+$/, '') } : event;
+    const after = edited(this.#composer, line);
     if (after === undefined) return false;
+    if (after.text.length > longestUnits) return true;
     const text = after.text.replaceAll(/[\n\t]/g, ' ');
     this.#composer = { text, cursor: after.cursor };
     return true;
@@ -46,7 +53,7 @@ export class TextField {
       from = boundary;
       if (boundary >= before.length || widthOf(before.slice(boundary)) <= room) break;
     }
-    canvas.line(left, top, shown.slice(from), isFocused ? theme.plain : theme.faint, right);
+    canvas.line(left, top, inItsCells(shown.slice(from)), isFocused ? theme.plain : theme.faint, right);
     if (isFocused) canvas.cursor = { column: left + widthOf(before.slice(from)), row: top };
   }
 }

@@ -7,7 +7,7 @@ import { moment } from './moments.ts';
 import type { OpenThread } from './open-thread.ts';
 import { theme } from './theme.ts';
 import { fitted, widthOf } from './width.ts';
-import { safeLine } from './wrap.ts';
+import { inItsCells, safeLine } from './wrap.ts';
 
 export interface ThreadPane {
   readonly open: OpenThread;
@@ -145,7 +145,7 @@ function drawComposer(canvas: Canvas, area: Area, pane: ThreadPane, targets: Tar
   const offset = Math.min(first, cursorRow);
   canvas.put(left + 1, top, '›', isFocused ? theme.strong : theme.faint);
   for (const [index, { text }] of rows.slice(offset, offset + height).entries()) {
-    canvas.put(left + promptColumns, top + index, text.replaceAll('\t', ' '), theme.plain, right);
+    canvas.put(left + promptColumns, top + index, inItsCells(text), theme.plain, right);
   }
   if (pane.open.composer.text === '' && !isFocused)
     canvas.put(left + promptColumns, top, 'Tab to write', theme.faint, right);

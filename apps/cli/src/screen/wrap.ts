@@ -21,6 +21,13 @@ export function safeLine(text: string): string {
   return terminalText(text.replaceAll(/\s+/gu, ' ').trim());
 }
 
+/** What somebody types, cell for cell: what a terminal must not get is a dot, and the cursor stays where it is seen. */
+export function inItsCells(text: string): string {
+  return clustersOf(text.replaceAll(/[\n\t]/g, ' '))
+    .map((cluster) => (terminalText(cluster.text) === cluster.text ? cluster.text : '·'.repeat(cluster.width)))
+    .join('');
+}
+
 /** A peer's text in rows of at most `width` cells. */
 export function wrapSafely(text: string, width: number): readonly string[] {
   return safeLines(text).flatMap((line) => wrap(line, width).map((row) => row.text));

@@ -111,3 +111,17 @@ test('without colours there are none, and what they said is bold or dim still', 
   canvas.put(0, 0, 'x', { bold: true, colour: 'red' });
   expect(canvas.cell(0, 0).sgr).toBe('1');
 });
+
+test('a key typed into the composer costs a few bytes, in any alphabet that has letters of one cell', () => {
+  for (const text of ['hello world', 'Grüße, łódź', 'Καλημέρα', 'Привет']) {
+    const [before, after] = [text.slice(0, -1), text].map((typed) => {
+      const canvas = new Canvas(200, 3, { colours: true });
+      canvas.put(60, 0, '│', { dim: true });
+      canvas.put(61, 0, '›', { bold: true });
+      canvas.put(63, 0, typed);
+      canvas.cursor = { column: 63 + typed.length, row: 0 };
+      return canvas;
+    });
+    expect(difference(before, after!).length).toBeLessThan(50);
+  }
+});

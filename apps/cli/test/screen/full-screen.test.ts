@@ -62,10 +62,11 @@ async function registerAnn(tmux: Tmux, { world, way }: Scene): Promise<void> {
     await tmux.type(text);
     await tmux.keys('Enter');
   }
-  // A server that has much to do puts it off.
-  while (/try again later/.test(await tmux.until(/● online|try again later/))) {
+  // A server that has much to do puts it off, or does not answer in time: the same again helps.
+  const putOff = /try again later|No server answers/;
+  while (putOff.test(await tmux.until((screen) => screen.includes('● online') || putOff.test(screen), '● online'))) {
     await tmux.keys('Enter');
-    await tmux.until((screen) => !screen.includes('try again later'), 'another try');
+    await tmux.until((screen) => !putOff.test(screen), 'another try');
   }
 }
 
@@ -129,8 +130,17 @@ describe.each([
     await way.open();
     await tmux.until(/Written while away +✓\n/);
     await tmux.until(/● online/);
+    // A server that knows nothing of the session any more.
+    await world.server?.kill('SIGKILL');
+    await tmux.until(/○ (reconnecting …|offline, next try in)/);
+    await tmux.type('Written to a dead server');
+    await tmux.keys('Enter');
+    await world.startServer();
+    await tmux.until(/Written to a dead server +✓\n/);
+    await tmux.until(/● online/);
     const { stdout } = await world.run('ben', ['history', 'ann', '--json']);
     expect(stdout.match(/Written while away/g)).toHaveLength(1);
+    expect(stdout.match(/Written to a dead server/g)).toHaveLength(1);
 
     await tmux.resize(40, 12);
     const narrow = await tmux.until((screen) => fits(screen, 40) && /Written while away/.test(screen), '40×12');
@@ -164,6 +174,15 @@ test('a group, a change, a reaction, receipts and a search', { timeout: 120_000 
   const { world, folder } = scene;
   const tmux = await Tmux.start({ folder, columns: 100, rows: 30, profile: world.profile('ann') });
   await registerAnn(tmux, scene);
+  // A group that the server does not make is none.
+  await tmux.keys('C-g');
+  await tmux.until(/New group/);
+  await tmux.type('Ghosts');
+  await tmux.keys('Enter');
+  await tmux.type('nobody');
+  await tmux.keys('Enter');
+  await tmux.until(/no such user on this server/);
+  await tmux.until((screen) => !screen.includes('›'), 'no composer');
   await tmux.keys('C-g');
   await tmux.until(/New group/);
   await tmux.type('Night shift');
@@ -201,8 +220,12 @@ test('a group, a change, a reaction, receipts and a search', { timeout: 120_000 
   await tmux.keys('F2');
   await tmux.until(/2 members/);
   await tmux.keep('group-3-members');
-  await tmux.keys('Escape');
-  await tmux.until((screen) => !screen.includes('2 members'), 'no list');
+  // What the server refuses is said, also when it is no message.
+  await tmux.type('l');
+  await tmux.until(/Type "leave"/);
+  await tmux.type('leave');
+  await tmux.keys('Enter');
+  await tmux.until(/the owner hands it over first/);
   await tmux.keys('C-k');
   await tmux.until(/Search/);
   await tmux.type('cellar');
@@ -265,9 +288,20 @@ test('what was there can be read without a connection, and a draft is kept', { t
   expect(await second.exit()).toBe(0);
   expect(await second.screen()).toContain('not sent yet: 1 message');
 
+  // Whatever has the profile next sends it, once.
   await way.open();
+  const sent = await world.run('ann', ['send', 'ben', 'and another']);
+  expect([sent.exit, sent.stderr]).toEqual([
+    0,
+    expect.stringContaining('sending 1 message written on the full screen'),
+  ]);
+  const { stdout } = await world.run('ben', ['history', 'ann']);
+  expect(stdout.match(/half a thought/g)).toHaveLength(1);
   const third = await Tmux.start({ folder, columns: 80, rows: 24, profile });
   await third.until(/✓ half a thou/);
+  await third.keys('Enter');
+  await third.until((screen) => /half a thought +✓\n/.test(screen) && /and another +✓\n/.test(screen), 'both');
+  expect((await world.run('ben', ['history', 'ann'])).stdout.match(/half a thought/g)).toHaveLength(1);
 });
 
 test('Ctrl-Z gives the terminal back until fg, and signals and crashes do for good', { timeout: 120_000 }, async () => {
@@ -289,6 +323,14 @@ test('Ctrl-Z gives the terminal back until fg, and signals and crashes do for go
   await shell.until(/Stopped/);
   await shell.type('fg\n');
   await shell.until(/● online/);
+  // Stopped without being asked, and with a terminal that the shell has set as it likes it.
+  await shell.killChild('SIGSTOP');
+  await shell.until((screen) => screen.trimEnd().endsWith('\nready>'), 'the shell, by force');
+  await shell.type('fg\n');
+  await shell.until(/● online/);
+  await shell.keys('C-n');
+  await shell.until(/With whom/);
+  await shell.keys('Escape');
   await shell.keys('C-q');
   await shell.until((screen) => screen.trimEnd().endsWith('\nready>'), 'the shell');
 
@@ -297,6 +339,7 @@ test('Ctrl-Z gives the terminal back until fg, and signals and crashes do for go
   const endings = [
     { signal: 'SIGTERM', exit: exitCodes.Terminated.code, said: /^before/ },
     { signal: 'SIGHUP', exit: exitCodes.Terminated.code, said: /^before/ },
+    { signal: 'SIGQUIT', exit: 131, said: /^before/ },
     { signal: 'SIGUSR2', exit: exitCodes.Failed.code, said: /unexpected error: Error: boom/ },
   ] as const;
   for (const { signal, exit, said } of endings) {
@@ -315,13 +358,9 @@ test('without a terminal, or on a dumb one, it says what to do instead', async (
   const world = new World(folder);
   const piped = await world.run('ann', ['screen']);
   expect([piped.exit, piped.stderr]).toEqual([exitCodes.Usage.code, expect.stringContaining('needs a terminal')]);
-  const tmux = await Tmux.start({
-    folder,
-    columns: 80,
-    rows: 24,
-    profile: world.profile('ann'),
-    env: { TERM: 'dumb' },
-  });
-  expect(await tmux.exit()).toBe(exitCodes.Usage.code);
-  expect((await tmux.screen()).replaceAll('\n', '')).toContain('use "chat talk", "chat listen" and "chat send"');
+  for (const TERM of ['dumb', '']) {
+    const tmux = await Tmux.start({ folder, columns: 80, rows: 24, profile: world.profile('ann'), env: { TERM } });
+    expect(await tmux.exit()).toBe(exitCodes.Usage.code);
+    expect((await tmux.screen()).replaceAll('\n', '')).toContain('use "chat talk", "chat listen" and "chat send"');
+  }
 });

@@ -133,6 +133,13 @@ export class Tmux {
     process.kill(Number(readFileSync(this.#pidFile, 'utf8')), signal);
   }
 
+  /** To what the shell of `command` runs. */
+  async killChild(signal: NodeJS.Signals): Promise<void> {
+    const shell = readFileSync(this.#pidFile, 'utf8').trim();
+    const [child] = readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').split(' ');
+    process.kill(Number(child), signal);
+  }
+
   /** Keeps what is on the screen for a person to look at. */
   async keep(name: string): Promise<string> {
     const screen = await this.screen();

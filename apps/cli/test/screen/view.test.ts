@@ -175,6 +175,17 @@ describe('the connection', () => {
     expect(state.label(12_000).text).toBe('● online');
   });
 
+  test('a session that takes the place of one that never came back is online', () => {
+    const state = new ConnectionState();
+    state.update(online, 0);
+    state.detached(true, 10_000);
+    state.update({ state: 'connecting' }, 20_000);
+    expect(state.label(20_000).text).toBe('○ reconnecting …');
+    state.update({ state: 'online', syncing: true }, 20_500);
+    state.update(online, 21_000);
+    expect(state.label(21_000).text).toBe('● online');
+  });
+
   test('the wait for the next attempt counts down', () => {
     const state = new ConnectionState();
     state.update({ state: 'offline', code: 'CLIENT_UNREACHABLE', message: '', retryAtMs: 5_000 }, 0);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { widthOf } from '../../src/screen/width.ts';
-import { safeLine, wrap, wrapSafely } from '../../src/screen/wrap.ts';
+import { inItsCells, safeLine, wrap, wrapSafely } from '../../src/screen/wrap.ts';
+import { terminalText } from '../../src/terminal-text.ts';
 
 const rows = (text: string, width: number): readonly string[] => wrap(text, width).map((row) => row.text);
 
@@ -39,4 +40,15 @@ test('what others wrote comes without a control character, whatever it was', () 
         expect(row).not.toMatch(/\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u);
     }),
   );
+});
+
+test('what is typed takes the cells it is laid out with, and controls nothing', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const shown = inItsCells(text);
+      expect(terminalText(shown)).toBe(shown);
+      expect(widthOf(shown)).toBe(widthOf(text.replaceAll(/[\n\t]/g, ' ')));
+    }),
+  );
+  expect(inItsCells('a\u202eb\u200bc')).toBe('a·b·c');
 });

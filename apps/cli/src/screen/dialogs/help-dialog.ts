@@ -38,6 +38,15 @@ export const mouseTable: readonly (readonly [string, string])[] = [
   ['wheel', 'scrolls what is below it'],
 ];
 
+/** What the screen has no dialog for. */
+export const shellTable: readonly (readonly [string, string])[] = [
+  ['chat whois set', 'your name as others see it, and what you say of you'],
+  ['chat devices', 'where you are logged in; "devices revoke" logs out'],
+  ['chat passwd', 'change the password'],
+  ['chat group role', 'hand a group over to somebody else'],
+  ['chat blocks', 'whom you have blocked'],
+];
+
 type HelpRow = readonly [string, string] | string;
 
 const helpRows: readonly HelpRow[] = [
@@ -51,6 +60,9 @@ const helpRows: readonly HelpRow[] = [
   '',
   'Behind your messages',
   ...markMeanings,
+  '',
+  'In a shell (Ctrl+Z), with --help for more',
+  ...shellTable,
 ];
 
 export class HelpDialog implements Dialog {
