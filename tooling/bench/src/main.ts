@@ -1,9 +1,10 @@
-/** `bench snet`, `bench chat` and `bench codecs`: figures of one run, beside those of named peers. */
+/** `bench snet`, `bench chat`, `bench codecs` and `bench peers`: figures of one run, beside those of named peers. */
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchChat, chatSuites, chatTable } from './chat.ts';
 import { benchCodecs, codecTable } from './codecs.ts';
 import { thisMachine } from './machine.ts';
+import { benchPeers, peersSuites } from './peers/bench.ts';
 import { heading, json, table } from './report.ts';
 import { benchSnet, suites } from './snet.ts';
 import type { Scale } from './suite.ts';
@@ -11,15 +12,18 @@ import type { Scale } from './suite.ts';
 const usage = `Usage: bench snet [--quick] [--only NAME,…] [--json FILE]
        bench chat [--quick] [--only NAME,…] [--json FILE]
        bench codecs [--quick] [--json FILE]
+       bench peers [--quick] [--only NAME,…] [--json FILE] [--markdown FILE]
 
 snet: beside net and tls of this Node, each end in a process of its own, in turn, over loopback.
 chat: the built chat server over SQLite, as its clients see it, in a process of its own; beside the store alone.
 codecs: the decoders of both frames, and RC4, beside a plain copy of the same bytes.
+peers: snet and the chat server beside ws, Socket.IO, aedes, mosquitto and NATS, which it installs; about ten minutes.
 Prints a Markdown table of medians and of the ratios within rounds, and which targets were missed; that is no failure.
 
   --quick        a fiftieth of the work, one round: to see that it runs, not for figures
   --only NAMES   those of the suites below
   --json FILE    every round, for programs
+  --markdown FILE  the tables of the peers, for documents
   --help         this text
 
 bench snet:
@@ -27,6 +31,9 @@ ${list(suites)}
 
 bench chat:
 ${list(chatSuites)}
+
+bench peers:
+${list(peersSuites)}
 `;
 
 function list(rows: readonly { readonly name: string; readonly about: string }[]): string {
@@ -48,12 +55,12 @@ function suitesNamed<S extends { readonly name: string }>(all: readonly S[], nam
 }
 
 /** Before anything is measured for it. What it holds stays until there is something better. */
-function requireWritable(path: string | undefined): void {
+function requireWritable(path: string | undefined, flag: string = '--json'): void {
   if (path === undefined) return;
   try {
     closeSync(openSync(path, 'a'));
   } catch (cause) {
-    throw new TypeError(`--json: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new TypeError(`${flag}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
 }
 
@@ -64,6 +71,7 @@ async function main(): Promise<void> {
       quick: { type: 'boolean', default: false },
       only: { type: 'string' },
       json: { type: 'string' },
+      markdown: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -97,7 +105,16 @@ async function main(): Promise<void> {
     process.stdout.write(`${heading(machine)}\n\n${chatTable(rows)}\n`);
     return;
   }
-  if (what !== 'snet' || more.length > 0) throw new TypeError('what to measure: snet, chat or codecs');
+  if (what === 'peers' && more.length === 0) {
+    const { quick: isQuick, json: file, markdown } = values;
+    const only = suitesNamed(peersSuites, values.only);
+    requireWritable(file);
+    requireWritable(markdown, '--markdown');
+    const say = (line: string): void => void process.stderr.write(`${line}\n`);
+    process.stdout.write(await benchPeers({ quick: isQuick, only, json: file, markdown, say }));
+    return;
+  }
+  if (what !== 'snet' || more.length > 0) throw new TypeError('what to measure: snet, chat, codecs or peers');
   const only = suitesNamed(suites, values.only);
   requireWritable(values.json);
   const machine = thisMachine();

@@ -57,6 +57,18 @@ export class RemoteProcess<T extends Tasks> {
     });
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** At once, as by SIGKILL; resolves when it is gone. */
+  async kill(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const ended = once(this.#child, 'exit');
+    this.#child.kill('SIGKILL');
+    await ended;
+  }
+
   async end(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const ended = once(this.#child, 'exit');

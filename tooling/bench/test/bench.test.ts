@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { chatSuites } from '../src/chat.ts';
 import { type MeasureName, measures } from '../src/measures.ts';
+import { peersSuites } from '../src/peers/bench.ts';
 import { suites } from '../src/snet.ts';
 
 const run = promisify(execFile);
@@ -16,6 +17,17 @@ interface Report {
   readonly rows: readonly {
     readonly name: MeasureName;
     readonly stacks: { readonly [stack: string]: { readonly median: number; readonly rounds: readonly number[] } };
+  }[];
+}
+
+interface PeersReport {
+  readonly suites: readonly {
+    readonly name: string;
+    readonly ours: string;
+    readonly rows: readonly {
+      readonly title: string;
+      readonly peers: { readonly [peer: string]: { readonly median: number } };
+    }[];
   }[];
 }
 
@@ -56,20 +68,48 @@ test('the chat server is measured as a process of its own', async () => {
   for (const [, name, , median] of rows) expect(Number(median), name).toBeGreaterThan(0);
 }, 60_000);
 
+test('beside its peers ours loses and doubles nothing, whatever is killed or cut', { timeout: 120_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const [json, markdown] = [join(folder, 'figures.json'), join(folder, 'tables.md')];
+  const { stdout } = await run(process.execPath, [main, 'peers', '--quick', '--json', json, '--markdown', markdown]);
+  expect(readFileSync(markdown, 'utf8')).toBe(stdout);
+  const { suites: tables } = JSON.parse(readFileSync(json, 'utf8')) as PeersReport;
+  expect(tables.map(({ name }) => name)).toEqual(peersSuites.map(({ name }) => name));
+  for (const { name, ours, rows } of tables) {
+    for (const { title, peers } of rows) {
+      const median = peers[ours]?.median;
+      expect(Number.isFinite(median), `${name}, ${title}`).toBe(true);
+      if (/lost|duplicated|out of order/.test(title)) expect(median, `${name}, ${title}`).toBe(0);
+    }
+    expect(stdout).toContain(`## ${name}: `);
+  }
+});
+
 test('help names every part that can be run alone', async () => {
   const { stdout } = await run(process.execPath, [main, '--help']);
-  for (const { name } of [...suites, ...chatSuites]) expect(stdout).toContain(name);
+  for (const { name } of [...suites, ...chatSuites, ...peersSuites]) expect(stdout).toContain(name);
 });
 
-test.each([[['chess']], [['chat', '--only', 'nothing']], [['snet', '--only', 'nothing']], [['snet', '--fast']]])(
-  'what it does not know is a mistake of the caller: %j',
-  async (parameters) => {
-    await expect(run(process.execPath, [main, ...parameters])).rejects.toMatchObject({ code: 2 });
+test.each([
+  [['chess']],
+  [['chat', '--only', 'nothing']],
+  [['snet', '--only', 'nothing']],
+  [['peers', '--only', 'nothing']],
+  [['snet', '--fast']],
+])('what it does not know is a mistake of the caller: %j', async (parameters) => {
+  await expect(run(process.execPath, [main, ...parameters])).rejects.toMatchObject({ code: 2 });
+});
+
+test.each(['snet', 'codecs', 'peers'])(
+  'a file that cannot be written is one before anything is measured: %s',
+  async (what) => {
+    const file = join(tmpdir(), 'no such folder', 'figures.json');
+    const failed = run(process.execPath, [main, what, '--quick', '--json', file]);
+    await expect(failed).rejects.toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^--json: ENOENT/),
+    });
   },
 );
-
-test.each(['snet', 'codecs'])('a file that cannot be written is one before anything is measured: %s', async (what) => {
-  const file = join(tmpdir(), 'no such folder', 'figures.json');
-  const failed = run(process.execPath, [main, what, '--quick', '--json', file]);
-  await expect(failed).rejects.toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^--json: ENOENT/) });
-});

@@ -130,6 +130,8 @@ class Run {
     const warm = setTimeout(() => this.#enter('measure'), this.#options.warmUpSeconds * 1_000);
     try {
       await ('ratePerSecond' in pacing ? this.#openLoop(pacing.ratePerSecond) : this.#closedLoop(pacing.inFlight));
+      // A run that was cut short in its warm-up is not measured any more.
+      clearTimeout(warm);
       this.#enter('drain');
       await this.#crowd.gathered();
       await this.#drain();
@@ -163,15 +165,19 @@ class Run {
   async #closedLoop(inFlight: number): Promise<void> {
     const { sessions, signal } = this.#options;
     let session = 0;
-    while (this.#elapsedMs < this.#sendingMs) {
-      signal?.throwIfAborted();
-      while (this.#ledger.pending < inFlight) this.#send(session++ % sessions, performance.now());
-      const answered = new Promise<void>((resolve) => {
-        this.#onAnswer = resolve;
-      });
-      // A server that answers nothing any more must not stop the clock.
-      await Promise.race([answered, sleep(50)]);
-      await this.#turn();
+    // A server that answers nothing any more must not stop the clock.
+    const clock = setInterval(() => this.#onAnswer(), 50);
+    try {
+      while (this.#elapsedMs < this.#sendingMs) {
+        signal?.throwIfAborted();
+        while (this.#ledger.pending < inFlight && this.#send(session++ % sessions, performance.now()));
+        await new Promise<void>((resolve) => {
+          this.#onAnswer = resolve;
+        });
+        await this.#turn();
+      }
+    } finally {
+      clearInterval(clock);
     }
   }
 
@@ -180,12 +186,13 @@ class Run {
     if (++this.#turns % 64 === 0) await new Promise((resolve) => setImmediate(resolve));
   }
 
-  #send(planned: number, intendedAtMs: number): void {
+  /** Whether there was somebody to send it. */
+  #send(planned: number, intendedAtMs: number): boolean {
     const sender = this.#crowd.whoSends(planned);
     if (sender === undefined) {
       // Everyone is away: that it should have been sent shows nowhere else.
       this.#failed(new Error('nobody is online'));
-      return;
+      return false;
     }
     const nowMs = performance.now();
     const measured = this.#isMeasured(intendedAtMs);
@@ -200,6 +207,7 @@ class Run {
         this.#failed(error);
       },
     );
+    return true;
   }
 
   #accepted(stamp: Stamp, measuredFromMs: number | undefined): void {

@@ -45,6 +45,10 @@ export class Served implements AsyncDisposable {
     return new Served(child, { host, port: Number(port), serverKey: Buffer.from(key, 'base64url'), startSeconds });
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   /** CPU that it has used so far. */
   get cpuSeconds(): number {
     const fields = this.#proc('stat')
