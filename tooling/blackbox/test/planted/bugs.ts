@@ -72,7 +72,7 @@ export const plantedBugs: readonly PlantedBug[] = [
       // Whoever applies takes a moment for it.
       {
         part: 'apps/cli',
-        find: /(await output\d*\.data\(given\.has\("json"\) \? messageJson\(next\.value\))/,
+        find: /(await output\d*\.data\(given\d*\.has\("json"\) \? messageJson\(next\.value\))/,
         replace: 'await new Promise((resolve) => setTimeout(resolve, 15)); $1',
       },
     ],
