@@ -17,7 +17,7 @@ const usage = `Usage: bench snet [--quick] [--only NAME,…] [--json FILE]
 snet: beside net and tls of this Node, each end in a process of its own, in turn, over loopback.
 chat: the built chat server over SQLite, as its clients see it, in a process of its own; beside the store alone.
 codecs: the decoders of both frames, and RC4, beside a plain copy of the same bytes.
-peers: snet and the chat server beside ws, Socket.IO, aedes, mosquitto and NATS, which it installs; about ten minutes.
+peers: snet and the chat server beside ws, Socket.IO, aedes, mosquitto and NATS, which it installs; a quarter of an hour.
 Prints a Markdown table of medians and of the ratios within rounds, and which targets were missed; that is no failure.
 
   --quick        a fiftieth of the work, one round: to see that it runs, not for figures

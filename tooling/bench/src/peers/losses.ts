@@ -37,7 +37,8 @@ const promises: readonly string[] = [
     'program) and state recovery (from memory, while the server lives).',
   'aedes: QoS 1, at least once, sessions in memory as it comes.',
   'mosquitto: QoS 1, at least once, sessions saved once a second.',
-  'nats: at most once. jetstream: at least once, in files, twice-published ones told apart by their id.',
+  'nats: at most once. jetstream: at least once, in files; the program publishes again under the same id, by which the ' +
+    'server tells them apart.',
 ];
 
 const relays: readonly RelayName[] = ['chat', 'ws', 'socket.io', 'aedes', 'mosquitto', 'nats', 'jetstream'];

@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadSession, LoadTarget, SessionPlace } from '@proj/load';
 import type { NatsConnection } from '../modules.ts';
 import { answerTimeoutMs, needed, partnerOf, redialMs, type TargetOptions } from './options.ts';
 
 const ackWaitMs = 2_000;
+/** Of a message that is not acknowledged. */
+const mostAttempts = 50;
 
 function dial({ port, modules }: TargetOptions): Promise<NatsConnection> {
   const options = { servers: `127.0.0.1:${port}`, reconnectTimeWait: redialMs, maxReconnectAttempts: -1 };
@@ -49,7 +52,7 @@ export function jetStreamTarget(options: TargetOptions): LoadTarget {
         .jetstreamManager()
         .then(({ streams }) => streams.add({ name: 'load', subjects: ['u.*'], storage: 'file' }));
       await stream;
-      const jetStream = connection.jetstream({ timeout: answerTimeoutMs });
+      const jetStream = connection.jetstream({ timeout: options.resilient ? ackWaitMs : answerTimeoutMs });
       const consumer = consumerOpts();
       consumer.durable(`${run}-${index}`);
       consumer.manualAck();
@@ -71,7 +74,16 @@ export function jetStreamTarget(options: TargetOptions): LoadTarget {
       return {
         send: async (text) => {
           // By this the server knows one that was published twice.
-          await jetStream.publish(`u.${other}`, text, { msgID: `${run}-${index}-${number++}` });
+          const msgID = `${run}-${index}-${number++}`;
+          for (let attempt = 1; ; attempt++) {
+            try {
+              await jetStream.publish(`u.${other}`, text, { msgID });
+              return;
+            } catch (error) {
+              if (!options.resilient || attempt === mostAttempts) throw error;
+              await sleep(redialMs);
+            }
+          }
         },
         onDelivery: (listener) => {
           deliver = listener;
