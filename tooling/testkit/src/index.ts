@@ -4,7 +4,6 @@ export type { BitFlip, ByteRange, Capture, Edit, Splice } from '@proj/chaos-prox
 export { FakeClock } from './fake-clock.ts';
 export type { DirectionCounters, LinkEvent } from './link-event.ts';
 export { Random } from './random.ts';
-export { type RunOptions, runProgram } from './run-program.ts';
 export { seededProvider } from './seeded-provider.ts';
 export { type SimDuplexOptions, type SimDuplexPair, simDuplexPair } from './sim-duplex.ts';
 export { SimLink } from './sim-link.ts';

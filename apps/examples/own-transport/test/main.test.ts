@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { runProgram } from '@proj/testkit';
+import { runProgram } from '@proj/testkit/run-program';
 import { expect, test } from 'vitest';
 
 test('a session outlives the tunnel that it was opened through', async () => {
