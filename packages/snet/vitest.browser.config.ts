@@ -17,7 +17,7 @@ export default defineProject(
     ],
     alias: [
       {
-        find: /^@proj\/crypto\/provider$|^\.\.\/\.\.\/src\/provider\/node\.ts$/,
+        find: /^@proj\/crypto\/provider$|^\.\.\/\.\.\/src\/provider\/node\.ts$|^\.\.\/prepared\.ts$/,
         replacement: fileURLToPath(new URL('./test/browser/inside/web-provider.ts', import.meta.url)),
       },
     ],

@@ -66,7 +66,7 @@ async function once(relay: RelayName, trouble: Trouble, { scale, peers }: PeersR
     warmUpSeconds: isBrief ? 0.3 : 1,
     measureSeconds,
     // Ends as soon as everything has come.
-    drainSeconds: isBrief ? 4 : 8,
+    drainSeconds: 30,
     // Longer than the longest wait for an acknowledgement, after which a peer sends again.
     settleSeconds: isBrief ? 0.2 : 2.5,
     onPhase: (phase) => {
