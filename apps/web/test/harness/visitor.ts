@@ -64,7 +64,7 @@ export class Visitor {
     await page.getByRole('button', { name: 'New conversation' }).first().click();
     await page.getByRole('dialog').getByLabel('User name').fill(user);
     await page.getByRole('dialog').getByRole('button', { name: 'Open' }).click();
-    await this.composer.waitFor();
+    await this.#composerOf(user).waitFor();
   }
 
   /** @returns the group's id. */
@@ -79,17 +79,22 @@ export class Visitor {
       await dialog.getByLabel('Members').press('Enter');
     }
     await dialog.getByRole('button', { name: 'Create group' }).click();
-    await this.composer.waitFor();
+    await this.#composerOf(title).waitFor();
     return decodeURIComponent(new URL(page.url()).hash.replace('#/c/', ''));
   }
 
   async openFromList(title: string): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Conversations' }).getByRole('link', { name: title }).click();
-    await this.composer.waitFor();
+    await this.#composerOf(title).waitFor();
   }
 
   get composer(): Locator {
     return this.page.getByRole('textbox', { name: /^Message to / });
+  }
+
+  /** Not that of the conversation which was open before, and still is for a moment. */
+  #composerOf(title: string): Locator {
+    return this.page.getByRole('textbox', { name: `Message to ${title}` });
   }
 
   async say(text: string): Promise<void> {
