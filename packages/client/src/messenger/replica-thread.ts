@@ -46,6 +46,8 @@ export class ReplicaThread implements Thread {
   #entries: LogEntry[] = [];
   /** The log is shown from here on. */
   #from: number = Number.POSITIVE_INFINITY;
+  /** All that the store had was shown. */
+  #isWhole = false;
   /** Set while the beginning is read: what happens meanwhile. */
   #missed: News[] | undefined;
   /** A beginning that was superseded. */
@@ -120,6 +122,7 @@ export class ReplicaThread implements Thread {
     if (generation !== this.#generation) return;
     this.#entries = [...entries];
     this.#from = entries[0]?.seq ?? Number.POSITIVE_INFINITY;
+    this.#isWhole = entries.length < entriesAtOnce;
     const missed = this.#missed;
     this.#missed = undefined;
     for (const news of missed) this.hear(news);
@@ -199,11 +202,13 @@ export class ReplicaThread implements Thread {
   }
 
   #show(entry: LogEntry): void {
-    if (this.#entries.length === 0 && this.#from > entry.seq) this.#from = entry.seq;
+    // Where all that is kept is shown, what comes later is, also if it comes behind what was sent from here meanwhile.
+    if (this.#entries.length === 0 || this.#isWhole) this.#from = Math.min(this.#from, entry.seq);
     if (entry.seq < this.#from) return;
     insert(this.#entries, entry);
     if (this.#entries.length < maxEntries + forgottenAtOnce) return;
     this.#entries.splice(0, forgottenAtOnce);
+    this.#isWhole = false;
     this.#from = this.#entries[0]?.seq ?? this.#from;
   }
 

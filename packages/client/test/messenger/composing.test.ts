@@ -117,6 +117,21 @@ describe('a thread', () => {
 });
 
 describe('what is composed offline', () => {
+  test('does not hide what comes in behind it on a device that is new', async () => {
+    const world = new World();
+    for (const text of ['one', 'two']) world.write(bob, ann, text);
+    world.unreachable = new Error('no route');
+    const person = new Person(world, ann);
+    const messenger = await person.start();
+    const thread = await opened(world, messenger.thread(bob));
+    const { accepted } = await messenger.send(bob, 'three');
+    world.unreachable = undefined;
+    await world.settled(accepted);
+    await world.until(() => person.isCaughtUp);
+    await world.turn();
+    expect(textsOf(thread)).toEqual(['one', 'two', 'three']);
+  });
+
   test('is there after a restart, and goes out once', async () => {
     const world = new World();
     world.unreachable = new Error('no route');
