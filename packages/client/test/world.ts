@@ -1,6 +1,7 @@
 import {
   type Content,
   type ConversationId,
+  type ConversationSummary,
   directConversation,
   groupConversation,
   type MessageId,
@@ -89,31 +90,28 @@ export class World {
   }
 
   until(condition: () => boolean): Promise<void> {
-    return this.clock.runUntil(condition, { withinMs: 600_000 });
+    return this.clock.runUntil(condition);
   }
 
   /** What a promise comes to, as virtual time goes by. */
-  async settled<T>(promise: Promise<T>): Promise<T> {
-    let isSettled = false;
-    const settle = (): void => {
-      isSettled = true;
-    };
-    promise.then(settle, settle);
-    await this.until(() => isSettled);
-    return promise;
+  settled<T>(promise: Promise<T>): Promise<T> {
+    return this.clock.settled(promise);
   }
 
   /** Time goes by, and everybody does what is due in it. */
   elapse(ms: number): Promise<void> {
-    const untilMs = this.clock.now() + ms;
-    this.clock.schedule(untilMs, () => {});
-    return this.until(() => this.clock.now() >= untilMs);
+    return this.clock.elapse(ms);
   }
 
   /** Everything that happens without time passing. */
   async turn(): Promise<void> {
     for (let i = 0; i < 3; i++) await new Promise<void>((resolve) => setImmediate(resolve));
   }
+}
+
+/** A conversation in which nothing was said, unless told otherwise. */
+export function summaryOf(conversation: ConversationId, more: Partial<ConversationSummary> = {}): ConversationSummary {
+  return { conversation, head: 0, floor: 1, read: 0, unread: 0, title: '', role: 'member', activeAtMs: 0, ...more };
 }
 
 /** A text, and of any other content its kind. */

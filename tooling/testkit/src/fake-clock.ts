@@ -8,6 +8,11 @@ interface Entry {
 /** Callbacks that may fire without virtual time moving on. Beyond it something schedules itself for ever. */
 const maxFiringsPerInstant = 100_000;
 
+interface RunOptions {
+  /** Virtual time after which to give up. @defaultValue 600_000 */
+  readonly withinMs?: number;
+}
+
 /** Virtual time: it stands still until a test moves it, and callbacks fire at exactly their moment. */
 export class FakeClock implements Clock {
   #nowMs: number;
@@ -76,17 +81,35 @@ export class FakeClock implements Clock {
    * Fires one callback after another until `condition` holds, letting promises settle before each look at it.
    * @throws Error when nothing waits any more, or `withinMs` of virtual time have passed, and it still does not hold.
    */
-  async runUntil(condition: () => boolean, options: { readonly withinMs?: number } = {}): Promise<void> {
-    const deadlineMs = this.#nowMs + (options.withinMs ?? Number.POSITIVE_INFINITY);
+  async runUntil(condition: () => boolean, { withinMs = 600_000 }: RunOptions = {}): Promise<void> {
+    const deadlineMs = this.#nowMs + withinMs;
     for (;;) {
       // One turn of the event loop: every microtask, however many each leads to.
       await new Promise<void>((resolve) => setImmediate(resolve));
       if (condition()) return;
       const next = this.nextAtMs();
       if (next === undefined) throw new Error(`nothing left to wait for at ${this.#nowMs} ms`);
-      if (next > deadlineMs) throw new Error(`the condition did not hold within ${options.withinMs} ms`);
+      if (next > deadlineMs) throw new Error(`the condition did not hold within ${withinMs} ms`);
       this.runToNext();
     }
+  }
+
+  /** What a promise comes to as virtual time goes by; it waits and gives up as {@link FakeClock.runUntil} does. */
+  async settled<T>(promise: Promise<T>, options?: RunOptions): Promise<T> {
+    let isSettled = false;
+    const settle = (): void => {
+      isSettled = true;
+    };
+    promise.then(settle, settle);
+    await this.runUntil(() => isSettled, options);
+    return promise;
+  }
+
+  /** As {@link FakeClock.advance}, letting promises settle before each callback and at the end. */
+  elapse(ms: number): Promise<void> {
+    const untilMs = this.#nowMs + ms;
+    this.schedule(untilMs, () => {});
+    return this.runUntil(() => (this.nextAtMs() ?? Number.POSITIVE_INFINITY) > untilMs, { withinMs: ms });
   }
 
   #moveTo(atMs: number): void {

@@ -121,4 +121,47 @@ describe('FakeClock', () => {
     await expect(clock.runUntil(() => false, { withinMs: 99 })).rejects.toThrow('within 99 ms');
     expect(clock.pendingCount).toBe(1);
   });
+
+  test('runUntil gives up after ten minutes of virtual time unless told otherwise', async () => {
+    const clock = new FakeClock();
+    const again = (): void => void clock.schedule(clock.now() + 1_000, again);
+    again();
+    await expect(clock.runUntil(() => false)).rejects.toThrow('within 600000 ms');
+    expect(clock.now()).toBe(600_000);
+  });
+
+  test('settled answers what a promise comes to, and throws what it is rejected with', async () => {
+    const clock = new FakeClock();
+    const after = (ms: number): Promise<void> =>
+      new Promise((resolve) => void clock.schedule(clock.now() + ms, resolve));
+    expect(await clock.settled(after(30).then(() => 'done'))).toBe('done');
+    expect(clock.now()).toBe(30);
+    const failing = after(5).then(() => {
+      throw new Error('planted');
+    });
+    await expect(clock.settled(failing)).rejects.toThrow('planted');
+    expect(clock.now()).toBe(35);
+    clock.schedule(1_000, () => {});
+    await expect(clock.settled(new Promise(() => {}), { withinMs: 99 })).rejects.toThrow('within 99 ms');
+  });
+
+  test('elapse does what is due in that time, also what promises lead to on the way', async () => {
+    const clock = new FakeClock();
+    const firedAtMs: number[] = [];
+    const tick = (): void => {
+      firedAtMs.push(clock.now());
+      void Promise.resolve().then(() => clock.schedule(clock.now() + 10, tick));
+    };
+    clock.schedule(10, tick);
+    await clock.elapse(30);
+    expect(clock.now()).toBe(30);
+    expect(firedAtMs).toEqual([10, 20, 30]);
+    await clock.elapse(5);
+    expect(clock.now()).toBe(35);
+    expect(clock.nextAtMs()).toBe(40);
+    clock.schedule(39, () => void clock.schedule(39, () => firedAtMs.push(39)));
+    await clock.elapse(4);
+    expect(firedAtMs).toEqual([10, 20, 30, 39]);
+    expect(clock.pendingCount).toBe(1);
+  });
 });

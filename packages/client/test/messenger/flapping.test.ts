@@ -1,7 +1,7 @@
 import { type ChatMessage, directConversation, parseUserId, type UserId } from '@proj/chat-protocol';
 import { expect, test } from 'vitest';
 import { memoryStore, openMessenger } from '../../src/index.ts';
-import { ann, bob, World } from '../world.ts';
+import { ann, bob, summaryOf, World } from '../world.ts';
 import { Person } from './person.ts';
 
 const contacts: readonly UserId[] = Array.from({ length: 600 }, (_, i) => parseUserId(`contact-${i}`));
@@ -74,17 +74,7 @@ test('logins that break before anything is answered leave no requests behind', a
 });
 
 test('a list of conversations without an end is read up to where it repeats itself', async () => {
-  const conversation = directConversation(ann, bob);
-  const summary = {
-    conversation,
-    head: 0,
-    floor: 1,
-    read: 0,
-    unread: 0,
-    title: '',
-    role: 'member',
-    activeAtMs: 0,
-  } as const;
+  const summary = summaryOf(directConversation(ann, bob));
   const world = new World({
     intercept: (message) =>
       message.type === 'conversations'
@@ -101,24 +91,15 @@ test('a list of conversations without an end is read up to where it repeats itse
 
 test('of conversations without number 20 000 are kept', { timeout: 60_000 }, async () => {
   let number = 0;
-  const summaryOf = (user: UserId) =>
-    ({
-      conversation: directConversation(ann, user),
-      head: 1,
-      floor: 1,
-      read: 0,
-      unread: 1,
-      title: '',
-      role: 'member',
-      activeAtMs: 0,
-    }) as const;
   const world = new World({
     intercept: (message) =>
       message.type === 'conversations'
         ? {
             type: 'conversation-list',
             ackId: message.seqId,
-            conversations: Array.from({ length: 500 }, () => summaryOf(parseUserId(`flood-${number++}`))),
+            conversations: Array.from({ length: 500 }, () =>
+              summaryOf(directConversation(ann, parseUserId(`flood-${number++}`)), { head: 1, unread: 1 }),
+            ),
           }
         : undefined,
   });
@@ -137,17 +118,7 @@ test('of conversations without number 20 000 are kept', { timeout: 60_000 }, asy
 });
 
 test('a list with a conversation of other users ends the connection', async () => {
-  const conversation = directConversation(bob, parseUserId('eve'));
-  const summary = {
-    conversation,
-    head: 1,
-    floor: 1,
-    read: 0,
-    unread: 1,
-    title: '',
-    role: 'member',
-    activeAtMs: 0,
-  } as const;
+  const summary = summaryOf(directConversation(bob, parseUserId('eve')), { head: 1, unread: 1 });
   const world = new World({
     intercept: (message) =>
       message.type === 'conversations'

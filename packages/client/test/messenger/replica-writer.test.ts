@@ -10,7 +10,7 @@ import { memoryStore, type ReplicaChange, type StoredConversation } from '../../
 import type { News } from '../../src/messenger/backend.ts';
 import { ConversationRows } from '../../src/messenger/conversation-rows.ts';
 import { ReplicaWriter } from '../../src/messenger/replica-writer.ts';
-import { ann, bob, eve, World } from '../world.ts';
+import { ann, bob, eve, summaryOf, World } from '../world.ts';
 
 const conversation = directConversation(ann, bob);
 const world = new World();
@@ -25,7 +25,7 @@ function texts(from: number, to: number): readonly LogEntry[] {
 }
 
 function summary(more: Partial<ConversationSummary>): ConversationSummary {
-  return { conversation, head: 0, floor: 1, read: 0, unread: 0, title: '', role: 'member', activeAtMs: 0, ...more };
+  return summaryOf(conversation, more);
 }
 
 /** A writer over a store in memory, as a device has it that was never online. */

@@ -1,41 +1,21 @@
 import { spawn } from 'node:child_process';
 import { on, once } from 'node:events';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { chromiumLaunchOptions, findChromium, withoutChromium } from '@proj/browser';
+import { bundlePage } from '@proj/browser/bundle';
 import { Random } from '@proj/testkit';
-import { build } from 'tsup';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { emptyFolder } from '../folder.ts';
 
 const nightly = process.env['PROJ_NIGHTLY'] !== undefined;
 const rounds = nightly ? 60 : 5;
+const pageSource = join(import.meta.dirname, '..', 'browser', 'inside', 'store-writer.ts');
 
 beforeEach(({ skip }) => skip(findChromium() === undefined, withoutChromium));
-
-/** The page's script with everything it imports, as an application's bundler would make it. */
-async function bundle(): Promise<Buffer> {
-  const folder = await emptyFolder();
-  await build({
-    config: false,
-    silent: true,
-    entry: { page: join(import.meta.dirname, '..', 'browser', 'inside', 'store-writer.ts') },
-    outDir: folder,
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2023',
-    noExternal: [/./],
-    splitting: false,
-    dts: false,
-    esbuildOptions(options) {
-      options.conditions = ['@proj/source', 'browser'];
-    },
-  });
-  return readFile(join(folder, 'page.js'));
-}
 
 interface Site {
   readonly url: string;
@@ -90,7 +70,7 @@ test('after its browser was killed an IndexedDB store holds whole writes, from t
 }, async () => {
   const random = new Random(Number(process.env['SEED'] ?? Date.now() % 1_000_000));
   const profile = await emptyFolder();
-  const { url, reports } = await openSite(await bundle());
+  const { url, reports } = await openSite(await bundlePage(pageSource));
   // The last round only looks.
   let stored = 0;
   for (let round = 1; round <= rounds; round++) {

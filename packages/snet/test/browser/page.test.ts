@@ -1,14 +1,11 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromiumLaunchOptions, findChromium, withoutChromium } from '@proj/browser';
+import { bundlePage } from '@proj/browser/bundle';
 import { type ChaosProxy, type CutMode, createChaosProxy, type FaultPlan } from '@proj/chaos-proxy';
 import { type Browser, chromium, type Page } from 'playwright';
-import { build } from 'tsup';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { createServer, type SnetSocket } from '../../src/node/index.ts';
@@ -21,36 +18,15 @@ beforeEach(({ skip }) => skip(!isHere, withoutChromium));
 
 let browser: Browser;
 let script: Buffer;
-const folder = await mkdtemp(join(tmpdir(), 'snet-page-'));
+const pageSource = fileURLToPath(new URL('./page/client.ts', import.meta.url));
 
 beforeAll(async () => {
   if (!isHere) return;
-  [browser, script] = await Promise.all([chromium.launch(chromiumLaunchOptions()), bundle()]);
+  [browser, script] = await Promise.all([chromium.launch(chromiumLaunchOptions()), bundlePage(pageSource)]);
 });
 afterAll(async () => {
   await browser?.close();
-  await rm(folder, { recursive: true, force: true });
 });
-
-/** The page's script with everything it imports, as an application's bundler would make it. */
-async function bundle(): Promise<Buffer> {
-  await build({
-    config: false,
-    silent: true,
-    entry: { client: fileURLToPath(new URL('./page/client.ts', import.meta.url)) },
-    outDir: folder,
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2023',
-    noExternal: [/./],
-    splitting: false,
-    dts: false,
-    esbuildOptions(options) {
-      options.conditions = ['@proj/source', 'browser'];
-    },
-  });
-  return readFile(join(folder, 'client.js'));
-}
 
 interface Site {
   readonly page: Page;

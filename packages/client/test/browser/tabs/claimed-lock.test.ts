@@ -35,7 +35,7 @@ class Pages {
   }
 
   until(condition: () => boolean): Promise<void> {
-    return this.clock.runUntil(condition, { withinMs: 60_000 });
+    return this.clock.runUntil(condition);
   }
 
   get listening(): number {

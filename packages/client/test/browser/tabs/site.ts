@@ -1,41 +1,21 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
+import { bundlePage } from '@proj/browser/bundle';
 import { type ConversationId, directConversation, newMessageId, parseUserId } from '@proj/chat-protocol';
 import { type ByteDuplex, systemClock } from '@proj/io';
 import { memoryDuplexPair } from '@proj/io/memory';
 import type { Page } from 'playwright';
-import { build } from 'tsup';
 import { onTestFinished } from 'vitest';
 import { ReferenceServer } from '../../reference-server.ts';
 import type { PageCommands } from './page-commands.ts';
 
-/** The page's script with everything it imports, as an application's bundler would make it. */
-export async function bundle(): Promise<Buffer> {
-  const folder = await mkdtemp(join(tmpdir(), 'client-page-'));
-  await build({
-    config: false,
-    silent: true,
-    entry: { page: join(import.meta.dirname, '..', 'inside', 'tabs-page.ts') },
-    outDir: folder,
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2023',
-    noExternal: [/./],
-    splitting: false,
-    dts: false,
-    esbuildOptions(options) {
-      options.conditions = ['@proj/source', 'browser'];
-    },
-  });
-  const script = await readFile(join(folder, 'page.js'));
-  await rm(folder, { recursive: true });
-  return script;
+/** The page's script. */
+export function bundle(): Promise<Buffer> {
+  return bundlePage(join(import.meta.dirname, '..', 'inside', 'tabs-page.ts'));
 }
 
 interface Link {

@@ -57,23 +57,15 @@ export class TabWorld {
   }
 
   until(condition: () => boolean): Promise<void> {
-    return this.clock.runUntil(condition, { withinMs: 600_000 });
+    return this.clock.runUntil(condition);
   }
 
-  async settled<T>(promise: Promise<T>): Promise<T> {
-    let isSettled = false;
-    const settle = (): void => {
-      isSettled = true;
-    };
-    promise.then(settle, settle);
-    await this.until(() => isSettled);
-    return promise;
+  settled<T>(promise: Promise<T>): Promise<T> {
+    return this.clock.settled(promise);
   }
 
   elapse(ms: number): Promise<void> {
-    const untilMs = this.clock.now() + ms;
-    this.clock.schedule(untilMs, () => {});
-    return this.until(() => this.clock.now() >= untilMs);
+    return this.clock.elapse(ms);
   }
 
   /** The tab whose backend is open, if it is only one. */
