@@ -53,6 +53,11 @@ function placesOf(commands: readonly Command[]): readonly Place[] {
   }));
 }
 
+/** The words that lead to each place, but for the start, where nothing was typed yet. */
+function typedBefore(places: readonly Place[]): readonly string[] {
+  return places.map(({ after }) => after).filter((after) => after !== '');
+}
+
 /** The longest place whose words are typed already is the one that counts. */
 function bash(places: readonly Place[]): readonly string[] {
   return [
@@ -62,10 +67,7 @@ function bash(places: readonly Place[]): readonly string[] {
     '  for ((index = 1; index < COMP_CWORD; index++)); do',
     `    next="\${place:+$place }\${COMP_WORDS[index]}"`,
     '    case "$next" in',
-    `      ${places
-      .filter(({ after }) => after !== '')
-      .map(({ after }) => quoted(after))
-      .join('|')}) place="$next" ;;`,
+    `      ${typedBefore(places).map(quoted).join('|')}) place="$next" ;;`,
     '    esac',
     '  done',
     '  local choices=""',
@@ -91,10 +93,7 @@ function zsh(places: readonly Place[]): readonly string[] {
     `  for word in "\${(@)words[2,CURRENT-1]}"; do`,
     `    next="\${place:+$place }$word"`,
     '    case "$next" in',
-    `      ${places
-      .filter(({ after }) => after !== '')
-      .map(({ after }) => quoted(after))
-      .join('|')}) place="$next" ;;`,
+    `      ${typedBefore(places).map(quoted).join('|')}) place="$next" ;;`,
     '    esac',
     '  done',
     '  case "$place" in',
@@ -111,14 +110,13 @@ function zsh(places: readonly Place[]): readonly string[] {
 }
 
 function fish(places: readonly Place[]): readonly string[] {
-  const names = places.map(({ after }) => after).filter((after) => after !== '');
   return [
     '# fish completion for chat',
     'function __chat_at',
     '  set -l place ""',
     '  for word in (commandline -opc)[2..-1]',
     '    set -l next (string trim -- "$place $word")',
-    `    contains -- "$next" ${names.map(fishQuoted).join(' ')}; and set place "$next"`,
+    `    contains -- "$next" ${typedBefore(places).map(fishQuoted).join(' ')}; and set place "$next"`,
     '  end',
     '  test "$place" = "$argv[1]"',
     'end',
