@@ -1,13 +1,13 @@
 import { type ConversationId, Limit, type Member, type UserId } from '@proj/chat-protocol';
-import { useConversation, useMessages, useMessenger, useStatus } from '@proj/react';
+import { useConversation, useMessages, useMessenger } from '@proj/react';
 import { type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
 import { isolated } from '../text/names.ts';
 import { post } from '../thread/post.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
-import { Problem, Waiting } from '../ui/notes.tsx';
 import { chosenIn, PeoplePicker } from '../ui/people-picker.tsx';
+import { Unanswered } from '../ui/unanswered.tsx';
 import { type Answer, useAnswer } from '../ui/use-answer.ts';
 import { allMembers } from './all-members.ts';
 import { MemberRow } from './member-row.tsx';
@@ -85,20 +85,9 @@ interface MemberListProps {
 }
 
 function MemberList({ id, members: { value, problem, again }, role }: MemberListProps): ReactElement {
-  const status = useStatus();
   return (
     <>
-      {problem !== undefined && (
-        <>
-          <Problem>{problem}</Problem>
-          <button type="button" className="button" onClick={again}>
-            Try again
-          </button>
-        </>
-      )}
-      {value === undefined && problem === undefined && (
-        <Waiting label={status.state === 'online' ? 'Asking the server…' : 'Waiting for a connection…'} />
-      )}
+      <Unanswered isAwaited={value === undefined} problem={problem} again={again} />
       {value !== undefined && (
         <ul className="people">
           {value.members.map((member) => (

@@ -5,7 +5,7 @@ import { conversationHref } from '../route.ts';
 import { here } from '../text/when.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { Problem, Waiting } from '../ui/notes.tsx';
+import { Unanswered } from '../ui/unanswered.tsx';
 import { useAnswer } from '../ui/use-answer.ts';
 import { useNow } from '../ui/use-now.ts';
 import { markedPieces } from './marked.ts';
@@ -114,19 +114,13 @@ function MessageResults({ query, conversation, onClose }: MessageResultsProps): 
     <section aria-busy={isLoading}>
       <h3>Messages</h3>
       {isTooLong && <p className="hint">This is too long to search for.</p>}
-      {problem !== undefined && (
-        <>
-          <Problem>{problem}</Problem>
-          <button type="button" className="button" onClick={again}>
-            Try again
-          </button>
-        </>
-      )}
-      {isLoading && (value === undefined || status.state !== 'online') && (
-        <Waiting
-          label={status.state === 'online' ? 'Searching…' : 'Messages are searched for once there is a connection.'}
-        />
-      )}
+      <Unanswered
+        isAwaited={isLoading && (value === undefined || status.state !== 'online')}
+        problem={problem}
+        again={again}
+        asking="Searching…"
+        offline="Messages are searched for once there is a connection."
+      />
       <p className="unseen" role="status">
         {!isLoading && value !== undefined && `${value.length} messages found`}
       </p>

@@ -1,35 +1,23 @@
 import type { UserId } from '@proj/chat-protocol';
-import { useDisplayName, useMessenger, useStatus } from '@proj/react';
+import { useDisplayName, useMessenger } from '@proj/react';
 import { type ReactElement, useCallback } from 'react';
 import { Avatar } from '../ui/avatar.tsx';
-import { Problem, Waiting } from '../ui/notes.tsx';
+import { Unanswered } from '../ui/unanswered.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { useAnswer } from '../ui/use-answer.ts';
 
 export function BlockedSection(): ReactElement {
   const messenger = useMessenger();
-  const status = useStatus();
   const ask = useCallback((signal: AbortSignal) => messenger.blocks({ signal }), [messenger]);
   const { value, problem: unknown, again } = useAnswer(ask);
   const { isBusy, problem, run } = useAction();
   const unblock = async (user: UserId): Promise<void> => {
     if (await run((signal) => messenger.block(user, false, { signal }))) again();
   };
-  const failure = problem ?? unknown;
   return (
     <section className="group-of">
       <h2>Blocked people</h2>
-      {failure !== undefined && (
-        <>
-          <Problem>{failure}</Problem>
-          <button type="button" className="button" onClick={again}>
-            Try again
-          </button>
-        </>
-      )}
-      {value === undefined && failure === undefined && (
-        <Waiting label={status.state === 'online' ? 'Asking the server…' : 'Waiting for a connection…'} />
-      )}
+      <Unanswered isAwaited={value === undefined} problem={problem ?? unknown} again={again} />
       {value?.length === 0 && <p className="hint">Nobody. You block people from their details.</p>}
       {value !== undefined && value.length > 0 && (
         <ul className="people">

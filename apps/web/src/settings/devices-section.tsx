@@ -1,9 +1,9 @@
 import type { Device } from '@proj/chat-protocol';
-import { useMessenger, useStatus } from '@proj/react';
+import { useMessenger } from '@proj/react';
 import { type ReactElement, useCallback } from 'react';
 import { useSession } from '../session-context.ts';
 import { here } from '../text/when.ts';
-import { Problem, Waiting } from '../ui/notes.tsx';
+import { Unanswered } from '../ui/unanswered.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { useAnswer } from '../ui/use-answer.ts';
 import { useNow } from '../ui/use-now.ts';
@@ -11,7 +11,6 @@ import { useNow } from '../ui/use-now.ts';
 /** Where one is signed in, and an end to it. */
 export function DevicesSection(): ReactElement {
   const messenger = useMessenger();
-  const status = useStatus();
   const { deviceId } = useSession().session.account;
   const ask = useCallback((signal: AbortSignal) => messenger.devices({ signal }), [messenger]);
   const { value, problem: unknown, again } = useAnswer(ask);
@@ -19,21 +18,10 @@ export function DevicesSection(): ReactElement {
   const revoke = async (device: Device['deviceId'] | undefined): Promise<void> => {
     if (await run((signal) => messenger.revoke(device, { signal }))) again();
   };
-  const failure = problem ?? unknown;
   return (
     <section className="group-of">
       <h2>Devices</h2>
-      {failure !== undefined && (
-        <>
-          <Problem>{failure}</Problem>
-          <button type="button" className="button" onClick={again}>
-            Try again
-          </button>
-        </>
-      )}
-      {value === undefined && failure === undefined && (
-        <Waiting label={status.state === 'online' ? 'Asking the server…' : 'Waiting for a connection…'} />
-      )}
+      <Unanswered isAwaited={value === undefined} problem={problem ?? unknown} again={again} />
       {value !== undefined && (
         <ul className="people">
           {[...value]

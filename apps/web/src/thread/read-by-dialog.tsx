@@ -4,7 +4,7 @@ import { type ReactElement, useCallback } from 'react';
 import { allMembers } from '../info/all-members.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { Problem, Waiting } from '../ui/notes.tsx';
+import { Unanswered } from '../ui/unanswered.tsx';
 import { useAnswer } from '../ui/use-answer.ts';
 
 interface Props {
@@ -17,22 +17,14 @@ interface Props {
 export function ReadByDialog({ id, seq, onClose }: Props): ReactElement {
   const messenger = useMessenger();
   const ask = useCallback((signal: AbortSignal) => allMembers(messenger, id, signal), [messenger, id]);
-  const { value, isLoading, problem, again } = useAnswer(ask);
+  const { value, problem, again } = useAnswer(ask);
   const others = value?.members.filter(({ user }) => user !== messenger.user) ?? [];
   const read = others.filter((member) => member.read >= seq);
   const delivered = others.filter((member) => member.read < seq && member.received >= seq);
   const waiting = others.filter((member) => member.read < seq && member.received < seq);
   return (
     <Dialog title="Who has this message" onClose={onClose} className="small">
-      {isLoading && value === undefined && <Waiting label="Asking the server…" />}
-      {problem !== undefined && (
-        <>
-          <Problem>{problem}</Problem>
-          <button type="button" className="button" onClick={again}>
-            Try again
-          </button>
-        </>
-      )}
+      <Unanswered isAwaited={value === undefined} problem={problem} again={again} />
       {value !== undefined && (
         <>
           <People title="Read by" members={read} none="Nobody has read it yet." />
