@@ -41,7 +41,7 @@ const tasks = {
   bench: [build, ['node', 'tooling/bench/src/main.ts', ...args]],
   exec: [args],
 };
-/** Where `npm start` was before there is nothing to see to first. */
+/** A client that was built before is started at once: nothing is installed or built, and nothing logged. */
 const isShortcut = task === 'chat' && existsSync(join(root, 'apps/cli/dist/main.js'));
 const extraEnvironment = {
   nightly: { PROJ_NIGHTLY: '1' },
