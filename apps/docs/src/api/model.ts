@@ -1,8 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
-import { absolute, isFile, namesIn, read } from '../repository.ts';
+import { basename, join } from 'node:path';
+import { BuiltApi } from '@proj/checks/built-api';
 
 /** A piece of a declaration; a reference names what it refers to. */
 export interface Token {
@@ -29,88 +28,20 @@ export interface EntryPoint {
   readonly items: readonly ApiItem[];
 }
 
-interface Types {
-  readonly package: string;
-  readonly specifier: string;
-  readonly types: string;
-}
-
-interface Manifest {
-  readonly name: string;
-  readonly private?: boolean;
-  readonly exports?: Readonly<Record<string, string | { readonly types?: string }>>;
-}
-
-/** The declarations of everything that a published package exports. */
-function typesOfPackages(): readonly Types[] {
-  return namesIn('packages').flatMap((folder) => {
-    const { name, exports = {} } = JSON.parse(read(`packages/${folder}/package.json`)) as Manifest;
-    return Object.entries(exports).flatMap(([subpath, target]) => {
-      const types = typeof target === 'string' ? undefined : target.types;
-      if (types === undefined) return [];
-      const path = join('packages', folder, types);
-      return [{ package: folder, specifier: join(name, subpath), types: path }];
-    });
-  });
-}
-
-const compilerOptions = {
-  module: 'NodeNext',
-  moduleResolution: 'NodeNext',
-  target: 'ES2023',
-  lib: ['ES2024', 'ESNext.Disposable', 'DOM'],
-  types: ['node'],
-  strict: true,
-  skipLibCheck: true,
-};
-
 /** Reads what was built: build before. @throws Error naming what is not there */
 export function readApi(): readonly EntryPoint[] {
-  const all = typesOfPackages();
-  const missing = all.filter(({ types }) => !isFile(types)).map(({ types }) => types);
-  if (missing.length > 0) throw new Error(`not built: ${missing.join(', ')}; run \`pnpm build\``);
-  const files = all.map(({ types }) => absolute(types));
+  const api = new BuiltApi();
   const temporary = mkdtempSync(join(tmpdir(), 'api-model-'));
   try {
-    let state: CompilerState | undefined;
-    return all.map((entry, index) => {
+    return api.entryPoints.map((entry, index) => {
       const apiJsonFilePath = join(temporary, `${index}.api.json`);
-      const config = configOf(entry, files, apiJsonFilePath);
-      // One program for all of them: each of its own would cost seconds.
-      state ??= CompilerState.create(config, { additionalEntryPoints: files });
-      Extractor.invoke(config, {
-        compilerState: state,
-        localBuild: true,
-        messageCallback: (message) => {
-          message.handled = true;
-        },
-      });
+      const output = { apiReport: { enabled: false }, docModel: { enabled: true, apiJsonFilePath } };
+      api.extract(entry, output, { localBuild: true });
       const model = JSON.parse(readFileSync(apiJsonFilePath, 'utf8')) as ApiItem;
-      return { package: entry.package, specifier: entry.specifier, items: model.members?.[0]?.members ?? [] };
+      const { folder, specifier } = entry;
+      return { package: basename(folder), specifier, items: model.members?.[0]?.members ?? [] };
     });
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
-}
-
-function configOf(entry: Types, files: string[], apiJsonFilePath: string): ExtractorConfig {
-  const silent = { default: { logLevel: ExtractorLogLevel.None } };
-  return ExtractorConfig.prepare({
-    configObject: {
-      projectFolder: absolute(`packages/${entry.package}`),
-      mainEntryPointFilePath: absolute(entry.types),
-      compiler: { overrideTsconfig: { compilerOptions, files } },
-      apiReport: { enabled: false },
-      docModel: { enabled: true, apiJsonFilePath },
-      dtsRollup: { enabled: false },
-      tsdocMetadata: { enabled: false },
-      messages: {
-        extractorMessageReporting: silent,
-        tsdocMessageReporting: silent,
-        compilerMessageReporting: silent,
-      },
-    },
-    configObjectFullPath: undefined,
-    packageJsonFullPath: absolute(`packages/${entry.package}/package.json`),
-  });
 }
