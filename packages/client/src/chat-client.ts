@@ -4,13 +4,10 @@ import {
   type ConversationSummary,
   type Device,
   type DeviceId,
-  directConversation,
   groupConversation,
-  isConversationId,
   Limit,
   type LogEntry,
   type MessageId,
-  newMessageId,
   type Profile,
   type UserId,
   type UserPresence,
@@ -31,6 +28,7 @@ import type {
   SearchOptions,
   SendOptions,
 } from './client.ts';
+import { composed, conversationWith, newId } from './composed.ts';
 import type { Consumer } from './consumer.ts';
 import type { AnswerTo, CallMessage } from './core/answers.ts';
 import type { Notice } from './core/events.ts';
@@ -108,22 +106,20 @@ export class ChatClient implements Client {
   }
 
   async send(to: UserId | ConversationId, text: string, options?: SendOptions): Promise<SendResult> {
-    return this.post(this.#conversationOf(to), { kind: 'text', text }, options);
+    return this.post(conversationWith(this.user, to), { kind: 'text', text }, options);
   }
 
   async post(conversation: ConversationId, content: Content, options: SendOptions = {}): Promise<SendResult> {
     const { signal } = options;
     signal?.throwIfAborted();
     this.#checkOpen();
-    const sentAtMs = Math.floor(this.#options.wallClock());
-    const id = options.id ?? this.#newId();
-    const checked = checkedMessage({ type: 'send', seqId: 1, conversation, id, sentAtMs, content });
-    return abortable(this.#answerTo({ id, conversation, content: checked.content, sentAtMs }), signal);
+    const message = composed(conversation, content, options.id, this.#options);
+    return abortable(this.#answerTo(message), signal);
   }
 
   async createGroup({ title, open = false, users = [] }: NewGroup, options: SendOptions = {}): Promise<SendResult> {
     this.#checkOpen();
-    const id = options.id ?? this.#newId();
+    const id = options.id ?? newId(this.#options);
     return this.post(groupConversation(id), { kind: 'create', title, open, users }, { ...options, id });
   }
 
@@ -133,7 +129,7 @@ export class ChatClient implements Client {
 
   async history(of: UserId | ConversationId, options: HistoryOptions = {}): Promise<readonly LogEntry[]> {
     this.#checkOpen();
-    const conversation = this.#conversationOf(of);
+    const conversation = conversationWith(this.user, of);
     return readHistory(
       (afterSeq, limit) => this.ask({ type: 'pull', conversation, afterSeq, limit }, options),
       options,
@@ -253,14 +249,6 @@ export class ChatClient implements Client {
     this.#driver.core.close(this.#driver.nowMs, timeoutMs);
     this.#driver.run();
     await this.#closed.promise;
-  }
-
-  #newId(): MessageId {
-    return newMessageId(Math.floor(this.#options.wallClock()), this.#options.randomBytes(10));
-  }
-
-  #conversationOf(user: UserId | ConversationId): ConversationId {
-    return isConversationId(user) ? user : directConversation(this.user, user);
   }
 
   #answerTo(message: OutgoingMessage): Promise<SendResult> {

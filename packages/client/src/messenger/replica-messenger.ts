@@ -8,21 +8,19 @@ import {
   failure,
   failures,
   groupConversation,
-  isConversationId,
   Limit,
   type LogEntry,
   type MessageId,
-  newMessageId,
   type Profile,
   peerOf,
   type UserId,
 } from '@proj/chat-protocol';
 import { type AbortOptions, abortable, type Clock, Emitter } from '@proj/io';
 import type { MemberPage, MembersOptions, NewGroup, SearchOptions, SendOptions } from '../client.ts';
+import { composed, conversationWith, newId, type Origin } from '../composed.ts';
 import type { AnswerTo, CallMessage } from '../core/answers.ts';
 import { Deferred } from '../deferred.ts';
 import { ClientError, type ClientErrorCode, refusal } from '../errors.ts';
-import { checkedMessage } from '../options.ts';
 import type { RefusedMessage } from '../replica-store.ts';
 import type { SendResult } from '../send-result.ts';
 import { surfacing } from '../surfacing.ts';
@@ -36,10 +34,8 @@ import { ReplicaThread, type ThreadHost } from './replica-thread.ts';
 import { isSame } from './same.ts';
 import { TypingUsers } from './typing-users.ts';
 
-export interface ReplicaMessengerOptions {
+export interface ReplicaMessengerOptions extends Origin {
   readonly clock: Clock;
-  readonly wallClock: () => number;
-  readonly randomBytes: (length: number) => Uint8Array;
 }
 
 /** Others are told of typing no more often. */
@@ -104,7 +100,7 @@ export class ReplicaMessenger implements Messenger {
   }
 
   thread(of: UserId | ConversationId): Thread {
-    const conversation = this.#conversationOf(of);
+    const conversation = conversationWith(this.user, of);
     const host: ThreadHost = {
       me: this.user,
       reader: this.#backend.reader,
@@ -122,20 +118,19 @@ export class ReplicaMessenger implements Messenger {
   }
 
   async send(to: UserId | ConversationId, text: string, options?: SendOptions): Promise<Queued> {
-    return this.post(this.#conversationOf(to), { kind: 'text', text }, options);
+    return this.post(conversationWith(this.user, to), { kind: 'text', text }, options);
   }
 
   async post(conversation: ConversationId, content: Content, options: SendOptions = {}): Promise<Queued> {
     const { signal } = options;
     signal?.throwIfAborted();
     this.#checkOpen();
-    const sentAtMs = Math.floor(this.#options.wallClock());
-    const id = options.id ?? this.#newId();
-    const checked = checkedMessage({ type: 'send', seqId: 1, conversation, id, sentAtMs, content });
+    const message = composed(conversation, content, options.id, this.#options);
+    const { id } = message;
     const former = this.#sends.get(id);
     const { answer } = former ?? { answer: new Deferred<SendResult>() };
     if (former === undefined) this.#sends.set(id, { conversation, answer });
-    const asked = this.#backend.ask('post', { id, conversation, content: checked.content, sentAtMs });
+    const asked = this.#backend.ask('post', message);
     asked.catch((error: unknown) => {
       // The one that was posted before under this id goes its way.
       if (former !== undefined) return;
@@ -147,7 +142,7 @@ export class ReplicaMessenger implements Messenger {
   }
 
   async createGroup({ title, open = false, users = [] }: NewGroup, options: SendOptions = {}): Promise<Queued> {
-    const id = options.id ?? this.#newId();
+    const id = options.id ?? newId(this.#options);
     return this.post(groupConversation(id), { kind: 'create', title, open, users }, { ...options, id });
   }
 
@@ -254,14 +249,6 @@ export class ReplicaMessenger implements Messenger {
 
   #checkOpen(): void {
     if (this.#closing !== undefined) throw new ClientError('CLIENT_CLOSED', 'the messenger is closed');
-  }
-
-  #newId(): MessageId {
-    return newMessageId(Math.floor(this.#options.wallClock()), this.#options.randomBytes(10));
-  }
-
-  #conversationOf(user: UserId | ConversationId): ConversationId {
-    return isConversationId(user) ? user : directConversation(this.user, user);
   }
 
   /** Reads everything, and then hears what happened meanwhile. */
