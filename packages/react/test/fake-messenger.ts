@@ -1,5 +1,5 @@
 import { type ConversationId, type Profile, parseUserId, type UserId } from '@proj/chat-protocol';
-import type { ConversationView, Live, Messenger, MessengerStatus, Thread, ThreadItem, ThreadView } from '@proj/client';
+import type { ConversationView, Live, Messenger, MessengerStatus, Thread, ThreadView } from '@proj/client';
 
 /** A {@link Live} whose value a test sets. */
 export class Cell<T> implements Live<T> {
@@ -93,25 +93,5 @@ export function row(id: string, more: Partial<ConversationView> = {}): Conversat
     typing: [],
     presence: undefined,
     ...more,
-  };
-}
-
-export function message(seq: number, text: string): ThreadItem {
-  return {
-    kind: 'message',
-    key: `message ${seq}`,
-    id: `message ${seq}` as Extract<ThreadItem, { kind: 'message' }>['id'],
-    seq,
-    from: parseUserId('bob'),
-    own: false,
-    text,
-    atMs: seq,
-    edited: false,
-    recalled: false,
-    reactions: [],
-    state: 'accepted',
-    reason: undefined,
-    readBy: [],
-    changing: false,
   };
 }

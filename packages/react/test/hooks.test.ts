@@ -1,4 +1,5 @@
 import { type ConversationId, parseUserId } from '@proj/chat-protocol';
+import { messageItem } from '@proj/client/test/message-item';
 import { createElement, type FunctionComponent, type ReactElement, StrictMode, startTransition, useState } from 'react';
 import { expect, test } from 'vitest';
 import {
@@ -13,7 +14,7 @@ import {
   useStatus,
   useTyping,
 } from '../src/index.ts';
-import { FakeMessenger, message, row } from './fake-messenger.ts';
+import { FakeMessenger, row } from './fake-messenger.ts';
 import { doing, rendered } from './page.ts';
 
 const bob = parseUserId('bob');
@@ -142,7 +143,9 @@ test('a thread is open while it is mounted, also where every component is mounte
   await using page = await rendered(under(messenger, () => createElement(Texts, { of: one }), true));
   expect(page.text).toBe('loading');
   expect(messenger.open).toHaveLength(1);
-  await doing(() => messenger.open[0]?.set({ items: [message(1, 'Hello')], hasOlder: true, loading: false }));
+  await doing(() =>
+    messenger.open[0]?.set({ items: [messageItem(1, { text: 'Hello' })], hasOlder: true, loading: false }),
+  );
   expect(page.text).toBe('Hello older');
   await page.unmount();
   expect(messenger.open).toHaveLength(0);
@@ -162,7 +165,8 @@ test('another conversation shows nothing of the one before, and one thread is op
     }),
   );
   await doing(() => {
-    for (const thread of messenger.open) thread.set({ items: [message(1, 'of one')], hasOlder: false, loading: false });
+    for (const thread of messenger.open)
+      thread.set({ items: [messageItem(1, { text: 'of one' })], hasOlder: false, loading: false });
   });
   expect(page.text).toBe('of one');
   await doing(() => startTransition(() => show(two)));
@@ -176,7 +180,7 @@ test('what a thread has read before a component listens is not missed', async ()
   const { thread } = messenger;
   messenger.thread = (of) => {
     const opened = thread(of);
-    messenger.threads.at(-1)?.set({ items: [message(1, 'at once')], hasOlder: false, loading: false });
+    messenger.threads.at(-1)?.set({ items: [messageItem(1, { text: 'at once' })], hasOlder: false, loading: false });
     return opened;
   };
   await using page = await rendered(under(messenger, () => createElement(Texts, { of: one })));
@@ -195,7 +199,7 @@ test('older messages and holes are asked of the thread, and the functions stay t
       return line(String(items.length));
     }),
   );
-  await doing(() => messenger.open[0]?.set({ items: [message(9, 'x')], hasOlder: true, loading: false }));
+  await doing(() => messenger.open[0]?.set({ items: [messageItem(9, { text: 'x' })], hasOlder: true, loading: false }));
   await ask();
   const [opened] = messenger.threads;
   expect(opened?.asked).toEqual(['older', '2–5']);

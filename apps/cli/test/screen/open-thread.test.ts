@@ -1,30 +1,11 @@
-import { directConversation, type MessageId, type UserId } from '@proj/chat-protocol';
-import type { Thread, ThreadItem, ThreadView } from '@proj/client';
+import { directConversation, type UserId } from '@proj/chat-protocol';
+import type { Thread, ThreadView } from '@proj/client';
+import { messageItem } from '@proj/client/test/message-item';
 import { expect, test } from 'vitest';
 import { OpenThread } from '../../src/screen/open-thread.ts';
 import { rowText } from '../../src/screen/thread-rows.ts';
 
 const [ann, ben] = ['ann', 'ben'] as UserId[] as [UserId, UserId];
-
-function message(seq: number): ThreadItem {
-  return {
-    kind: 'message',
-    key: `m${seq}`,
-    id: `m${seq}` as MessageId,
-    seq,
-    from: ben,
-    own: false,
-    text: `text ${seq}`,
-    atMs: seq,
-    edited: false,
-    recalled: false,
-    reactions: [],
-    state: 'accepted',
-    reason: undefined,
-    readBy: [],
-    changing: false,
-  };
-}
 
 /** A conversation of 200 messages, of which the last 50 are here. */
 class Pages implements Thread {
@@ -32,7 +13,7 @@ class Pages implements Thread {
   current: ThreadView = { items: [], hasOlder: true, loading: true };
 
   show(first: number, loading = false): void {
-    const items = Array.from({ length: 200 - first + 1 }, (_, index) => message(first + index));
+    const items = Array.from({ length: 200 - first + 1 }, (_, index) => messageItem(first + index));
     this.current = { items, hasOlder: first > 1, loading };
   }
 

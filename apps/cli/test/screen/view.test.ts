@@ -1,5 +1,6 @@
-import type { MessageId, UserId } from '@proj/chat-protocol';
+import type { UserId } from '@proj/chat-protocol';
 import type { ThreadItem } from '@proj/client';
+import { type MessageItem, messageItem } from '@proj/client/test/message-item';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ConnectionState } from '../../src/screen/connection-state.ts';
@@ -11,25 +12,8 @@ import { widthOf } from '../../src/screen/width.ts';
 
 const nowMs = new Date(2026, 10, 22, 12, 0).getTime();
 
-function message(seq: number, fields: Partial<ThreadItem & { kind: 'message' }> = {}): ThreadItem {
-  return {
-    kind: 'message',
-    key: `m${seq}`,
-    id: `m${seq}` as MessageId,
-    seq,
-    from: 'ben' as UserId,
-    own: false,
-    text: `text ${seq}`,
-    atMs: nowMs + seq,
-    edited: false,
-    recalled: false,
-    reactions: [],
-    state: 'accepted',
-    reason: undefined,
-    readBy: [],
-    changing: false,
-    ...fields,
-  };
+function message(seq: number, fields: Partial<MessageItem> = {}): MessageItem {
+  return messageItem(seq, { from: 'ben' as UserId, atMs: nowMs + seq, ...fields });
 }
 
 function shown(items: readonly ThreadItem[], columns = 40, isGroup = false): readonly string[] {

@@ -1,5 +1,6 @@
 import { type MessageId, parseUserId } from '@proj/chat-protocol';
 import type { ThreadItem } from '@proj/client';
+import { messageItem } from '@proj/client/test/message-item';
 import { describe, expect, test } from 'vitest';
 import { memberActions } from '../../src/info/member-actions.ts';
 import { markedPieces } from '../../src/search/marked.ts';
@@ -16,24 +17,7 @@ const dayMs = 86_400_000;
 const dayOf = (atMs: number) => Math.floor(atMs / dayMs);
 
 function message(key: string, more: Partial<MessageItem> = {}): MessageItem {
-  return {
-    kind: 'message',
-    key,
-    id: key as MessageId,
-    seq: 1,
-    from: bob,
-    own: false,
-    text: key,
-    atMs: 0,
-    edited: false,
-    recalled: false,
-    reactions: [],
-    state: 'accepted',
-    reason: undefined,
-    readBy: [],
-    changing: false,
-    ...more,
-  };
+  return messageItem(1, { key, id: key as MessageId, from: bob, text: key, atMs: 0, ...more });
 }
 
 function event(content: EventItem['content'], from = ann): EventItem {
