@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { hasTmux, withoutTmux } from '@proj/browser';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { exitCodes } from '../../src/exit.ts';
 import { widthOf } from '../../src/screen/width.ts';
 import { Program, World } from '../program.ts';
 import { scratchDirectory } from '../scratch.ts';
-import { hasTmux, Tmux, withoutTmux } from './tmux.ts';
+import { Tmux } from './tmux.ts';
 
 const proxyMain = fileURLToPath(new URL('../../../../tooling/chaos-proxy/src/main.ts', import.meta.url));
 const isHere = hasTmux();

@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -11,18 +11,6 @@ const chatMain = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 /** A folder for what was on the screen, for those who want to look at it. */
 const capturesFolder = process.env['PROJ_CAPTURES'];
-
-export const withoutTmux =
-  'there is no tmux. On Debian, `npm test` installs one when it is run by root; elsewhere install tmux.';
-
-export function hasTmux(): boolean {
-  try {
-    execFileSync('tmux', ['-V'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 export interface TmuxOptions {
   readonly folder: string;
