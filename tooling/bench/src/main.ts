@@ -12,18 +12,21 @@ import type { Scale } from './suite.ts';
 const usage = `Usage: bench snet [--quick] [--only NAME,…] [--json FILE]
        bench chat [--quick] [--only NAME,…] [--json FILE]
        bench codecs [--quick] [--json FILE]
-       bench peers [--quick] [--only NAME,…] [--json FILE] [--markdown FILE]
+       bench peers [--quick] [--only NAME,…] [--json FILE] [--markdown FILE] [--sessions N] [--rate N]
 
 snet: beside net and tls of this Node, each end in a process of its own, in turn, over loopback.
 chat: the built chat server over SQLite, as its clients see it, in a process of its own; beside the store alone.
 codecs: the decoders of both frames, and RC4, beside a plain copy of the same bytes.
-peers: snet and the chat server beside ws, Socket.IO, aedes, mosquitto and NATS, which it installs; a quarter of an hour.
+peers: snet and the chat server beside ws, Socket.IO, aedes, mosquitto, NATS and Prosody, which it installs; a quarter of
+an hour.
 Prints a Markdown table of medians and of the ratios within rounds, and which targets were missed; that is no failure.
 
   --quick        a fiftieth of the work, one round: to see that it runs, not for figures
   --only NAMES   those of the suites below
   --json FILE    every round, for programs
   --markdown FILE  the tables of the peers, for documents
+  --sessions N   users who seldom write, in the tables of the peers about them: 1000 by default
+  --rate N       what they send in a second, all of them together: 2000 by default
   --help         this text
 
 bench snet:
@@ -64,6 +67,12 @@ function requireWritable(path: string | undefined, flag: string = '--json'): voi
   }
 }
 
+function wholeNumber(flag: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new TypeError(`${flag} is a whole number from ${least} to ${most}, not ${JSON.stringify(text)}`);
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -72,6 +81,8 @@ async function main(): Promise<void> {
       only: { type: 'string' },
       json: { type: 'string' },
       markdown: { type: 'string' },
+      sessions: { type: 'string', default: '1000' },
+      rate: { type: 'string', default: '2000' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -108,10 +119,15 @@ async function main(): Promise<void> {
   if (what === 'peers' && more.length === 0) {
     const { quick: isQuick, json: file, markdown } = values;
     const only = suitesNamed(peersSuites, values.only);
+    const sparse = {
+      // They talk in pairs.
+      sessions: 2 * Math.ceil(wholeNumber('--sessions', values.sessions, 2, 10_000) / 2),
+      ratePerSecond: wholeNumber('--rate', values.rate, 1, 1_000_000),
+    };
     requireWritable(file);
     requireWritable(markdown, '--markdown');
     const say = (line: string): void => void process.stderr.write(`${line}\n`);
-    process.stdout.write(await benchPeers({ quick: isQuick, only, json: file, markdown, say }));
+    process.stdout.write(await benchPeers({ quick: isQuick, only, sparse, json: file, markdown, say }));
     return;
   }
   if (what !== 'snet' || more.length > 0) throw new TypeError('what to measure: snet, chat, codecs or peers');

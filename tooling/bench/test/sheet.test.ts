@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Sheet } from '../src/peers/sheet.ts';
+import { Sheet } from '../src/sheet.ts';
 
 const rate = { title: 'rate', unit: '/s', better: 'more' } as const;
 

@@ -94,6 +94,8 @@ export class ChatTarget implements LoadTarget {
     if (known !== undefined) return known;
     const account = this.#newAccount(index);
     this.#accounts.set(index, account);
+    // Whoever opens the session again gets another try.
+    account.catch(() => this.#accounts.delete(index));
     return account;
   }
 

@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { type Machine, thisMachine } from '../machine.ts';
-import { figure, heading } from '../report.ts';
+import { heading } from '../report.ts';
+import { Sheet } from '../sheet.ts';
+import { sheetTable } from '../sheet-table.ts';
 import { installPeers, type Peers } from './install.ts';
-import { Sheet } from './sheet.ts';
 import type { PeersScale, PeersSuite } from './suites.ts';
 
 export { type PeersSuite, peersSuites } from './suites.ts';
@@ -10,6 +11,7 @@ export { type PeersSuite, peersSuites } from './suites.ts';
 export interface PeersBenchOptions {
   readonly quick: boolean;
   readonly only: readonly PeersSuite[];
+  readonly sparse: PeersScale['sparse'];
   /** Every round, for programs. */
   readonly json?: string | undefined;
   /** The tables, for documents. */
@@ -17,21 +19,36 @@ export interface PeersBenchOptions {
   readonly say: (line: string) => void;
 }
 
+interface Report {
+  readonly machine: Machine;
+  readonly peers: Peers | undefined;
+  readonly scale: PeersScale;
+  readonly tables: readonly Table[];
+}
+
 interface Table {
   readonly suite: PeersSuite;
   readonly sheet: Sheet;
 }
 
-const full: PeersScale = { rounds: 4, divisor: 1, ownOnly: false };
-const quick: PeersScale = { rounds: 1, divisor: 40, ownOnly: true };
+const full = { rounds: 3, divisor: 1, ownOnly: false } as const;
+const quick = { rounds: 1, divisor: 40, ownOnly: true } as const;
 
 /** Installs the peers, measures in turns, and answers the tables as Markdown. */
-export async function benchPeers({ quick: isQuick, only, json, markdown, say }: PeersBenchOptions): Promise<string> {
+export async function benchPeers({
+  quick: isQuick,
+  only,
+  sparse,
+  json,
+  markdown,
+  say,
+}: PeersBenchOptions): Promise<string> {
   const machine = thisMachine();
   const peers = isQuick ? undefined : installPeers(say);
   for (const line of peers?.missing ?? []) say(`NOT MEASURED: ${line}`);
-  const scale = isQuick ? quick : full;
+  const scale: PeersScale = { ...(isQuick ? quick : full), sparse };
   const tables: Table[] = [];
+  const report: Report = { machine, peers, scale, tables };
   for (const suite of only) {
     const startedAtMs = performance.now();
     const sheet = new Sheet();
@@ -39,46 +56,29 @@ export async function benchPeers({ quick: isQuick, only, json, markdown, say }: 
     await suite.run({ scale, peers, say }, sheet);
     say(`${suite.name}: ${((performance.now() - startedAtMs) / 1_000).toFixed(1)} s`);
     // Each time: a long run that is interrupted has not been for nothing.
-    if (json !== undefined) writeFileSync(json, jsonOf(machine, peers, tables));
-    if (markdown !== undefined) writeFileSync(markdown, documentOf(machine, peers, tables));
+    if (json !== undefined) writeFileSync(json, jsonOf(report));
+    if (markdown !== undefined) writeFileSync(markdown, documentOf(report));
   }
-  return documentOf(machine, peers, tables);
+  return documentOf(report);
 }
 
-function jsonOf(machine: Machine, peers: Peers | undefined, tables: readonly Table[]): string {
-  const suites = tables.map(({ suite: { name, ours, notes }, sheet }) => ({ name, ours, notes, rows: sheet }));
-  return `${JSON.stringify({ machine, versions: peers?.versions ?? [], suites }, undefined, 2)}\n`;
+function jsonOf({ machine, peers, scale, tables }: Report): string {
+  const suites = tables.map(({ suite: { name, ours, notes }, sheet }) => ({
+    ...{ name, ours, notes: notes(scale) },
+    rows: sheet,
+  }));
+  const versions = peers?.versions ?? [];
+  return `${JSON.stringify({ bench: 'peers', machine, versions, suites }, undefined, 2)}\n`;
 }
 
-function documentOf(machine: Machine, peers: Peers | undefined, tables: readonly Table[]): string {
+function documentOf({ machine, peers, scale, tables }: Report): string {
   const lines = [
     heading(machine),
     ...(peers === undefined ? [] : [`Peers: ${peers.versions.join(', ')}.`]),
     ...(peers?.missing ?? []).map((line) => `Not measured: ${line}.`),
   ];
   const parts = tables.map(({ suite, sheet }) =>
-    [`## ${suite.name}: ${suite.about}`, tableOf(suite.ours, sheet), ...suite.notes].join('\n\n'),
+    [`## ${suite.name}: ${suite.about}`, sheetTable(suite.ours, sheet), ...suite.notes(scale)].join('\n\n'),
   );
   return `${[lines.join('\n\n'), ...parts].join('\n\n')}\n`;
-}
-
-/** A column for each peer: its median, and the median of the ratios of ours to it within rounds. */
-function tableOf(ours: string, sheet: Sheet): string {
-  const peers = sheet.peers.filter((peer) => peer !== ours);
-  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const lines = sheet.measures.map((measure) => {
-    const value = (peer: string): string => {
-      const median = sheet.median(measure, peer);
-      return measure.isCount === true && median !== undefined ? median.toFixed(0) : figure(median);
-    };
-    const cells = peers.map((peer) => {
-      const ratio = measure.isCount === true ? undefined : sheet.ratio(measure, ours, peer);
-      const shown = ratio === undefined ? '' : ` (${ratio >= 10 ? ratio.toFixed(0) : ratio.toFixed(2)} ×)`;
-      return `${value(peer)}${shown}`;
-    });
-    const arrow = measure.better === 'more' ? '↑' : '↓';
-    const unit = measure.unit === '' ? '' : `, ${measure.unit}`;
-    return row([`${measure.title}${unit} ${arrow}`, value(ours), ...cells]);
-  });
-  return [row(['', ours, ...peers]), row([':--', ...['', ...peers].map(() => '--:')]), ...lines].join('\n');
 }

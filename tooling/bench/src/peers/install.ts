@@ -12,10 +12,12 @@ export const npmPackages: Readonly<Record<string, string>> = {
   aedes: '1.2.0',
   mqtt: '5.16.0',
   nats: '2.29.3',
+  protobufjs: '8.8.1',
+  'protobufjs-cli': '2.7.1',
 };
 
 /** Debian packages, and the programs in them. */
-const debianPackages = { mosquitto: 'mosquitto', 'nats-server': 'nats-server' } as const;
+const debianPackages = { mosquitto: 'mosquitto', 'nats-server': 'nats-server', prosody: 'prosody' } as const;
 
 export type PeerProgram = keyof typeof debianPackages;
 
@@ -42,7 +44,7 @@ export function installPeers(say: (line: string) => void): Peers {
     if (found(program) === undefined) missing.push(`${program} is not installed: apt-get install ${name}, as root`);
   }
   const versions = Object.entries(npmPackages).map(([name, version]) => `${name} ${version}`);
-  for (const program of ['mosquitto', 'nats-server'] as const) {
+  for (const program of Object.keys(debianPackages) as PeerProgram[]) {
     const version = programVersion(program);
     if (version !== undefined) versions.push(`${program} ${version}`);
   }
@@ -103,7 +105,9 @@ function found(program: string): string | undefined {
 function programVersion(program: PeerProgram): string | undefined {
   const path = found(program);
   if (path === undefined) return undefined;
-  // mosquitto has no flag for it, and ends with 3 after its help.
-  const { stdout } = spawnSync(path, [program === 'mosquitto' ? '-h' : '--version'], { encoding: 'utf8' });
+  // mosquitto has no flag for it, and ends with 3 after its help; Prosody's is in its control program.
+  const [command, parameter] =
+    program === 'prosody' ? [`${path}ctl`, 'about'] : [path, program === 'mosquitto' ? '-h' : '--version'];
+  const { stdout } = spawnSync(command, [parameter], { encoding: 'utf8' });
   return /\d+\.\d+\.\d+/.exec(stdout)?.[0];
 }

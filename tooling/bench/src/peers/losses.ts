@@ -1,18 +1,57 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ChaosProxy, createChaosProxy } from '@proj/chaos-proxy';
 import { type LoadResult, runLoad } from '@proj/load';
+import type { Sheet, SheetMeasure } from '../sheet.ts';
 import { isHere } from './relay-suite.ts';
 import { type RelayName, type RelayProcess, startRelay } from './relays.ts';
 import { requirePeers } from './require-peers.ts';
-import type { Sheet, SheetMeasure } from './sheet.ts';
 import type { PeersRun, PeersSuite } from './suites.ts';
 import { targetOf } from './targets/index.ts';
 
 const sessions = 20;
-const ratePerSecond = 300;
 const downMs = 500;
-/** Of all links together: each is cut about once a second. */
-const cutEveryMs = 50;
+const drainSeconds = 30;
+
+interface Trouble {
+  readonly ratePerSecond: number;
+  /** @defaultValue half of those of other tables */
+  readonly rounds?: number | undefined;
+  /** Whether all relays are in it at once: they wait for the most part. @defaultValue false */
+  readonly together?: boolean | undefined;
+  readonly note: string;
+  strike(server: RelayProcess, proxy: ChaosProxy, measureSeconds: number, isBrief: boolean): Promise<void>;
+}
+
+export type TroubleName = 'killed' | 'cut' | 'silent';
+
+const troubles: Readonly<Record<TroubleName, Trouble>> = {
+  killed: {
+    ratePerSecond: 300,
+    note: `the server is gone for ${downMs} ms and its start.`,
+    async strike(server, _proxy, measureSeconds) {
+      await sleep((measureSeconds * 1_000) / 4);
+      await server.kill();
+      await sleep(downMs);
+      await server.restart();
+    },
+  },
+  cut: {
+    ratePerSecond: 300,
+    note: 'every 50 ms one of the connections gets a RST: each about once a second.',
+    strike: (_server, proxy, measureSeconds) => cut(proxy, 'reset', 50, measureSeconds, false),
+  },
+  silent: {
+    ratePerSecond: 100,
+    rounds: 1,
+    together: true,
+    note:
+      'once a second one of the connections carries nothing any more, as after a NAT has forgotten it. All clients and ' +
+      `servers have the timeouts that they come with; what has not come ${drainSeconds} s after the last send is lost, ` +
+      'and whoever waits for an answer then has failed, though MQTT (a minute), Socket.IO (three quarters) and NATS (four) ' +
+      'notice later and some then send again. All of them run at once.',
+    strike: (_server, proxy, measureSeconds, isBrief) => cut(proxy, 'half-open', 1_000, measureSeconds, isBrief),
+  },
+};
 
 const count = (title: string, better: 'more' | 'less' = 'less'): SheetMeasure => ({
   title,
@@ -39,13 +78,19 @@ const promises: readonly string[] = [
   'mosquitto: QoS 1, at least once, sessions saved once a second.',
   'nats: at most once. jetstream: at least once, in files; the program publishes again under the same id, by which the ' +
     'server tells them apart.',
+  'prosody: nothing beyond TCP, for the client here does not speak XEP-0198; what waits for who is away is in files. ' +
+    'Accepted is what the receiver has confirmed (XEP-0184): what is lost on the way is not accepted.',
 ];
 
-const relays: readonly RelayName[] = ['chat', 'ws', 'socket.io', 'aedes', 'mosquitto', 'nats', 'jetstream'];
+const relays: readonly RelayName[] = [
+  ...(['chat', 'ws', 'socket.io', 'aedes', 'mosquitto', 'nats', 'jetstream', 'prosody'] as const),
+];
 
-type Trouble = 'killed' | 'cut';
-
-async function once(relay: RelayName, trouble: Trouble, { scale, peers }: PeersRun): Promise<LoadResult> {
+async function once(
+  relay: RelayName,
+  { ratePerSecond, strike }: Trouble,
+  { scale, peers }: PeersRun,
+): Promise<LoadResult> {
   const isBrief = scale.divisor > 1;
   const measureSeconds = isBrief ? 1 : 6;
   await using server = await startRelay({ relay, users: sessions, peers });
@@ -66,52 +111,57 @@ async function once(relay: RelayName, trouble: Trouble, { scale, peers }: PeersR
     warmUpSeconds: isBrief ? 0.3 : 1,
     measureSeconds,
     // Ends as soon as everything has come.
-    drainSeconds: 30,
+    drainSeconds,
     // Longer than the longest wait for an acknowledgement, after which a peer sends again.
     settleSeconds: isBrief ? 0.2 : 2.5,
     onPhase: (phase) => {
       if (phase !== 'measure') return;
-      troubled = trouble === 'killed' ? kill(server, measureSeconds) : cut(proxy, measureSeconds);
+      troubled = strike(server, proxy, measureSeconds, isBrief);
     },
   });
   await troubled;
   return result;
 }
 
-async function kill(server: RelayProcess, measureSeconds: number): Promise<void> {
-  await sleep((measureSeconds * 1_000) / 4);
-  await server.kill();
-  await sleep(downMs);
-  await server.restart();
-}
-
 /** One link at a time, so that a receiver is away while its sender is not. */
-async function cut(proxy: ChaosProxy, measureSeconds: number): Promise<void> {
-  for (let left = Math.floor((measureSeconds * 1_000) / cutEveryMs); left > 0; left--) {
-    await sleep(cutEveryMs);
-    const { connections } = proxy;
-    connections[Math.floor(Math.random() * connections.length)]?.cut('reset');
+async function cut(
+  proxy: ChaosProxy,
+  mode: 'reset' | 'half-open',
+  everyMs: number,
+  measureSeconds: number,
+  isBrief: boolean,
+): Promise<void> {
+  const pauseMs = Math.min(everyMs, (measureSeconds * 1_000) / 4);
+  for (let left = Math.floor((measureSeconds * 1_000) / pauseMs); left > 0; left--) {
+    await sleep(pauseMs);
+    const open = proxy.connections.filter(({ state }) => state === 'open');
+    const link = open[Math.floor(Math.random() * open.length)];
+    link?.cut(mode);
+    // How long a client takes to notice is not what a brief run is to show.
+    if (isBrief) setTimeout(() => link?.cut('reset'), 50);
   }
 }
 
-export function lossSuite(trouble: Trouble, about: string): PeersSuite {
+export function lossSuite(name: TroubleName, about: string): PeersSuite {
+  const { [name]: trouble } = troubles;
   return {
-    name: trouble,
+    name,
     about: `messages lost and duplicated while ${about}`,
     ours: 'chat',
-    notes: [
-      trouble === 'killed'
-        ? `${sessions} sessions, ${ratePerSecond}/s; the server is gone for ${downMs} ms and its start.`
-        : `${sessions} sessions, ${ratePerSecond}/s; every ${cutEveryMs} ms one of the connections gets a RST.`,
-      ...promises,
-    ],
+    notes: () => [`${sessions} sessions, ${trouble.ratePerSecond}/s; ${trouble.note}`, ...promises],
     async run(run: PeersRun, sheet: Sheet) {
       const here = relays.filter((relay) => isHere(relay, run)).slice(0, run.scale.ownOnly ? 1 : relays.length);
-      const rounds = Math.ceil(run.scale.rounds / 2);
+      const rounds = trouble.rounds ?? Math.ceil(run.scale.rounds / 2);
       const results = new Map<RelayName, LoadResult[]>(here.map((relay) => [relay, []]));
       for (let round = 0; round < rounds; round++) {
-        for (const [relay, of] of results) of.push(await once(relay, trouble, run));
-        run.say(`${trouble}: ${round + 1} of ${rounds}`);
+        const struck = [...results].map(
+          ([relay, of]) =>
+            async () =>
+              void of.push(await once(relay, trouble, run)),
+        );
+        if (trouble.together === true) await Promise.all(struck.map((one) => one()));
+        else for (const one of struck) await one();
+        run.say(`${name}: ${round + 1} of ${rounds}`);
       }
       for (const [relay, of] of results) {
         // Of all rounds together: half a lost message is none.

@@ -13,8 +13,19 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { answerCalls } from '../remote.ts';
 import { requirePeers } from './require-peers.ts';
 
-/** `-store`: each message is in our SQLite store, durably, before it is acknowledged. */
-export type NodeRelayName = 'chat-memory' | 'ws' | 'ws-store' | 'socket.io' | 'socket.io-store' | 'aedes';
+/**
+ * `-store`: each message is in our SQLite store, durably, before it is acknowledged. `chat-window`: likewise, and a commit
+ * waits for others.
+ */
+export type NodeRelayName =
+  | 'chat-memory'
+  | 'chat-store'
+  | 'chat-window'
+  | 'ws'
+  | 'ws-store'
+  | 'socket.io'
+  | 'socket.io-store'
+  | 'aedes';
 
 export interface NodeRelayPlan {
   readonly relay: NodeRelayName;
@@ -22,11 +33,15 @@ export interface NodeRelayPlan {
   /** Of the SQLite database. */
   readonly file: string;
   readonly users: number;
+  /** Of `chat-window`. */
+  readonly commitWindowMs: number;
 }
 
-/** What the clients of `chat-memory` log in with. */
+/** What clients have to know of the server: of ours, what they log in with. */
 export interface RelayCredentials {
   readonly serverKey?: Uint8Array | undefined;
+  /** PEM, of a server over TLS. */
+  readonly cert?: string | undefined;
   readonly tokens: readonly string[];
 }
 
@@ -34,8 +49,12 @@ const host = '127.0.0.1';
 const backlog = 4_096;
 const none: RelayCredentials = { tokens: [] };
 
-async function start({ relay, port, file, users }: NodeRelayPlan): Promise<RelayCredentials> {
-  if (relay === 'chat-memory') return startChat(port, users);
+async function start({ relay, port, file, users, commitWindowMs }: NodeRelayPlan): Promise<RelayCredentials> {
+  if (relay === 'chat-memory') return startChat(openMemoryStore(), port, users);
+  if (relay === 'chat-store') return startChat(await openSqliteStore({ file, verify: false }), port, users);
+  if (relay === 'chat-window') {
+    return startChat(await openSqliteStore({ file, verify: false, commitWindowMs }), port, users);
+  }
   const store = relay.endsWith('-store') ? await openSqliteStore({ file, verify: false }) : undefined;
   const keep = async (from: number, to: number, text: string): Promise<void> => {
     if (store !== undefined) await append(store, from, to, text);
@@ -63,9 +82,8 @@ async function append(store: ChatStore, from: number, to: number, text: string):
 
 const userAt = (index: number): ReturnType<typeof parseUserId> => parseUserId(`user-${index}`);
 
-async function startChat(port: number, users: number): Promise<RelayCredentials> {
+async function startChat(store: ChatStore, port: number, users: number): Promise<RelayCredentials> {
   await prepareProvider();
-  const store = openMemoryStore();
   const tokens = createTokens({ secret: crypto.getRandomValues(new Uint8Array(32)) });
   const most = 1_000_000;
   const server = createChatServer({

@@ -1,7 +1,8 @@
 import { type LoadResult, observeProcess, type Pacing, runLoad } from '@proj/load';
+import type { Sheet, SheetMeasure } from '../sheet.ts';
+import { isProgramRelay, programRelays } from './programs.ts';
 import { type RelayName, startRelay } from './relays.ts';
 import { requirePeers } from './require-peers.ts';
-import type { Sheet, SheetMeasure } from './sheet.ts';
 import type { PeersRun, PeersSuite } from './suites.ts';
 import { targetOf } from './targets/index.ts';
 
@@ -25,7 +26,8 @@ const facts: Readonly<Record<string, string>> = {
     'Nothing is on a disk before it is acknowledged. chat-memory is our chat server over its memory store, encrypted by ' +
     'snet. The others are not encrypted: ws and Socket.IO (state recovery on) acknowledge each message, receivers do not; ' +
     'aedes and mosquitto (persistence on, saved once a second) with QoS 1 both ways; nats without acknowledgements, a PING ' +
-    'after each message. Receivers of ours report what they have once for 16 messages.',
+    'after each message; prosody (without TLS) by the receipts of the receivers. mosquitto-tls is the same over TLS 1.3. ' +
+    'Receivers of ours report what they have once for 16 messages.',
   durable:
     'Each message is kept before it is acknowledged. chat is the whole server as it is published, over SQLite with ' +
     'synchronous=FULL; ws-store and socket.io-store append to the same store; jetstream is a stream of NATS in files, which ' +
@@ -66,9 +68,7 @@ type Add = (measure: SheetMeasure, value: number) => void;
 export function isHere(relay: RelayName, { peers, scale }: PeersRun): boolean {
   if (relay.startsWith('chat') || relay.startsWith('ws')) return true;
   if (scale.ownOnly || peers === undefined) return false;
-  if (relay === 'mosquitto') return peers.program('mosquitto') !== undefined;
-  if (relay === 'nats' || relay === 'jetstream') return peers.program('nats-server') !== undefined;
-  return true;
+  return !isProgramRelay(relay) || peers.program(programRelays[relay].program) !== undefined;
 }
 
 export function relaySuite(name: string, ours: RelayName, others: readonly RelayName[]): PeersSuite {
@@ -76,7 +76,7 @@ export function relaySuite(name: string, ours: RelayName, others: readonly Relay
     name,
     about: `messages between pairs of users: ${ours} beside ${others.join(', ')}`,
     ours,
-    notes: [facts[name] ?? ''],
+    notes: () => [facts[name] ?? ''],
     async run(run: PeersRun, sheet: Sheet) {
       const relays = [ours, ...others].filter((relay) => isHere(relay, run));
       for (let round = 0; round < run.scale.rounds; round++) {

@@ -1,10 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import * as net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseDeviceId } from '@proj/chat-protocol';
 import { createTokens } from '@proj/chat-server';
 import { openSqliteStore } from '@proj/store/sqlite';
@@ -12,9 +10,13 @@ import { Served } from '../chat/served.ts';
 import { userAt } from '../chat/world.ts';
 import type { Peers } from './install.ts';
 import { NodeRelay } from './node-relay.ts';
+import { isProgramRelay, type ProgramRelayName, programRelays, startProgram } from './programs.ts';
 import type { NodeRelayName, RelayCredentials } from './relay-server.ts';
 
-export type RelayName = 'chat' | NodeRelayName | 'mosquitto' | 'nats' | 'jetstream';
+export type RelayName = 'chat' | NodeRelayName | ProgramRelayName;
+
+/** How long a commit of `chat-window` waits for others. */
+export const commitWindowMs = 5;
 
 /** A relay's server in a process of its own, at a port that it keeps when it is killed and started again. */
 export interface RelayProcess extends AsyncDisposable {
@@ -127,15 +129,17 @@ async function starterOf(relay: RelayName, { directory, port, users, peers }: Pl
       };
     };
   }
-  if (relay === 'mosquitto' || relay === 'nats' || relay === 'jetstream') {
-    const program = peers?.program(relay === 'mosquitto' ? 'mosquitto' : 'nats-server');
+  if (isProgramRelay(relay)) {
+    const { program: name, prepare } = programRelays[relay];
+    const program = peers?.program(name);
     if (program === undefined) throw new Error(`${relay} is not installed`);
-    const file = join(directory, 'conf');
-    await writeFile(file, relay === 'mosquitto' ? mosquittoConf(directory, port) : natsConf(relay, directory, port));
-    // Debian's gives up root for a user who could not write here.
-    return () => startProgram(program, ['-c', file], port);
+    const { parameters, credentials } = await prepare({ directory, port, users });
+    return async () => {
+      const { pid, end } = await startProgram(program, parameters, port);
+      return { pid, credentials, end };
+    };
   }
-  return () => NodeRelay.start({ relay, port, file: join(directory, 'relay.db'), users });
+  return () => NodeRelay.start({ relay, port, file: join(directory, 'relay.db'), users, commitWindowMs });
 }
 
 /** A data directory with users in it; answers what they log in with. */
@@ -151,54 +155,4 @@ async function chatUsers(data: string, users: number): Promise<readonly string[]
   await Promise.all(names.map((name) => store.users.create({ name, passwordRecord: 'none', createdAtMs: 0 })));
   const tokens = createTokens({ secret, lifetimeMs: 86_400_000 });
   return names.map((name) => tokens.issue(name, parseDeviceId('load'), Date.now()).token);
-}
-
-/** Saves what it holds once a second: as often as it can without doing so for every message. */
-function mosquittoConf(directory: string, port: number): string {
-  return [
-    ...[`listener ${port} 127.0.0.1`, 'allow_anonymous true', 'user root', 'set_tcp_nodelay true'],
-    ...['persistence true', `persistence_location ${directory}/`, 'autosave_interval 1', 'log_type error'],
-    // By default 20 and 1000: what is above waits, and is dropped in the end.
-    ...['max_inflight_messages 0', 'max_queued_messages 0', ''],
-  ].join('\n');
-}
-
-function natsConf(relay: 'nats' | 'jetstream', directory: string, port: number): string {
-  const jetstream = relay === 'jetstream' ? `jetstream { store_dir: "${directory}/js" }` : '';
-  return `host: 127.0.0.1\nport: ${port}\n${jetstream}\n`;
-}
-
-async function startProgram(program: string, parameters: readonly string[], port: number): Promise<Incarnation> {
-  const child = spawn(program, parameters, { stdio: 'ignore' });
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill(signal);
-    await ended;
-  };
-  try {
-    await listens(child, port);
-  } catch (error) {
-    await end('SIGKILL');
-    throw error;
-  }
-  return { pid: child.pid, credentials: { tokens: [] }, end };
-}
-
-async function listens(child: ChildProcess, port: number): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    if (child.exitCode !== null) throw new Error(`${child.spawnfile} ended with ${child.exitCode}`);
-    const socket = net.connect(port, '127.0.0.1');
-    const isOpen = await Promise.race([
-      once(socket, 'connect').then(
-        () => true,
-        () => false,
-      ),
-      sleep(1_000).then(() => false),
-    ]);
-    socket.destroy();
-    if (isOpen) return;
-    await sleep(25);
-  }
-  throw new Error(`${child.spawnfile} does not listen`);
 }

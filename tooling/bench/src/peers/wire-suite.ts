@@ -1,5 +1,5 @@
 import { RemoteProcess } from '../remote.ts';
-import type { Sheet, SheetMeasure } from './sheet.ts';
+import type { Sheet, SheetMeasure } from '../sheet.ts';
 import type { PeersRun, PeersSuite } from './suites.ts';
 import type { WireClientTasks } from './wire-client.ts';
 import type { WireServerTasks } from './wire-server.ts';
@@ -11,6 +11,8 @@ const less = (title: string, unit: string): SheetMeasure => ({ title, unit, bett
 const measures = {
   stream: more('stream, 64 KiB writes', 'MB/s'),
   streamCpu: less('… CPU of both ends', 'CPU-s/GB'),
+  burst: more('100-byte messages, 256 per turn', 'k/s'),
+  burstCpu: less('… 256 per turn, CPU of both ends', 'µs each'),
   eight: more('100-byte messages, 8 per turn', 'k/s'),
   eightCpu: less('… 8 per turn, CPU of both ends', 'µs each'),
   one: more('100-byte messages, 1 per turn', 'k/s'),
@@ -64,6 +66,7 @@ async function round(ends: Ends, amount: (full: number, least?: number) => numbe
   add(measures.stream, (gigabytes * 1e3) / streamed.value);
   add(measures.streamCpu, streamed.cpuSeconds / gigabytes);
   for (const [perTurn, full, rate, cpu] of [
+    [256, 160_000, measures.burst, measures.burstCpu],
     [8, 160_000, measures.eight, measures.eightCpu],
     [1, 30_000, measures.one, measures.oneCpu],
   ] as const) {
@@ -93,12 +96,12 @@ type Add = (measure: SheetMeasure, value: number) => void;
 
 export const wireSuite: PeersSuite = {
   name: 'wires',
-  about: 'snet beside net, tls, ws and Socket.IO: streams, small messages, cuts, memory',
+  about: 'snet beside net, tls, ws, wss and Socket.IO: streams, small messages, cuts, memory',
   ours: 'snet',
-  notes: [
-    'snet and tls encrypt; net, ws and Socket.IO do not. All with TCP_NODELAY, ws and Socket.IO without compression, ' +
+  notes: () => [
+    'snet, tls and wss encrypt; net, ws and Socket.IO do not. All with TCP_NODELAY, ws, wss and Socket.IO without compression, ' +
       'Socket.IO over WebSocket alone, with connection state recovery.',
-    'After a cut snet and Socket.IO come back by themselves and go on; net, tls and ws are dialled anew by the program, at ' +
+    'After a cut snet and Socket.IO come back by themselves and go on; net, tls, ws and wss are dialled anew by the program, at ' +
       'once, and begin anew. Socket.IO waits half a second to a second and a half by default; here 1 ms.',
   ],
   async run({ scale, peers, say }: PeersRun, sheet: Sheet) {
@@ -107,6 +110,7 @@ export const wireSuite: PeersSuite = {
       'net',
       'tls',
       'ws',
+      'wss',
       ...(peers === undefined ? [] : ['socket.io' as const]),
     ];
     const amount = (full: number, least = 1): number => Math.max(least, Math.round(full / scale.divisor));

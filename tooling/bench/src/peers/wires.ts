@@ -1,8 +1,10 @@
 import { EventEmitter, once } from 'node:events';
 import * as http from 'node:http';
+import * as https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
+import { selfSigned } from '../certificate.ts';
 import { type Address, connectSnet, connectTcp, connectTls, loadStack, opened } from '../stacks.ts';
 import type { PeerModules, SocketIoSocket } from './modules.ts';
 
@@ -16,13 +18,15 @@ export interface Wire {
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 
-export type WireName = 'snet' | 'net' | 'tls' | 'ws' | 'socket.io';
+export type WireName = 'snet' | 'net' | 'tls' | 'ws' | 'wss' | 'socket.io';
 
 /** Where a server listens; `modules` stays in each process. */
 export interface WireAddress {
   readonly wire: WireName;
   readonly port: number;
   readonly stack?: Address | undefined;
+  /** PEM, of `wss`. */
+  readonly cert?: string | undefined;
 }
 
 const host = '127.0.0.1';
@@ -44,27 +48,39 @@ export async function listenWire(
     await once(server, 'listening');
     return { wire, port: (server.address() as AddressInfo).port };
   }
+  if (wire === 'wss') {
+    const certificate = selfSigned();
+    const server = https.createServer({ ...certificate, minVersion: 'TLSv1.3', noDelay: true });
+    const sockets = new WebSocketServer({ server, perMessageDeflate: false });
+    sockets.on('connection', (socket) => onConnection(new WebSocketWire(socket)));
+    return { wire, port: await listening(server), cert: certificate.cert };
+  }
   if (wire === 'socket.io') {
     const server = http.createServer();
     const { Server } = required(modules)('socket.io');
     const io = new Server(server, { transports: ['websocket'], connectionStateRecovery: {}, serveClient: false });
     io.on('connection', (socket) => onConnection(new SocketIoWire(socket, socket.conn)));
-    server.listen({ port: 0, host, backlog });
-    await once(server, 'listening');
-    return { wire, port: (server.address() as AddressInfo).port };
+    return { wire, port: await listening(server) };
   }
   const stack = await (await loadStack(wire)).listen((socket) => onConnection(socket as Duplex & Wire));
   return { wire, port: stack.port, stack };
 }
 
+async function listening(server: http.Server): Promise<number> {
+  server.listen({ port: 0, host, backlog });
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
 /** Ready to be written to. @param port another one in front of it, as of a proxy. */
 export async function openWire(
-  { wire, port, stack }: WireAddress,
+  { wire, port, stack, cert }: WireAddress,
   modules: PeerModules | undefined,
   through: number = port,
 ): Promise<Wire> {
-  if (wire === 'ws') {
-    const socket = new WebSocket(`ws://${host}:${through}`, { perMessageDeflate: false });
+  if (wire === 'ws' || wire === 'wss') {
+    const tls = cert === undefined ? {} : { ca: cert, servername: 'localhost' };
+    const socket = new WebSocket(`${wire}://${host}:${through}`, { perMessageDeflate: false, ...tls });
     await once(socket, 'open');
     return new WebSocketWire(socket);
   }

@@ -61,5 +61,6 @@ export function leanChatTarget({ name, port, credentials }: TargetOptions): Load
 export function clientChatTarget({ name, port, credentials }: TargetOptions): LoadTarget {
   const { serverKey } = credentials;
   if (serverKey === undefined) throw new TypeError('not a chat server');
-  return new ChatTarget({ name, transport: () => () => connect({ host, port, serverKey }) });
+  const target = new ChatTarget({ name, transport: () => () => connect({ host, port, serverKey }) });
+  return { name, open: (place) => patiently(() => target.open(place)) };
 }

@@ -1,14 +1,17 @@
 import type { LoadTarget } from '@proj/load';
 import { needed, partnerOf, redialMs, type TargetOptions } from './options.ts';
 
-/** MQTT with QoS 1 both ways, in sessions that the broker keeps. */
-export function mqttTarget({ name, port, modules }: TargetOptions): LoadTarget {
+/** MQTT with QoS 1 both ways, in sessions that the broker keeps; over TLS where the server has a certificate. */
+export function mqttTarget({ name, port, credentials, modules }: TargetOptions): LoadTarget {
   const { connectAsync } = needed(modules)('mqtt');
+  const { cert } = credentials;
+  const tls = cert === undefined ? {} : { protocol: 'mqtts', ca: cert, servername: 'localhost' };
   return {
     name,
     async open({ index, members }) {
       const other = partnerOf(members, index);
       const client = await connectAsync({
+        ...tls,
         host: '127.0.0.1',
         port,
         protocolVersion: 4,

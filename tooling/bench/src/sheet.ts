@@ -1,4 +1,4 @@
-import { quantile } from '../samples.ts';
+import { quantile } from './samples.ts';
 
 /** A row of a table of ratios. */
 export interface SheetMeasure {
