@@ -1,150 +1,69 @@
-import { randomBytes } from 'node:crypto';
-import { Rc4 } from '@proj/crypto/danger';
-import { encodeFrame, FrameDecoder } from '@proj/frame';
-import { encodePacket, PacketDecoder } from '@proj/frame/packet';
+import { benchCopies, type CodecRow, codecTable } from './codecs/copies.ts';
+import { benchCuts } from './codecs/cuts.ts';
+import { benchMessages } from './codecs/messages.ts';
+import { protobufPeers } from './codecs/protobuf-peers.ts';
+import { installPeers } from './peers/install.ts';
+import { Sheet } from './sheet.ts';
+import { sheetTable } from './sheet-table.ts';
+import type { Scale } from './suite.ts';
 
-/** One way to go over the same bytes. */
-interface Subject {
+/** A table beside other ways to do the same. */
+interface Duel {
   readonly name: string;
-  /** Goes over all of `bytes` once, in the chunks in which they come. */
-  run(chunks: readonly Uint8Array[]): void;
+  readonly ours: string;
+  readonly notes: readonly string[];
+  readonly rows: Sheet;
 }
 
-/** Bytes of one kind, and all that goes over them. */
-interface Course {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  readonly chunkBytes: number;
-  readonly subject: Subject;
+export interface CodecFigures {
+  readonly rows: readonly CodecRow[];
+  readonly suites: readonly Duel[];
 }
 
-export interface CodecRow {
-  readonly name: string;
-  /** Of the rounds, MB per second of CPU; and of a plain copy of the same bytes. */
-  readonly megabytesPerSecond: number;
-  readonly copyMegabytesPerSecond: number;
-  readonly rounds: readonly number[];
+export interface CodecBenchOptions {
+  readonly scale: Scale;
+  /** Whether to install protobufjs and stand beside it. */
+  readonly withPeers: boolean;
+  readonly say: (line: string) => void;
 }
 
-const totalBytes = 32 * 0x10_0000;
-
-function frames(payloadBytes: number): Uint8Array {
-  const header = new Uint8Array(100).fill(1);
-  const payload = new Uint8Array(payloadBytes).fill(2);
-  return repeated(encodeFrame({ kind: 'message', version: 2, flags: 0, header, payload }));
-}
-
-function packets(bodyBytes: number): Uint8Array {
-  return repeated(encodePacket({ type: 5, body: new Uint8Array(bodyBytes).fill(3) }));
-}
-
-function repeated(one: Uint8Array): Uint8Array {
-  const count = Math.max(1, Math.floor(totalBytes / one.length));
-  const all = new Uint8Array(count * one.length);
-  for (let i = 0; i < count; i++) all.set(one, i * one.length);
-  return all;
-}
-
-const frameDecoder: Subject = {
-  name: 'message frames',
-  run(chunks) {
-    const decoder = new FrameDecoder();
-    for (const chunk of chunks) {
-      decoder.push(chunk);
-      while (decoder.next() !== undefined);
-    }
-  },
-};
-
-const packetDecoder: Subject = {
-  name: 'packets',
-  run(chunks) {
-    const decoder = new PacketDecoder();
-    for (const chunk of chunks) {
-      decoder.push(chunk);
-      while (decoder.next() !== undefined);
-    }
-  },
-};
-
-const rc4: Subject = {
-  name: 'RC4',
-  run(chunks) {
-    const cipher = new Rc4(randomBytes(8));
-    for (const chunk of chunks) cipher.process(chunk, chunk);
-  },
-};
-
-const copyTarget = new Uint8Array(0x1_0000);
-const copy: Subject = {
-  name: 'copy',
-  run(chunks) {
-    for (const chunk of chunks) copyTarget.set(chunk);
-  },
-};
-
-const courses: readonly Course[] = [
-  {
-    name: 'message frames of 100 bytes, 1 400-byte chunks',
-    bytes: frames(100),
-    chunkBytes: 1_400,
-    subject: frameDecoder,
-  },
-  {
-    name: 'message frames of 1 000 bytes, 64 KiB chunks',
-    bytes: frames(1_000),
-    chunkBytes: 0x1_0000,
-    subject: frameDecoder,
-  },
-  { name: 'packets of 112 bytes, 1 400-byte chunks', bytes: packets(112), chunkBytes: 1_400, subject: packetDecoder },
-  {
-    name: 'packets of 1 008 bytes, 64 KiB chunks',
-    bytes: packets(1_008),
-    chunkBytes: 0x1_0000,
-    subject: packetDecoder,
-  },
-  { name: 'RC4, 1 KiB at a time', bytes: new Uint8Array(totalBytes), chunkBytes: 1_024, subject: rc4 },
-  { name: 'RC4, 64 KiB at a time', bytes: new Uint8Array(totalBytes), chunkBytes: 0x1_0000, subject: rc4 },
-];
-
-/** Each course and a copy of its bytes, in turn. @param divisor of the work, to see that it runs. */
-export function benchCodecs(rounds: number, divisor: number): CodecRow[] {
-  return courses.map(({ name, bytes, chunkBytes, subject }) => {
-    const part = bytes.subarray(0, Math.ceil(bytes.length / divisor));
-    const chunks = Array.from({ length: Math.ceil(part.length / chunkBytes) }, (_, i) =>
-      part.subarray(i * chunkBytes, (i + 1) * chunkBytes),
-    );
-    const ours: number[] = [];
-    const copies: number[] = [];
-    for (let round = -1; round < rounds; round++) {
-      const one = rate(subject, chunks, part.length);
-      const other = rate(copy, chunks, part.length);
-      if (round < 0) continue; // Warms up.
-      ours.push(one);
-      copies.push(other);
-    }
-    return { name, megabytesPerSecond: middle(ours), copyMegabytesPerSecond: middle(copies), rounds: ours };
+/** Decoders beside a copy, frames beside the naive way, messages beside protobufjs. */
+export function benchCodecs({ scale: { rounds, divisor }, withPeers, say }: CodecBenchOptions): CodecFigures {
+  if (withPeers) installPeers(say);
+  const cuts = new Sheet();
+  const messages = new Sheet();
+  const rows = benchCopies(rounds, divisor);
+  benchCuts(rounds, divisor, cuts);
+  benchMessages(rounds, divisor, protobufPeers(), messages);
+  const duel = (name: string, sheet: Sheet, ...notes: readonly string[]): Duel => ({
+    name,
+    ours: 'ours',
+    notes,
+    rows: sheet,
   });
+  return {
+    rows,
+    suites: [
+      duel(
+        'cuts',
+        cuts,
+        'The naive way copies all that waits with each chunk and checks nothing but lengths; ours checks each field.',
+      ),
+      duel(
+        'messages',
+        messages,
+        'An entry with a text of 100 bytes: identity of 16 bytes, sender, conversation, place in the log, two moments. Ours is ' +
+          'a frame with a header and a body, and every value is checked both ways; protobufjs has one flat message with its ' +
+          'length in front, and checks nothing. To route, ours decodes the header alone; protobufjs cannot decode a part.',
+      ),
+    ],
+  };
 }
 
-function rate(subject: Subject, chunks: readonly Uint8Array[], bytes: number): number {
-  const before = process.cpuUsage();
-  subject.run(chunks);
-  const { user, system } = process.cpuUsage(before);
-  return bytes / Math.max(1, user + system);
-}
-
-function middle(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
-}
-
-/** A Markdown table. */
-export function codecTable(rows: readonly CodecRow[]): string {
-  const lines = ['| | MB per CPU-second | a copy of the same bytes | ratio |', '| :-- | --: | --: | --: |'];
-  for (const { name, megabytesPerSecond, copyMegabytesPerSecond } of rows) {
-    const ratio = megabytesPerSecond / copyMegabytesPerSecond;
-    const [ours, plain] = [megabytesPerSecond, copyMegabytesPerSecond].map((figure) => figure.toFixed(0));
-    lines.push(`| ${name} | ${ours} | ${plain} | ${ratio.toFixed(3)} |`);
-  }
-  return lines.join('\n');
+/** Markdown tables. */
+export function codecTables({ rows, suites }: CodecFigures): string {
+  const duels = suites.map(({ name, ours, notes, rows: sheet }) =>
+    [`## ${name}`, sheetTable(ours, sheet), ...notes].join('\n\n'),
+  );
+  return [codecTable(rows), ...duels].join('\n\n');
 }

@@ -2,7 +2,7 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchChat, chatSuites, chatTable } from './chat.ts';
-import { benchCodecs, codecTable } from './codecs.ts';
+import { benchCodecs, codecTables } from './codecs.ts';
 import { thisMachine } from './machine.ts';
 import { benchPeers, peersSuites } from './peers/bench.ts';
 import { heading, json, table } from './report.ts';
@@ -16,7 +16,8 @@ const usage = `Usage: bench snet [--quick] [--only NAME,…] [--json FILE]
 
 snet: beside net and tls of this Node, each end in a process of its own, in turn, over loopback.
 chat: the built chat server over SQLite, as its clients see it, in a process of its own; beside the store alone.
-codecs: the decoders of both frames, and RC4, beside a plain copy of the same bytes.
+codecs: the decoders of both frames, and RC4, beside a plain copy of the same bytes; frames cut anywhere beside the naive
+way; messages beside protobufjs, which it installs.
 peers: snet and the chat server beside ws, Socket.IO, aedes, mosquitto, NATS and Prosody, which it installs; a quarter of
 an hour.
 Prints a Markdown table of medians and of the ratios within rounds, and which targets were missed; that is no failure.
@@ -73,6 +74,8 @@ function wholeNumber(flag: string, text: string, least: number, most: number): n
   throw new TypeError(`${flag} is a whole number from ${least} to ${most}, not ${JSON.stringify(text)}`);
 }
 
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -94,10 +97,11 @@ async function main(): Promise<void> {
   if (what === 'codecs' && more.length === 0) {
     requireWritable(values.json);
     const machine = thisMachine();
-    const { rounds, divisor } = values.quick ? quick : full;
-    const rows = benchCodecs(rounds, divisor);
-    if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ machine, rows }, undefined, 2)}\n`);
-    process.stdout.write(`${heading(machine)}\n\n${codecTable(rows)}\n`);
+    const figures = benchCodecs({ scale: values.quick ? quick : full, withPeers: !values.quick, say });
+    if (values.json !== undefined) {
+      writeFileSync(values.json, `${JSON.stringify({ bench: 'codecs', machine, ...figures }, undefined, 2)}\n`);
+    }
+    process.stdout.write(`${heading(machine)}\n\n${codecTables(figures)}\n`);
     return;
   }
   if (what === 'chat' && more.length === 0) {
@@ -126,7 +130,6 @@ async function main(): Promise<void> {
     };
     requireWritable(file);
     requireWritable(markdown, '--markdown');
-    const say = (line: string): void => void process.stderr.write(`${line}\n`);
     process.stdout.write(await benchPeers({ quick: isQuick, only, sparse, json: file, markdown, say }));
     return;
   }

@@ -12,7 +12,12 @@ export function offerPeers(folder: string): void {
 }
 
 /** `undefined`: none are installed. */
+export function peersFolder(): string | undefined {
+  return process.env[variable];
+}
+
+/** `undefined`: none are installed. */
 export function requirePeers(): PeerModules | undefined {
-  const folder = process.env[variable];
+  const folder = peersFolder();
   return folder === undefined ? undefined : (createRequire(join(folder, 'package.json')) as unknown as PeerModules);
 }
