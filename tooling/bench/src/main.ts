@@ -1,4 +1,4 @@
-/** `bench snet`, `bench chat`, `bench codecs` and `bench peers`: figures of one run, beside those of named peers. */
+/** `bench snet`, `chat`, `codecs`, `peers` and `targets`: figures of one run, beside those of named peers. */
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchChat, chatSuites, chatTable } from './chat.ts';
@@ -8,11 +8,13 @@ import { benchPeers, peersSuites } from './peers/bench.ts';
 import { heading, json, table } from './report.ts';
 import { benchSnet, suites } from './snet.ts';
 import type { Scale } from './suite.ts';
+import { targetsOf } from './targets.ts';
 
 const usage = `Usage: bench snet [--quick] [--only NAME,…] [--json FILE]
        bench chat [--quick] [--only NAME,…] [--json FILE]
        bench codecs [--quick] [--json FILE]
        bench peers [--quick] [--only NAME,…] [--json FILE] [--markdown FILE] [--sessions N] [--rate N]
+       bench targets FILE… [--markdown FILE]
 
 snet: beside net and tls of this Node, each end in a process of its own, in turn, over loopback.
 chat: the built chat server over SQLite, as its clients see it, in a process of its own; beside the store alone.
@@ -20,6 +22,7 @@ codecs: the decoders of both frames, and RC4, beside a plain copy of the same by
 way; messages beside protobufjs, which it installs.
 peers: snet and the chat server beside ws, Socket.IO, aedes, mosquitto, NATS and Prosody, which it installs; a quarter of
 an hour.
+targets: what the design promises, out of the files that the others have written with --json.
 Prints a Markdown table of medians and of the ratios within rounds, and which targets were missed; that is no failure.
 
   --quick        a fiftieth of the work, one round: to see that it runs, not for figures
@@ -131,6 +134,13 @@ async function main(): Promise<void> {
     requireWritable(file);
     requireWritable(markdown, '--markdown');
     process.stdout.write(await benchPeers({ quick: isQuick, only, sparse, json: file, markdown, say }));
+    return;
+  }
+  if (what === 'targets') {
+    const document = targetsOf(more);
+    requireWritable(values.markdown, '--markdown');
+    if (values.markdown !== undefined) writeFileSync(values.markdown, document);
+    process.stdout.write(document);
     return;
   }
   if (what !== 'snet' || more.length > 0) throw new TypeError('what to measure: snet, chat, codecs or peers');

@@ -91,5 +91,5 @@ export function json(machine: Machine, samples: Samples): string {
       ratios: Object.fromEntries(ratios),
     };
   });
-  return `${JSON.stringify({ machine, rows }, null, 2)}\n`;
+  return `${JSON.stringify({ bench: 'snet', machine, rows }, null, 2)}\n`;
 }

@@ -54,7 +54,8 @@ export function sparseSuite(name: string, note: string, ours: RelayName, others:
       `${sessions} sessions, ${ratePerSecond}/s together in an open loop. ${note}`,
     ],
     async run(run: PeersRun, sheet: Sheet) {
-      const relays = [ours, ...others].filter((relay) => isHere(relay, run));
+      const { ownOnly } = run.scale;
+      const relays = [ours, ...(ownOnly ? [] : others)].filter((relay) => isHere(relay, run));
       const rounds = Math.ceil(run.scale.rounds / 2);
       for (let round = 0; round < rounds; round++) {
         for (const relay of relays) await once(relay, run, sheet);
