@@ -14,8 +14,6 @@ const drainSeconds = 30;
 
 interface Trouble {
   readonly ratePerSecond: number;
-  /** @defaultValue half of those of other tables */
-  readonly rounds?: number | undefined;
   /** Whether all relays are in it at once: they wait for the most part. @defaultValue false */
   readonly together?: boolean | undefined;
   readonly note: string;
@@ -42,7 +40,6 @@ const troubles: Readonly<Record<TroubleName, Trouble>> = {
   },
   silent: {
     ratePerSecond: 100,
-    rounds: 1,
     together: true,
     note:
       'once a second one of the connections carries nothing any more, as after a NAT has forgotten it. All clients and ' +
@@ -92,7 +89,7 @@ async function once(
   { scale, peers }: PeersRun,
 ): Promise<LoadResult> {
   const isBrief = scale.divisor > 1;
-  const measureSeconds = isBrief ? 1 : 6;
+  const measureSeconds = isBrief ? 1 : 8;
   await using server = await startRelay({ relay, users: sessions, peers });
   await using proxy = createChaosProxy({ upstream: { host: '127.0.0.1', port: server.port } });
   await proxy.listen();
@@ -151,7 +148,7 @@ export function lossSuite(name: TroubleName, about: string): PeersSuite {
     notes: () => [`${sessions} sessions, ${trouble.ratePerSecond}/s; ${trouble.note}`, ...promises],
     async run(run: PeersRun, sheet: Sheet) {
       const here = relays.filter((relay) => isHere(relay, run)).slice(0, run.scale.ownOnly ? 1 : relays.length);
-      const rounds = trouble.rounds ?? Math.ceil(run.scale.rounds / 2);
+      const rounds = Math.max(1, Math.floor(run.scale.rounds / 2));
       const results = new Map<RelayName, LoadResult[]>(here.map((relay) => [relay, []]));
       for (let round = 0; round < rounds; round++) {
         const struck = [...results].map(

@@ -1,3 +1,4 @@
+import { alignedTable } from '../aligned-table.ts';
 import { measures } from '../measures.ts';
 import { figure, heading } from '../report.ts';
 import type { Figures } from './figures.ts';
@@ -14,17 +15,18 @@ export function verdictOf({ floor }: Goal, value: number | undefined): Verdict {
   return isMet ? 'met' : 'missed';
 }
 
+const head = ['', 'figure', 'floor', 'measured', '', 'command', 'why, and what next'];
+
 /** In Markdown: every goal with its floor, the figure and what measures it. */
 export function targetsDocument(figures: Figures, notes: Notes): string {
   const verdicts = goals.map((goal) => verdictOf(goal, figures.value(goal)));
   const count = (verdict: Verdict): number => verdicts.filter((one) => one === verdict).length;
-  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const lines = goals.map((goal, index) => {
     const { title, unit = '' } = figures.row(goal) ?? { title: titleOf(goal) };
     const value = figures.value(goal);
     const verdict = verdicts[index] ?? 'not measured';
     const note = goals[index - 1]?.id === goal.id ? '' : (notes[goal.id] ?? '');
-    return row([
+    return [
       goal.id,
       `${goal.suite}: ${title.replace(/^… /, '')}`,
       floorText(goal, unit),
@@ -32,7 +34,7 @@ export function targetsDocument(figures: Figures, notes: Notes): string {
       verdict === 'missed' ? '**missed**' : verdict,
       `\`${commandOf(goal)}\``,
       note,
-    ]);
+    ];
   });
   const machines = [...figures.machines].map(([bench, machine]) => `\`pnpm bench ${bench}\`: ${heading(machine)}`);
   return `${[
@@ -42,11 +44,7 @@ export function targetsDocument(figures: Figures, notes: Notes): string {
       'rounds; where less is better and the floor is a "≥", it is how many times less ours is.',
     `${count('met')} met, ${count('missed')} missed, ${count('not measured')} not measured.`,
     ...machines,
-    [
-      row(['', 'figure', 'floor', 'measured', '', 'command', 'why, and what next']),
-      row([':--', ':--', '--:', '--:', ':--', ':--', ':--']),
-      ...lines,
-    ].join('\n'),
+    alignedTable([':--', ':--', '--:', '--:', ':--', ':--', ':--'], [head, ...lines]),
   ].join('\n\n')}\n`;
 }
 
