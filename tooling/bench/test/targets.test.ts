@@ -50,7 +50,9 @@ test('a later report replaces what it measures again', () => {
 
 test('every goal has a row, and a note stands beside the first of its rows', () => {
   const document = targetsDocument(new Figures(), { G6: 'because of it' });
-  for (const { id } of goals) expect(document).toContain(`| ${id} | `);
+  for (const { id } of goals) expect(document).toMatch(new RegExp(`^\\| ${id} +\\|`, 'm'));
+  const lines = document.split('\n').filter((line) => line.startsWith('|'));
+  expect(new Set(lines.map(({ length }) => length)).size).toBe(1);
   expect(new Set(goals.map(({ id }) => id)).size).toBe(15);
   expect(document.match(/because of it/g)).toHaveLength(1);
   expect(document).toContain(`0 met, 0 missed, ${goals.length} not measured.`);

@@ -44,8 +44,8 @@ const troubles: Readonly<Record<TroubleName, Trouble>> = {
     note:
       'once a second one of the connections carries nothing any more, as after a NAT has forgotten it. All clients and ' +
       `servers have the timeouts that they come with; what has not come ${drainSeconds} s after the last send is lost, ` +
-      'and whoever waits for an answer then has failed, though MQTT (a minute), Socket.IO (three quarters) and NATS (four) ' +
-      'notice later and some then send again. All of them run at once.',
+      'and whoever waits for an answer then has failed, though Socket.IO notices after 45 s, MQTT after a minute and more, ' +
+      'NATS after four, and some then send again. All of them run at once.',
     strike: (_server, proxy, measureSeconds, isBrief) => cut(proxy, 'half-open', 1_000, measureSeconds, isBrief),
   },
 };
@@ -75,8 +75,8 @@ const promises: readonly string[] = [
   'mosquitto: QoS 1, at least once, sessions saved once a second.',
   'nats: at most once. jetstream: at least once, in files; the program publishes again under the same id, by which the ' +
     'server tells them apart.',
-  'prosody: nothing beyond TCP, for the client here does not speak XEP-0198; what waits for who is away is in files. ' +
-    'Accepted is what the receiver has confirmed (XEP-0184): what is lost on the way is not accepted.',
+  'prosody: at least once while the server lives, by XEP-0198: both sides count, and what was not counted is sent again; ' +
+    'what waits for who is away is in files.',
 ];
 
 const relays: readonly RelayName[] = [

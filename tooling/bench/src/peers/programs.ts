@@ -105,7 +105,7 @@ function prosodyConf({ directory, port }: ProgramPlace): string {
     ...['run_as_root = true', `pidfile = ${text(join(directory, 'pid'))}`, `data_path = ${text(directory)}`],
     ...[`c2s_ports = { ${port} }`, 'c2s_interfaces = { "127.0.0.1" }', 'network_settings = { nagle = false }'],
     ...['c2s_require_encryption = false', 'allow_unencrypted_plain_auth = true', 'authentication = "internal_plain"'],
-    ...['modules_enabled = { "saslauth", "ping" }', 'modules_disabled = { "s2s", "tls" }', 'storage = "internal"'],
+    ...['modules_enabled = { "saslauth", "smacks" }', 'modules_disabled = { "s2s", "tls" }', 'storage = "internal"'],
     ...[`log = { error = ${text(join(directory, 'log'))} }`, `VirtualHost ${text(xmppHost)}`, ''],
   ].join('\n');
 }

@@ -68,9 +68,11 @@ export interface XmppDial {
   readonly onStanza: StanzaListener;
   /** Also when it was never opened. */
   readonly onClose: () => void;
+  /** Of stream management (XEP-0198): what asks for an earlier stream, and what asks for it on a new one. */
+  readonly management?: { readonly resumption: string | undefined; readonly enable: string } | undefined;
 }
 
-/** One connection, bound and available: RFC 6120 with SASL PLAIN, no TLS, no stream management (XEP-0198). */
+/** One connection, bound and available: RFC 6120 with SASL PLAIN and without TLS. */
 export class XmppConnection {
   readonly #socket: net.Socket;
   readonly #listener: StanzaListener;
@@ -88,7 +90,7 @@ export class XmppConnection {
   }
 
   /** @throws Error when the server refuses. */
-  static async open({ port, user, onStanza, onClose }: XmppDial): Promise<XmppConnection> {
+  static async open({ port, user, onStanza, onClose, management }: XmppDial): Promise<XmppConnection> {
     const socket = net.connect({ host: '127.0.0.1', port, noDelay: true });
     socket.on('error', () => {});
     const closed = new Promise<never>((_, reject) => {
@@ -99,7 +101,7 @@ export class XmppConnection {
     });
     const connection = new XmppConnection(socket, onStanza);
     try {
-      await Promise.race([connection.#login(user), closed]);
+      await Promise.race([connection.#begin(user, management), closed]);
     } catch (error) {
       socket.destroy();
       throw error;
@@ -115,31 +117,33 @@ export class XmppConnection {
     this.#socket.destroy();
   }
 
-  async #login(user: string): Promise<void> {
-    await this.#ask(openStream, '<stream:features');
+  async #begin(user: string, management: XmppDial['management']): Promise<void> {
+    await this.#ask(openStream, /^<stream:features\b/);
     const plain = Buffer.from(`\0${user}\0${xmppPassword}`).toString('base64');
-    await this.#ask(`<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>${plain}</auth>`, '<success');
+    await this.#ask(`<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>${plain}</auth>`, /^<success\b/);
     this.#reader = new StanzaReader();
-    await this.#ask(openStream, '<stream:features');
+    await this.#ask(openStream, /^<stream:features\b/);
+    const resumption = management?.resumption;
+    if (resumption !== undefined && (await this.#ask(resumption, /^<(resumed|failed)\b/)).startsWith('<resumed'))
+      return;
     const bind = "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>load</resource></bind>";
-    await this.#ask(`<iq type='set' id='bind'>${bind}</iq>`, '<iq');
+    await this.#ask(`<iq type='set' id='bind'>${bind}</iq>`, /^<iq\b/);
     // The server sends presence back to who is available: from then on messages come.
-    await this.#ask('<presence/>', '<presence');
+    await this.#ask('<presence/>', /^<presence\b/);
+    if (management !== undefined) await this.#ask(management.enable, /^<enabled\b/);
   }
 
-  /** What comes meanwhile and is no answer is listened to as ever. @throws Error when the server refuses. */
-  #ask(request: string, answer: string): Promise<void> {
+  /** The answer. All that comes is listened to as ever, it included. @throws Error when the server refuses. */
+  #ask(request: string, answer: RegExp): Promise<string> {
     const listen = (stanza: string): void => this.#listener(stanza, this);
     return new Promise((resolve, reject) => {
       this.#onStanza = (stanza) => {
-        const isRefusal = attribute(stanza, 'type') === 'error' || /^<(failure|stream:error)\b/.test(stanza);
-        if (isRefusal) reject(new Error(stanza));
-        else if (stanza.startsWith(answer)) resolve();
-        else {
-          listen(stanza);
-          return;
-        }
-        this.#onStanza = listen;
+        const isRefusal = /^<(failure|stream:error)\b/.test(stanza);
+        const isAnswer = answer.test(stanza);
+        if (isAnswer || isRefusal) this.#onStanza = listen;
+        listen(stanza);
+        if (isRefusal || (isAnswer && attribute(stanza, 'type') === 'error')) reject(new Error(stanza));
+        else if (isAnswer) resolve(stanza);
       };
       this.#socket.write(request);
     });

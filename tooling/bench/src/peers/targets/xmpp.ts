@@ -1,17 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadSession, LoadTarget } from '@proj/load';
 import { attribute, escapeXml, unescapeXml, XmppConnection, xmppHost, xmppUser } from '../xmpp.ts';
+import { askForAck, enableManagement, StreamAcks } from '../xmpp-acks.ts';
 import { answerTimeoutMs, partnerOf, redialMs, type TargetOptions } from './options.ts';
 
 /**
- * XMPP without stream management (XEP-0198): its servers acknowledge nothing, so a message counts as accepted once the
- * receiver has confirmed it (XEP-0184). Like a program over ws, this one dials again and sends nothing twice.
+ * A message counts as accepted once the receiver has confirmed it (XEP-0184); against loss, once the server has counted it
+ * (XEP-0198), and what it has not counted is sent again.
  */
-export function xmppTarget({ name, port }: TargetOptions): LoadTarget {
+export function xmppTarget({ name, port, resilient }: TargetOptions): LoadTarget {
   return {
     name,
     async open({ index, members }) {
-      const session = new XmppSession(port, index, partnerOf(members, index));
+      const acks = resilient ? new StreamAcks() : undefined;
+      const session = new XmppSession(port, index, partnerOf(members, index), acks);
       await session.dial();
       return session;
     },
@@ -27,6 +29,7 @@ class XmppSession implements LoadSession {
   readonly #port: number;
   readonly #self: string;
   readonly #to: string;
+  readonly #acks: StreamAcks | undefined;
   readonly #waiting: Map<string, Waiting> = new Map();
   /** What comes before anybody listens. */
   #early: string[] = [];
@@ -35,23 +38,33 @@ class XmppSession implements LoadSession {
   #number = 0;
   #isClosed = false;
 
-  constructor(port: number, self: number, other: number) {
+  constructor(port: number, self: number, other: number, acks: StreamAcks | undefined) {
+    this.#acks = acks;
     this.#port = port;
     this.#self = xmppUser(self);
     this.#to = `${xmppUser(other)}@${xmppHost}`;
   }
 
   async dial(): Promise<void> {
-    this.#connection = await XmppConnection.open({
+    const acks = this.#acks;
+    const connection = await XmppConnection.open({
       port: this.#port,
       user: this.#self,
       onStanza: (stanza, connection) => this.#read(stanza, connection),
       onClose: () => void this.#lost(),
+      management: acks && { resumption: acks.resumption, enable: enableManagement },
     });
+    for (const stanza of acks?.unacked ?? []) connection.write(stanza + askForAck);
+    this.#connection = connection;
   }
 
   send(text: string): Promise<void> {
     const connection = this.#connection;
+    if (this.#acks !== undefined) {
+      const stanza = `<message to='${this.#to}' type='chat'><body>${escapeXml(text)}</body></message>`;
+      connection?.write(stanza + askForAck);
+      return this.#acks.send(stanza);
+    }
     if (connection === undefined) return Promise.reject(new Error('not connected'));
     const id = String(this.#number++);
     return new Promise((resolve, reject) => {
@@ -78,6 +91,7 @@ class XmppSession implements LoadSession {
   }
 
   #read(stanza: string, connection: XmppConnection): void {
+    this.#acks?.read(stanza, (answer) => connection.write(answer));
     if (!stanza.startsWith('<message')) return;
     const [receipt] = /<received\s[^>]*>/.exec(stanza) ?? [];
     if (receipt !== undefined) {
@@ -94,6 +108,7 @@ class XmppSession implements LoadSession {
     const text = unescapeXml(body);
     if (this.#listener === undefined) this.#early.push(text);
     else this.#listener(text);
+    if (this.#acks !== undefined) return;
     const id = attribute(stanza, 'id') ?? '';
     connection.write(`<message to='${this.#to}'><received xmlns='urn:xmpp:receipts' id='${id}'/></message>`);
   }
