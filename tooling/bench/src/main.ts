@@ -28,7 +28,7 @@ Prints a Markdown table of medians and of the ratios within rounds, and which ta
   --quick        a fiftieth of the work, one round: to see that it runs, not for figures
   --only NAMES   those of the suites below
   --json FILE    every round, for programs
-  --markdown FILE  the tables of the peers, for documents
+  --markdown FILE  the tables, for documents
   --sessions N   users who seldom write, in the tables of the peers about them: 1000 by default
   --rate N       what they send in a second, all of them together: 2000 by default
   --help         this text
@@ -143,7 +143,7 @@ async function main(): Promise<void> {
     process.stdout.write(document);
     return;
   }
-  if (what !== 'snet' || more.length > 0) throw new TypeError('what to measure: snet, chat, codecs or peers');
+  if (what !== 'snet' || more.length > 0) throw new TypeError('what to measure: snet, chat, codecs, peers or targets');
   const only = suitesNamed(suites, values.only);
   requireWritable(values.json);
   const machine = thisMachine();

@@ -84,7 +84,8 @@ const copy: Subject = {
   },
 };
 
-const courses: readonly Course[] = [
+/** Made when they are run: so much memory would be felt by what is measured before. */
+const courses = (): readonly Course[] => [
   {
     name: 'message frames of 100 bytes, 1 400-byte chunks',
     bytes: frames(100),
@@ -110,7 +111,7 @@ const courses: readonly Course[] = [
 
 /** Each course and a copy of its bytes, in turn. @param divisor of the work, to see that it runs. */
 export function benchCopies(rounds: number, divisor: number): CodecRow[] {
-  return courses.map(({ name, bytes, chunkBytes, subject }) => {
+  return courses().map(({ name, bytes, chunkBytes, subject }) => {
     const part = bytes.subarray(0, Math.ceil(bytes.length / divisor));
     const chunks = Array.from({ length: Math.ceil(part.length / chunkBytes) }, (_, i) =>
       part.subarray(i * chunkBytes, (i + 1) * chunkBytes),

@@ -45,8 +45,10 @@ interface Codec {
   head(bytes: Uint8Array): unknown;
 }
 
+/** One for all, as a connection has. */
+const decoder = new FrameDecoder();
+
 function frameOf(bytes: Uint8Array): Extract<Frame, { readonly kind: 'message' }> {
-  const decoder = new FrameDecoder();
   decoder.push(bytes);
   const frame = decoder.next();
   if (frame?.kind !== 'message') throw new Error('no message');

@@ -17,7 +17,7 @@ interface Trouble {
   /** Whether all relays are in it at once: they wait for the most part. @defaultValue false */
   readonly together?: boolean | undefined;
   readonly note: string;
-  strike(server: RelayProcess, proxy: ChaosProxy, measureSeconds: number, isBrief: boolean): Promise<void>;
+  readonly strike: (server: RelayProcess, proxy: ChaosProxy, measureSeconds: number, isBrief: boolean) => Promise<void>;
 }
 
 export type TroubleName = 'killed' | 'cut' | 'silent';
@@ -151,13 +151,11 @@ export function lossSuite(name: TroubleName, about: string): PeersSuite {
       const rounds = Math.max(1, Math.floor(run.scale.rounds / 2));
       const results = new Map<RelayName, LoadResult[]>(here.map((relay) => [relay, []]));
       for (let round = 0; round < rounds; round++) {
-        const struck = [...results].map(
-          ([relay, of]) =>
-            async () =>
-              void of.push(await once(relay, trouble, run)),
-        );
-        if (trouble.together === true) await Promise.all(struck.map((one) => one()));
-        else for (const one of struck) await one();
+        const strike = async ([relay, of]: [RelayName, LoadResult[]]): Promise<void> => {
+          of.push(await once(relay, trouble, run));
+        };
+        if (trouble.together === true) await Promise.all([...results].map(strike));
+        else for (const entry of results) await strike(entry);
         run.say(`${name}: ${round + 1} of ${rounds}`);
       }
       for (const [relay, of] of results) {

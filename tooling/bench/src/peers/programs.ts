@@ -22,13 +22,13 @@ export interface ProgramPlace {
 
 export interface RunningProgram {
   readonly pid: number | undefined;
-  end(signal: NodeJS.Signals): Promise<void>;
+  readonly end: (signal: NodeJS.Signals) => Promise<void>;
 }
 
 interface ProgramRelay {
   readonly program: PeerProgram;
   /** Writes what the program reads; answers what it is started with. */
-  prepare(place: ProgramPlace): Promise<Prepared>;
+  readonly prepare: (place: ProgramPlace) => Promise<Prepared>;
 }
 
 interface Prepared {
@@ -41,7 +41,10 @@ const none: RelayCredentials = { tokens: [] };
 export const programRelays: Readonly<Record<ProgramRelayName, ProgramRelay>> = {
   mosquitto: {
     program: 'mosquitto',
-    prepare: (place) => configured(place, mosquittoConf(place), none),
+    prepare: async (place) => ({
+      parameters: ['-c', await configured(place, mosquittoConf(place))],
+      credentials: none,
+    }),
   },
   'mosquitto-tls': {
     program: 'mosquitto',
@@ -51,26 +54,26 @@ export const programRelays: Readonly<Record<ProgramRelayName, ProgramRelay>> = {
       await writeFile(file('server.key'), key, { mode: 0o600 });
       await writeFile(file('server.crt'), cert);
       const tls = [`keyfile ${file('server.key')}`, `certfile ${file('server.crt')}`, 'tls_version tlsv1.3'];
-      return configured(place, mosquittoConf(place, tls), { tokens: [], cert });
+      const conf = await configured(place, mosquittoConf(place, tls));
+      return { parameters: ['-c', conf], credentials: { tokens: [], cert } };
     },
   },
   nats: {
     program: 'nats-server',
-    prepare: (place) => configured(place, `host: 127.0.0.1\nport: ${place.port}\n`, none),
+    prepare: async (place) => ({ parameters: ['-c', await configured(place, natsConf(place))], credentials: none }),
   },
   jetstream: {
     program: 'nats-server',
-    prepare: (place) => {
-      const conf = `host: 127.0.0.1\nport: ${place.port}\njetstream { store_dir: "${place.directory}/js" }\n`;
-      return configured(place, conf, none);
+    async prepare(place) {
+      const files = `jetstream { store_dir: "${place.directory}/js" }\n`;
+      return { parameters: ['-c', await configured(place, natsConf(place) + files)], credentials: none };
     },
   },
   prosody: {
     program: 'prosody',
     async prepare(place) {
       await prosodyUsers(place);
-      const { parameters } = await configured(place, prosodyConf(place), none);
-      return { parameters: ['-F', '--config', parameters[1] ?? ''], credentials: none };
+      return { parameters: ['-F', '--config', await configured(place, prosodyConf(place))], credentials: none };
     },
   },
 };
@@ -79,10 +82,16 @@ export function isProgramRelay(relay: string): relay is ProgramRelayName {
   return Object.hasOwn(programRelays, relay);
 }
 
-async function configured({ directory }: ProgramPlace, text: string, credentials: RelayCredentials): Promise<Prepared> {
+/** Answers the name of the file. */
+async function configured({ directory }: ProgramPlace, text: string): Promise<string> {
+  // Prosody reads no other kind; the others do not look.
   const file = join(directory, 'conf.lua');
   await writeFile(file, text);
-  return { parameters: ['-c', file], credentials };
+  return file;
+}
+
+function natsConf({ port }: ProgramPlace): string {
+  return `host: 127.0.0.1\nport: ${port}\n`;
 }
 
 /**

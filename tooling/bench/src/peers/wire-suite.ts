@@ -105,14 +105,10 @@ export const wireSuite: PeersSuite = {
       'once, and begin anew. Socket.IO waits half a second to a second and a half by default; here 1 ms.',
   ],
   async run({ scale, peers, say }: PeersRun, sheet: Sheet) {
-    const wires: readonly WireName[] = [
-      'snet',
-      'net',
-      'tls',
-      'ws',
-      'wss',
-      ...(peers === undefined ? [] : ['socket.io' as const]),
-    ];
+    const own: readonly WireName[] = ['snet', 'net', 'tls', 'ws', 'wss'];
+    // What `bench snet --quick` runs anyway need not run again.
+    const brief: readonly WireName[] = ['snet', 'wss'];
+    const wires = scale.ownOnly ? brief : [...own, ...(peers === undefined ? [] : ['socket.io' as const])];
     const amount = (full: number, least = 1): number => Math.max(least, Math.round(full / scale.divisor));
     await using ends = new AsyncDisposableStack();
     const pairs: Ends[] = [];

@@ -3,6 +3,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import * as tls from 'node:tls';
 import { WebSocket, WebSocketServer } from 'ws';
 import { selfSigned } from '../certificate.ts';
 import { type Address, connectSnet, connectTcp, connectTls, loadStack, opened } from '../stacks.ts';
@@ -72,6 +73,14 @@ async function listening(server: http.Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
+let context: { readonly cert: string; readonly secureContext: tls.SecureContext } | undefined;
+
+/** Made once, as `connectTls` does. */
+function contextOf(cert: string): tls.SecureContext {
+  if (context?.cert !== cert) context = { cert, secureContext: tls.createSecureContext({ ca: cert }) };
+  return context.secureContext;
+}
+
 /** Ready to be written to. @param port another one in front of it, as of a proxy. */
 export async function openWire(
   { wire, port, stack, cert }: WireAddress,
@@ -79,8 +88,8 @@ export async function openWire(
   through: number = port,
 ): Promise<Wire> {
   if (wire === 'ws' || wire === 'wss') {
-    const tls = cert === undefined ? {} : { ca: cert, servername: 'localhost' };
-    const socket = new WebSocket(`${wire}://${host}:${through}`, { perMessageDeflate: false, ...tls });
+    const options = cert === undefined ? {} : { servername: 'localhost', secureContext: contextOf(cert) };
+    const socket = new WebSocket(`${wire}://${host}:${through}`, { perMessageDeflate: false, ...options });
     await once(socket, 'open');
     return new WebSocketWire(socket);
   }

@@ -9,7 +9,7 @@ export const askForAck: string = `<r xmlns='${namespace}'/>`;
 
 interface Unacked {
   readonly stanza: string;
-  resolve(): void;
+  readonly resolve: () => void;
 }
 
 /**
