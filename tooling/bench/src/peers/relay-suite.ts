@@ -24,9 +24,9 @@ const measures: Readonly<Record<'rate' | 'perCpu' | 'p50' | 'p99' | 'quietCpu' |
 const facts: Readonly<Record<string, string>> = {
   relay:
     'Nothing is on a disk before it is acknowledged. chat-memory is our chat server over its memory store, encrypted by ' +
-    'snet. The others are not encrypted: ws and Socket.IO (state recovery on) acknowledge each message, receivers do not; ' +
+    'snet. The others are not encrypted, but for mosquitto-tls: ws and Socket.IO (state recovery on) acknowledge each message, receivers do not; ' +
     'aedes and mosquitto (persistence on, saved once a second) with QoS 1 both ways; nats without acknowledgements, a PING ' +
-    'after each message; prosody (without TLS) by the receipts of the receivers. mosquitto-tls is the same over TLS 1.3. ' +
+    'after each message; prosody (without TLS) by the receipts of the receivers. mosquitto-tls is mosquitto over TLS 1.3. ' +
     'Receivers of ours report what they have once for 16 messages.',
   durable:
     'Each message is kept before it is acknowledged. chat is the whole server as it is published, over SQLite with ' +
