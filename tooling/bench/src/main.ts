@@ -1,8 +1,10 @@
-/** `bench snet`, `chat`, `codecs`, `peers` and `targets`: figures of one run, beside those of named peers. */
+/** `bench snet`, `chat`, `codecs`, `peers`, `counts` and `targets`: figures of one run, beside those of named peers. */
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchChat, chatSuites, chatTable } from './chat.ts';
 import { benchCodecs, codecTables } from './codecs.ts';
+import { runCounts } from './counts/command.ts';
+import { subjects } from './counts/index.ts';
 import { thisMachine } from './machine.ts';
 import { benchPeers, peersSuites } from './peers/bench.ts';
 import { heading, json, table } from './report.ts';
@@ -14,6 +16,7 @@ const usage = `Usage: bench snet [--quick] [--only NAME,…] [--json FILE]
        bench chat [--quick] [--only NAME,…] [--json FILE]
        bench codecs [--quick] [--json FILE]
        bench peers [--quick] [--only NAME,…] [--json FILE] [--markdown FILE] [--sessions N] [--rate N]
+       bench counts [--quick] [--only NAME,…] [--instructions] [--sites] [--update] [--json FILE]
        bench targets FILE… [--markdown FILE]
 
 snet: beside net and tls of this Node, each end in a process of its own, in turn, over loopback.
@@ -22,15 +25,20 @@ codecs: the decoders of both frames, and RC4, beside a plain copy of the same by
 way; messages beside protobufjs, which it installs.
 peers: snet and the chat server beside ws, Socket.IO, aedes, mosquitto, NATS and Prosody, which it installs; a quarter of
 an hour.
+counts: what an operation costs in calls and memory, which repeats, beside the record in counts.json. Says what became
+more or less, and fails when something did; a minute, however busy the machine.
 targets: what the design promises, out of the files that the others have written with --json.
-Prints a Markdown table of medians and of the ratios within rounds, and which targets were missed; that is no failure.
+The others print a Markdown table of medians and of the ratios within rounds, and which targets were missed; that is no failure.
 
-  --quick        a fiftieth of the work, one round: to see that it runs, not for figures
+  --quick        a fiftieth of the work, one round: to see that it runs, not for figures; of counts: calls alone
   --only NAMES   those of the suites below
   --json FILE    every round, for programs
   --markdown FILE  the tables, for documents
   --sessions N   users who seldom write, in the tables of the peers about them: 1000 by default
   --rate N       what they send in a second, all of them together: 2000 by default
+  --instructions of counts: those of the processor too, by valgrind; some minutes
+  --sites        of counts: which functions make the objects
+  --update       of counts: what was found is the record from now on
   --help         this text
 
 bench snet:
@@ -41,6 +49,9 @@ ${list(chatSuites)}
 
 bench peers:
 ${list(peersSuites)}
+
+bench counts:
+${list(subjects)}
 `;
 
 function list(rows: readonly { readonly name: string; readonly about: string }[]): string {
@@ -89,6 +100,9 @@ async function main(): Promise<void> {
       markdown: { type: 'string' },
       sessions: { type: 'string', default: '1000' },
       rate: { type: 'string', default: '2000' },
+      instructions: { type: 'boolean', default: false },
+      sites: { type: 'boolean', default: false },
+      update: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -136,6 +150,13 @@ async function main(): Promise<void> {
     process.stdout.write(await benchPeers({ quick: isQuick, only, sparse, json: file, markdown, say }));
     return;
   }
+  if (what === 'counts' && more.length === 0) {
+    const { quick: isQuick, sites, instructions, update, json: file } = values;
+    const names = suitesNamed(subjects, values.only).map(({ name }) => name);
+    requireWritable(file);
+    process.exitCode = await runCounts({ names, quick: isQuick, sites, instructions, update, json: file });
+    return;
+  }
   if (what === 'targets') {
     const document = targetsOf(more);
     requireWritable(values.markdown, '--markdown');
@@ -143,7 +164,8 @@ async function main(): Promise<void> {
     process.stdout.write(document);
     return;
   }
-  if (what !== 'snet' || more.length > 0) throw new TypeError('what to measure: snet, chat, codecs, peers or targets');
+  if (what !== 'snet' || more.length > 0)
+    throw new TypeError('what to measure: snet, chat, codecs, peers, counts or targets');
   const only = suitesNamed(suites, values.only);
   requireWritable(values.json);
   const machine = thisMachine();
