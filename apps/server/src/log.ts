@@ -29,7 +29,8 @@ export function openLog(level: LogLevel): ServerLog {
       formatters: { level: (label) => ({ level: label }) },
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
     },
-    stderr,
+    // Not the stream itself: at a fatal line pino would write what waits at once, which overtakes what is under way.
+    { write: (line) => void stderr.write(line) },
   );
   return {
     debug: (fields, message) => logger.debug(fields, message),
