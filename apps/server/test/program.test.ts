@@ -58,6 +58,9 @@ describe('stopping', () => {
   test('connected clients are let go within the grace and told so', async () => {
     const server = await startReady(scratchDirectory());
     const sockets = await Promise.all([attach(server), attach(server)]);
+    // A client is connected a little before the server has heard that it is: until then it is nobody to take leave of.
+    const metrics = async (): Promise<string> => (await fetch(`${server.http}/metrics`)).text();
+    await expect.poll(metrics).toContain('\nchat_connections 2\n');
     const ended = sockets.map((socket) => once(socket.resume(), 'close'));
     const stoppedAt = performance.now();
     server.child.kill('SIGTERM');
