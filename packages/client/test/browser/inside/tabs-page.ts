@@ -7,6 +7,7 @@ import { HttpDuplex } from './http-duplex.ts';
 
 let messenger: Messenger | undefined;
 let hasHalted = false;
+const writing: Set<Promise<void>> = new Set();
 const threads: Map<string, Thread> = new Map();
 
 function opened(): Messenger {
@@ -27,7 +28,9 @@ function halting(store: ReplicaStore, halt: Halt | undefined): ReplicaStore {
       const write: ReplicaStore['write'] = async (changes, options) => {
         if (hasHalted) return stop();
         if (halt === 'before-entry' && changes.some(({ type }) => type === 'entry')) return stop();
-        await target.write(changes, options);
+        const written = target.write(changes, options);
+        writing.add(written);
+        await written.finally(() => writing.delete(written));
         if (halt === 'after-outgoing' && changes.some(({ type }) => type === 'outgoing')) return stop();
       };
       return write;
@@ -68,6 +71,8 @@ const commands: PageCommands = {
   status: () => opened().status.current.state,
   hasHalted: () => hasHalted,
   async freeze() {
+    // A browser does not freeze a page while others wait for what it has locked in a database.
+    while (writing.size > 0) await Promise.allSettled(writing);
     document.dispatchEvent(new Event('freeze'));
     // A page may finish what it does at once.
     for (let turn = 0; turn < 100; turn++) await Promise.resolve();

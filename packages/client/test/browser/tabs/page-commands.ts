@@ -14,7 +14,7 @@ export interface PageCommands {
   shown(peer: string): Promise<readonly string[]>;
   status(): string;
   hasHalted(): boolean;
-  /** Tells the page that it is about to be frozen, and shows a dialog: nothing runs until that was answered. */
+  /** Once nothing is being written, tells the page that it is about to be frozen, and shows a dialog: nothing runs until that was answered. */
   freeze(): Promise<void>;
   close(): Promise<void>;
 }
