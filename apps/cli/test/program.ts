@@ -6,12 +6,10 @@ import { onTestFinished } from 'vitest';
 import { readArguments } from '../src/arguments.ts';
 import { registerCommand } from '../src/commands/login.ts';
 import { exitCodes } from '../src/exit.ts';
+import type { AtEnd } from './scratch.ts';
 
 const chatMain = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const serverMain = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url));
-
-/** A program that starts for the hundredth time need not be compiled again. */
-const compileCache = fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url));
 
 /** A running program, killed at the end of the test. */
 export class Program {
@@ -21,12 +19,17 @@ export class Program {
   stdout = '';
   stderr = '';
 
-  constructor(main: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-    const { PATH = '', HOME = '', NODE_OPTIONS = '' } = process.env;
+  constructor(
+    main: string,
+    args: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+    atEnd: AtEnd = onTestFinished,
+  ) {
+    const { PATH = '', HOME = '', NODE_OPTIONS = '', NODE_COMPILE_CACHE = '' } = process.env;
     // Nothing of the caller's own configuration reaches it.
-    const env = { PATH, HOME, NODE_OPTIONS, NODE_COMPILE_CACHE: compileCache, ...environment };
+    const env = { PATH, HOME, NODE_OPTIONS, NODE_COMPILE_CACHE, ...environment };
     this.child = spawn(process.execPath, [main, ...args], { env, stdio: 'pipe' });
-    onTestFinished(() => void this.child.kill('SIGKILL'));
+    atEnd(() => void this.child.kill('SIGKILL'));
     this.child.stdin.on('error', () => {});
     this.child.stdout.setEncoding('utf8').on('data', (text: string) => {
       this.stdout += text;
@@ -73,20 +76,21 @@ export interface Outcome {
 /** A server, and users each with a profile of their own, in one directory. */
 export class World {
   readonly #directory: string;
+  readonly #atEnd: AtEnd;
   /** `HOST:PORT`, the same after a restart. */
   address = '127.0.0.1:0';
   key = '';
   server: Program | undefined;
 
-  constructor(directory: string) {
+  constructor(directory: string, atEnd: AtEnd = onTestFinished) {
     this.#directory = directory;
+    this.#atEnd = atEnd;
   }
 
   async startServer(args: readonly string[] = []): Promise<Program> {
-    const program = new Program(serverMain, [
-      ...['--listen', this.address, '--http', 'off', '--data', join(this.#directory, 'data'), '--log-level', 'warn'],
-      ...args,
-    ]);
+    const data = join(this.#directory, 'data');
+    const common = ['--listen', this.address, '--http', 'off', '--data', data, '--log-level', 'warn'];
+    const program = new Program(serverMain, [...common, ...args], {}, this.#atEnd);
     const [, address = '', key = ''] = await program.said('stdout', /^ready snet=(\S+) http=off key=(\S+)\n/);
     this.address = address;
     this.key = key;
@@ -97,7 +101,7 @@ export class World {
   /** Creates an account while no server runs. @returns the exit code. */
   addUser(user: string, password: string): Promise<number | string> {
     const args = ['user', 'add', user, '--data', join(this.#directory, 'data')];
-    return new Program(serverMain, args, { CHAT_PASSWORD: password }).exit;
+    return new Program(serverMain, args, { CHAT_PASSWORD: password }, this.#atEnd).exit;
   }
 
   profile(user: string): string {
@@ -110,7 +114,7 @@ export class World {
     args: readonly string[],
     options: { input?: string; open?: boolean; env?: Record<string, string> } = {},
   ): Program {
-    const program = new Program(chatMain, args, { CHAT_PROFILE: this.profile(user), ...options.env });
+    const program = new Program(chatMain, args, { CHAT_PROFILE: this.profile(user), ...options.env }, this.#atEnd);
     if (options.open !== true) program.child.stdin.end(options.input ?? '');
     return program;
   }

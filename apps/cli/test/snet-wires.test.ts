@@ -2,15 +2,21 @@ import { once } from 'node:events';
 import { type AddressInfo, connect as connectTcp, createServer as createTcpServer } from 'node:net';
 import { generateKeys, type SnetSocket } from '@proj/snet';
 import { connectLegacy } from '@proj/snet/danger';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { exitCodes } from '../src/exit.ts';
 import { legacyResumeMs, listenerOf, wireOf } from '../src/snet/wire.ts';
 import { type Program, World } from './program.ts';
-import { scratchDirectory } from './scratch.ts';
+import { type AtEnd, scratchDirectory } from './scratch.ts';
 
-const chat = (...args: readonly string[]): Program => new World(scratchDirectory()).chat('x', args, { open: true });
+type Chat = (...args: readonly string[]) => Program;
 
-test.for([
+/** The older wires are waited for: these tests run beside each other, each with programs of its own. */
+function chatUntil(atEnd: AtEnd): Chat {
+  const world = new World(scratchDirectory(atEnd), atEnd);
+  return (...args) => world.chat('x', args, { open: true });
+}
+
+test.concurrent.for([
   [
     ['--wire', 'g2'],
     ['--wire', 'g2'],
@@ -29,8 +35,9 @@ test.for([
   ],
 ] as const)(
   'an echo that listens with %s gives back what connects with %s',
-  { timeout: 30_000 },
-  async ([there, here]) => {
+  { timeout: 60_000 },
+  async ([there, here], { onTestFinished }) => {
+    const chat = chatUntil(onTestFinished);
     const listener = chat('snet', 'listen', '0', '--echo', ...there);
     const [, port = ''] = await listener.said('stdout', /^listening 127\.0\.0\.1:(\d+)( key=[\w-]{43})?\n/);
     const text = 'old words '.repeat(20_000);
@@ -45,7 +52,8 @@ test.for([
   },
 );
 
-test('an echo that speaks everything is reached with its key', async () => {
+test.concurrent('an echo that speaks everything is reached with its key', async ({ onTestFinished }) => {
+  const chat = chatUntil(onTestFinished);
   const listener = chat('snet', 'listen', '0', '--echo', '--wire', 'auto');
   const [, port = '', key = ''] = await listener.said('stdout', /^listening 127\.0\.0\.1:(\d+) key=([\w-]{43})\n/);
   const client = chat('snet', 'connect', '127.0.0.1', port, '--wire', 'auto', '--key', key);
@@ -59,7 +67,7 @@ test('an echo that speaks everything is reached with its key', async () => {
 });
 
 /** Forwards, but drops what its first connection brings beyond so many bytes, and tells nobody. Answers its port. */
-async function holeAfter(bytes: number, upstreamPort: number): Promise<string> {
+async function holeAfter(bytes: number, upstreamPort: number, atEnd: AtEnd): Promise<string> {
   let connections = 0;
   const proxy = createTcpServer((near) => {
     const isFirst = connections++ === 0;
@@ -75,19 +83,21 @@ async function holeAfter(bytes: number, upstreamPort: number): Promise<string> {
       one.on('close', () => other.destroy());
     }
   });
-  onTestFinished(() => void proxy.close());
+  atEnd(() => void proxy.close());
   proxy.listen(0, '127.0.0.1');
   await once(proxy, 'listening');
   return String((proxy.address() as AddressInfo).port);
 }
 
-test.for(['g2', 'g1'])(
+test.concurrent.for(['g2', 'g1'])(
   'what a connection of %s loses in silence is found missing at the end',
-  { timeout: 30_000 },
-  async (wire) => {
+  { timeout: 60_000 },
+  async (wire, { onTestFinished }) => {
+    const chat = chatUntil(onTestFinished);
     const listener = chat('snet', 'listen', '0', '--echo', '--wire', wire);
     const [, port = ''] = await listener.said('stdout', /^listening 127\.0\.0\.1:(\d+)\n/);
-    const client = chat('snet', 'connect', '127.0.0.1', await holeAfter(70_000, Number(port)), '--wire', wire);
+    const hole = await holeAfter(70_000, Number(port), onTestFinished);
+    const client = chat('snet', 'connect', '127.0.0.1', hole, '--wire', wire);
     const text = 'old words '.repeat(20_000);
     client.child.stdin.end(text);
     expect(await client.exit).toBe(0);
@@ -95,7 +105,10 @@ test.for(['g2', 'g1'])(
   },
 );
 
-test('a cut that is not mended is an error, whatever was handed over', { timeout: 30_000 }, async () => {
+test.concurrent('a cut that is not mended is an error, whatever was handed over', { timeout: 60_000 }, async ({
+  onTestFinished,
+}) => {
+  const chat = chatUntil(onTestFinished);
   const listener = chat('snet', 'listen', '0', '--echo', '--wire', 'g2');
   const [, port = ''] = await listener.said('stdout', /^listening 127\.0\.0\.1:(\d+)\n/);
   const client = chat('snet', 'connect', '127.0.0.1', port, '--wire', 'g2');

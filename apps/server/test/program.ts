@@ -5,9 +5,6 @@ import { onTestFinished } from 'vitest';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
-/** A program that starts for the hundredth time need not be compiled again. */
-const compileCache = fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url));
-
 /** A running program, killed at the end of the test. */
 export interface Program {
   readonly child: ChildProcess;
@@ -26,9 +23,9 @@ export interface ProgramOptions {
 
 /** Starts the server program from its source. Nothing of the caller's own configuration reaches it. */
 export function start(args: readonly string[], options: ProgramOptions = {}): Program {
-  const { PATH = '', HOME = '', NODE_OPTIONS = '' } = process.env;
+  const { PATH = '', HOME = '', NODE_OPTIONS = '', NODE_COMPILE_CACHE = '' } = process.env;
   const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH, HOME, NODE_OPTIONS, NODE_COMPILE_CACHE: compileCache, ...options.environment },
+    env: { PATH, HOME, NODE_OPTIONS, NODE_COMPILE_CACHE, ...options.environment },
     stdio: 'pipe',
   });
   onTestFinished(() => void child.kill('SIGKILL'));

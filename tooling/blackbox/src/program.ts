@@ -47,7 +47,8 @@ export class Program implements AsyncDisposable {
     this.name = name;
     this.#errors = options.errors ?? new Tail();
     // Without NODE_OPTIONS: under a test runner they make imports resolve to sources, and it is the build that is tested.
-    const env = { PATH: process.env['PATH'] ?? '', ...environment };
+    const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
+    const env = { PATH, NODE_COMPILE_CACHE, ...environment };
     const child = spawn(executable, [...before, script, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] });
     this.#child = child;
     live.add(child);

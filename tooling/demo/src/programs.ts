@@ -37,10 +37,10 @@ export function run({ app, args, fromSource, environment, onLine, onNotice }: Pr
   const path = `../../../apps/${app}/${fromSource ? 'src/main.ts' : 'dist/main.js'}`;
   const main = fileURLToPath(new URL(path, import.meta.url));
   const flags = fromSource ? ['--conditions=@proj/source'] : [];
-  const { PATH = '', HOME = '' } = process.env;
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env;
   const child = spawn(process.execPath, [...flags, main, ...args], {
     // Nobody's own settings.
-    env: { PATH, HOME, NO_COLOR: '1', ...environment },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, NO_COLOR: '1', ...environment },
     stdio: 'pipe',
     // Ctrl-C is for us: we end them.
     detached: true,

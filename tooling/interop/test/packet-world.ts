@@ -136,8 +136,8 @@ export class PacketWorld {
   }
 
   #spawn(app: string, environment: object, args: readonly string[]): ChildProcessWithoutNullStreams {
-    const { PATH = '', NODE_OPTIONS = '' } = process.env;
-    const env = { PATH, NODE_OPTIONS, HOME: this.#directory, ...environment };
+    const { PATH = '', NODE_OPTIONS = '', NODE_COMPILE_CACHE = '' } = process.env;
+    const env = { PATH, NODE_OPTIONS, NODE_COMPILE_CACHE, HOME: this.#directory, ...environment };
     const child = spawn(process.execPath, [program(app), ...args], { env, stdio: 'pipe' });
     onTestFinished(() => void child.kill('SIGKILL'));
     child.stdin.on('error', () => undefined);

@@ -39,8 +39,16 @@ export class Tmux {
     const { folder, columns, rows, profile, args = [], env = {} } = options;
     const tmux = new Tmux(join(folder, `tmux-${columns}x${rows}-${Math.random().toString(36).slice(2, 8)}`));
     onTestFinished(() => tmux.#end());
-    const { PATH = '', NODE_OPTIONS = '' } = process.env;
-    const environment = { PATH, HOME: folder, NODE_OPTIONS, LANG: 'C.UTF-8', CHAT_PROFILE: profile, ...env };
+    const { PATH = '', NODE_OPTIONS = '', NODE_COMPILE_CACHE = '' } = process.env;
+    const environment = {
+      PATH,
+      HOME: folder,
+      NODE_OPTIONS,
+      NODE_COMPILE_CACHE,
+      LANG: 'C.UTF-8',
+      CHAT_PROFILE: profile,
+      ...env,
+    };
     const assignments = Object.entries(environment).map(([name, value]) => `${name}=${quoted(value)}`);
     const program = options.command ?? Tmux.chat(args);
     const child = `echo $$ > ${quoted(tmux.#pidFile)}; exec env -i TERM="$TERM" ${assignments.join(' ')} ${program}`;

@@ -24,9 +24,9 @@ export function start(
   },
 ): Program {
   const main = fileURLToPath(new URL(`../../../${app}/src/main.ts`, import.meta.url));
-  const { PATH = '', HOME = '', NODE_OPTIONS = '' } = process.env;
+  const { PATH = '', HOME = '', NODE_OPTIONS = '', NODE_COMPILE_CACHE = '' } = process.env;
   const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH, HOME, NODE_OPTIONS, ...options.environment },
+    env: { PATH, HOME, NODE_OPTIONS, NODE_COMPILE_CACHE, ...options.environment },
     stdio: 'pipe',
   });
   options.defer(() => void child.kill('SIGKILL'));
