@@ -10,7 +10,7 @@ export default mergeConfig(
       exclude: ['test/browser/inside/**'],
       setupFiles: ['test/prepared.ts'],
       provide: {
-        schedules: process.env['PROJ_NIGHTLY'] === undefined ? 20_000 : 100_000,
+        schedules: process.env['PROJ_NIGHTLY'] === undefined ? 5_000 : 100_000,
         firstSeed: Number(process.env['SNET_SEED'] ?? 1),
       },
     },

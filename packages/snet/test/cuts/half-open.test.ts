@@ -156,6 +156,7 @@ describe('a session without traffic', () => {
 describe('a stale HELLO amid traffic', () => {
   const latencyMs = 20;
   const everyMs = 10;
+  const times = process.env['PROJ_NIGHTLY'] === undefined ? 200 : 1_000;
 
   /** Both ends talk for two seconds; something else happens after half a second, and after a whole one. */
   function traffic(
@@ -194,15 +195,15 @@ describe('a stale HELLO amid traffic', () => {
     { what: 'everything that the client has sent on the first transport', path: 0, messages: 1_000 },
     { what: 'the HELLO of the transport in use, with its early data', path: 1, messages: 1 },
     { what: 'everything that the client has sent on the transport in use', path: 1, messages: 1_000 },
-  ])('replayed 1 000 times, $what, costs no byte and no time [SNET-7.1]', ({ path, messages }) => {
+  ])('replayed again and again, $what, costs no byte and no time [SNET-7.1]', ({ path, messages }) => {
     let replays = 0;
     const conversation = traffic(({ network }) => {
       const flight = network.paths[path]!.sent.slice(0, messages);
-      for (; replays < 1_000; replays++) network.inject(flight, { latencyMs: replays / 2 });
+      for (; replays < times; replays++) network.inject(flight, { latencyMs: replays / 2 });
     });
     expectUnchanged(conversation);
-    expect(replays).toBe(1_000);
-    expect(conversation.network.paths.filter(({ client }) => client === undefined)).toHaveLength(1_000);
+    expect(replays).toBe(times);
+    expect(conversation.network.paths.filter(({ client }) => client === undefined)).toHaveLength(times);
   });
 
   test('replayed 1 000 times while its own attempt is under way gets no answer, and costs no byte and no time [SNET-7.1]', () => {

@@ -24,8 +24,11 @@ const isNightly = process.env['PROJ_NIGHTLY'] !== undefined;
 const minutes = 60_000;
 /** Another seed touches other bits in the sample; all of them are touched at night. */
 const random = new Random(Number(process.env['SNET_SEED'] ?? 1));
-/** Of a long message, as many bytes are touched by day. */
-const sampledBytes = 100;
+/** Of a long message, as many bytes are touched by day, and of them as many at its beginning: all that is in the clear. */
+const sampled = {
+  handshake: { bytes: 100, leading: 64 },
+  record: { bytes: 16, leading: 3 },
+};
 const tamperedRecords = 64;
 const cryptography: Cryptography = isNightly ? 'real' : 'toy';
 
@@ -56,12 +59,12 @@ function truncations(message: Message): Interceptor[] {
 }
 
 /** Every offset at night; by day a sample, in which the clear part of the message is whole. */
-function offsetsIn({ bytes }: Message): readonly number[] {
+function offsetsIn({ kind, bytes }: Message): readonly number[] {
   const all = Array.from(bytes, (_, at) => at);
-  if (isNightly || bytes.length <= sampledBytes) return all;
-  const clearBytes = 64;
-  const sampled = Array.from({ length: sampledBytes - clearBytes }, () => random.int(bytes.length));
-  return [...new Set([...all.slice(0, clearBytes), ...sampled])];
+  const sample = sampled[kind === 'record' ? 'record' : 'handshake'];
+  if (isNightly || bytes.length <= sample.bytes) return all;
+  const others = Array.from({ length: sample.bytes - sample.leading }, () => random.int(bytes.length));
+  return [...new Set([...all.slice(0, sample.leading), ...others])];
 }
 
 /** The same dialogue, but one message is touched. */
