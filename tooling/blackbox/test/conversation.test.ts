@@ -10,7 +10,7 @@ import { describeReport, type Report, totalCuts } from '../src/report.ts';
 import { RunFailed, runScenario } from '../src/scenario.ts';
 
 /** At night, as long as a thousand cuts take. */
-const scale = process.env['PROJ_NIGHTLY'] === '1' ? 25 : 1;
+const isNightly = process.env['PROJ_NIGHTLY'] === '1';
 const seed = Number(process.env['CHAT_BLACKBOX_SEED'] ?? randomInt(2 ** 32));
 
 interface Wanted extends FaultOptions {
@@ -42,7 +42,9 @@ async function play(wanted: Wanted): Promise<Report> {
   }
 }
 
-const talk: Wanted = { messages: 200 * scale, cuts: 40 * scale, serverKills: 3 * scale, clientKills: 0 };
+const talk: Wanted = isNightly
+  ? { messages: 5_000, cuts: 1_000, serverKills: 75, clientKills: 0 }
+  : { messages: 100, cuts: 20, serverKills: 2, clientKills: 0 };
 
 test('a conversation survives cut connections and killed servers: every message is shown once and in order', {
   timeout: timeout(talk),
@@ -56,7 +58,9 @@ test('a conversation survives cut connections and killed servers: every message 
   expect(report.serverKills).toBe(talk.serverKills);
 });
 
-const killed: Wanted = { messages: 100 * scale, cuts: 10 * scale, serverKills: 1 * scale, clientKills: 3 * scale };
+const killed: Wanted = isNightly
+  ? { messages: 2_500, cuts: 250, serverKills: 25, clientKills: 75 }
+  : { messages: 60, cuts: 6, serverKills: 1, clientKills: 2 };
 
 test('a conversation survives killed clients: what was acknowledged is not lost, what was not is absent or there once', {
   timeout: timeout(killed),
