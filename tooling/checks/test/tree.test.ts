@@ -38,6 +38,12 @@ test('no test is skipped, focused or left to do', () => {
   expect(tests.filter((path) => /\b(test|it|describe)\.(skip|only|todo|fails)\b/.test(read(path)))).toEqual([]);
 });
 
+test('the test files that are known to take long exist', () => {
+  const known = Object.keys(JSON.parse(read('tooling/vitest/durations.json')) as object);
+  const tests = new Set(files(/\.test\.tsx?$/));
+  expect(known.filter((path) => !tests.has(path))).toEqual([]);
+});
+
 test('the lock file carries no download addresses', () => {
   expect(read('pnpm-lock.yaml')).not.toMatch(/tarball:|https?:\/\//);
 });
