@@ -28,4 +28,7 @@ export function keepScratchInMemory(): void {
   const folder = mkdtempSync(join(memory, 'proj-tests-'));
   process.env['TMPDIR'] = folder;
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  // Who is told to end would otherwise end without 'exit', and memory is not swept as disks are.
+  process.once('SIGTERM', () => process.exit(143));
+  process.once('SIGHUP', () => process.exit(129));
 }
