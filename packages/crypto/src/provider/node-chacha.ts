@@ -1,10 +1,10 @@
 import { copyBytes } from '../bytes.ts';
 import { checkedKey } from '../checks.ts';
 import { type Aead, tagBytes } from '../provider.ts';
-import { checkRoom } from './aead-checks.ts';
 import { NodeAead } from './node-aead.ts';
 import { loadedSodium } from './sodium.ts';
 import { SodiumAead } from './sodium-aead.ts';
+import { SodiumArena } from './sodium-arena.ts';
 
 /**
  * Bytes of text and associated data up to which WebAssembly is the faster engine: `createCipheriv` costs 3 µs whatever
@@ -17,7 +17,7 @@ import { SodiumAead } from './sodium-aead.ts';
  * | open, OpenSSL   | 2.7 | 2.8 | 3.1  | 3.9  | 4.1  | 3.7  | 7.0   |
  * | open, libsodium | 0.7 | 1.3 | 2.8  | 3.7  | 4.4  | 7.7  | 28.8  |
  */
-export const maxWasmBytes = 1536;
+export const maxWasmBytes = 2048;
 
 /**
  * ChaCha20-Poly1305 by whichever engine is faster for the size: libsodium for small messages once it has been loaded,
@@ -43,10 +43,8 @@ export class NodeChaCha implements Aead {
     associatedData: Uint8Array,
     plaintext: Uint8Array,
   ): void {
-    checkRoom(target, offset, plaintext);
     const engine = this.#engineFor(plaintext.length + associatedData.length);
-    if (engine instanceof NodeAead) engine.sealInto(target, offset, nonce, associatedData, plaintext);
-    else target.set(engine.seal(nonce, associatedData, plaintext), offset);
+    engine.sealInto(target, offset, nonce, associatedData, plaintext);
   }
 
   open(nonce: Uint8Array, associatedData: Uint8Array, sealed: Uint8Array): Uint8Array {
@@ -64,7 +62,7 @@ export class NodeChaCha implements Aead {
       this.#native ??= new NodeAead('chacha20-poly1305', this.#key);
       return this.#native;
     }
-    this.#wasm ??= new SodiumAead(sodium, this.#key);
+    this.#wasm ??= new SodiumAead(sodium, this.#key, SodiumArena.of(sodium));
     return this.#wasm;
   }
 }

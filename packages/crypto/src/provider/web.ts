@@ -14,6 +14,7 @@ import {
 import { NobleGcm } from './noble-gcm.ts';
 import { loadSodium, type Sodium } from './sodium.ts';
 import { SodiumAead } from './sodium-aead.ts';
+import { SodiumArena } from './sodium-arena.ts';
 import { sodiumMlKem768 } from './sodium-mlkem.ts';
 import { sodiumX25519 } from './sodium-x25519.ts';
 
@@ -47,7 +48,7 @@ function webProvider(sodium: Sodium): CryptoProvider {
     mlkem768: sodiumMlKem768(() => sodium, randomBytes),
 
     aead(name: AeadName, key: Uint8Array): Aead {
-      if (name === 'chacha20-poly1305') return new SodiumAead(sodium, key);
+      if (name === 'chacha20-poly1305') return new SodiumAead(sodium, key, SodiumArena.of(sodium));
       if (name === 'aes-256-gcm') return new NobleGcm(key);
       throw new CryptoError('CRYPTO_BAD_ARGUMENT', 'unknown AEAD');
     },

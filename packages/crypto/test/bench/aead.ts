@@ -10,14 +10,16 @@ import type { Aead } from '../../src/index.ts';
 import { NodeAead } from '../../src/provider/node-aead.ts';
 import { loadSodium } from '../../src/provider/sodium.ts';
 import { SodiumAead } from '../../src/provider/sodium-aead.ts';
+import { SodiumArena } from '../../src/provider/sodium-arena.ts';
 
 const roundMs = 20;
 const key = new Uint8Array(32).fill(7);
 const nonce = new Uint8Array(12).fill(3);
 const associatedData = new Uint8Array(3);
+const sodium = await loadSodium();
 const engines: readonly (readonly [string, Aead])[] = [
   ['OpenSSL', new NodeAead('chacha20-poly1305', key)],
-  ['libsodium', new SodiumAead(await loadSodium(), key)],
+  ['libsodium', new SodiumAead(sodium, key, SodiumArena.of(sodium))],
 ];
 
 function microsecondsPerCall(call: () => unknown): number {
@@ -30,7 +32,7 @@ function microsecondsPerCall(call: () => unknown): number {
   return ((performance.now() - start) * 1000) / calls;
 }
 
-for (const bytes of [64, 256, 1024, 1536, 2048, 4096, 16_384]) {
+for (const bytes of [64, 256, 1024, 1536, 2048, 2560, 4096, 16_384]) {
   const plaintext = new Uint8Array(bytes);
   const rows = engines.flatMap(([name, aead]) => {
     const sealed = aead.seal(nonce, associatedData, plaintext);
