@@ -1,6 +1,6 @@
 import { type AbortOptions, abortable, type ByteDuplex, type Clock } from '@proj/io';
 import { type SessionEvent, SnetError } from './core/index.ts';
-import { type Defer, Driver, listen } from './driver.ts';
+import { type Defer, Driver, type DuplexListeners, listen, type TransportMemory } from './driver.ts';
 import type { ClientMachine } from './machine.ts';
 
 /** A timer is often this late; no one was asleep. */
@@ -18,6 +18,7 @@ export interface DialerOptions {
   readonly session: ClientMachine;
   readonly clock: Clock;
   readonly defer: Defer;
+  readonly memory?: TransportMemory | undefined;
   readonly dial: Dial;
   /** A dial that takes longer is aborted. */
   readonly dialTimeoutMs: number;
@@ -42,6 +43,7 @@ export class Dialer {
     this.driver = new Driver(this.session, {
       clock: options.clock,
       defer: options.defer,
+      memory: options.memory,
       onEvent: (event) => this.#onEvent(event),
     });
   }
@@ -104,11 +106,12 @@ export class Dialer {
   #attach(duplex: ByteDuplex): void {
     const transport = this.#transportFor(duplex);
     this.driver.attach(transport, duplex);
-    listen(duplex, {
+    const listeners: DuplexListeners = {
       data: (chunk) => this.driver.receive(transport, chunk),
       drain: () => this.driver.drained(transport),
       lost: (cause) => this.driver.lost(transport, cause),
-    });
+    };
+    listen(duplex, listeners, this.#options.memory);
   }
 }
 

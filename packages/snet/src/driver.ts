@@ -1,5 +1,6 @@
 import type { ByteDuplex, Clock } from '@proj/io';
 import type { SessionEvent } from './core/index.ts';
+import { recycleRecord } from './core/record-memory.ts';
 import type { SessionMachine } from './machine.ts';
 
 /** How long a transport that was told farewell may take to flush it before it is destroyed. */
@@ -8,9 +9,19 @@ const farewellMs = 2_000;
 /** Runs something soon, once for everything done in this turn. */
 export type Defer = (run: () => void) => void;
 
+/** What an adapter knows of the memory behind the bytes of its transports. */
+export interface TransportMemory {
+  /** `chunk`, which came from `duplex`, was read and is not looked at any more. */
+  read(duplex: ByteDuplex, chunk: Uint8Array): void;
+  /** Nothing refers any more to what was written to `duplex` so far. */
+  hasLeft(duplex: ByteDuplex): boolean;
+}
+
 export interface DriverOptions {
   readonly clock: Clock;
   readonly defer: Defer;
+  /** Without it everything is left to the collector. */
+  readonly memory?: TransportMemory | undefined;
   /** Every event of the session but `drop`, which the driver obeys itself. */
   readonly onEvent: (event: SessionEvent) => void;
 }
@@ -55,7 +66,7 @@ export class Driver {
     this.pump();
   }
 
-  /** Bytes arrived on a transport. */
+  /** Bytes arrived on a transport; they are lent. */
   receive(transport: number, chunk: Uint8Array): void {
     this.session.receive(transport, chunk, this.#options.clock.now());
     this.pump();
@@ -138,6 +149,7 @@ export class Driver {
       const bytes = this.session.pollTransmit(transport, this.#options.clock.now());
       if (bytes === undefined) return;
       attachment.writable = attachment.duplex.write(bytes);
+      if (this.#options.memory?.hasLeft(attachment.duplex)) recycleRecord(bytes);
     }
   }
 
@@ -186,8 +198,11 @@ export interface DuplexListeners {
   readonly lost: (cause: Error | undefined) => void;
 }
 
-export function listen(duplex: ByteDuplex, listeners: DuplexListeners): void {
-  duplex.on('data', listeners.data);
+export function listen(duplex: ByteDuplex, listeners: DuplexListeners, memory: TransportMemory | undefined): void {
+  duplex.on('data', (chunk) => {
+    listeners.data(chunk);
+    memory?.read(duplex, chunk);
+  });
   duplex.on('drain', listeners.drain);
   duplex.on('error', listeners.lost);
   // The end of a transport is never the end of the stream, so half of one is of no use.

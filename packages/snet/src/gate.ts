@@ -1,13 +1,14 @@
 import type { ByteDuplex, Clock } from '@proj/io';
 import { goAwayFrame } from './core/go-away.ts';
 import { Code, type SessionEvent, SnetError } from './core/index.ts';
-import { type Defer, Driver, type DuplexListeners, sayFarewell } from './driver.ts';
+import { type Defer, Driver, type DuplexListeners, sayFarewell, type TransportMemory } from './driver.ts';
 import type { AcceptorMachine, ServerMachine } from './machine.ts';
 import { WireCounters, type WireStatistics } from './wire-statistics.ts';
 
 export interface GateOptions {
   readonly clock: Clock;
   readonly defer: Defer;
+  readonly memory?: TransportMemory | undefined;
   /** A client has confirmed its session. Answers with what is told the session's further events. */
   readonly onSession: (driver: Driver) => (event: SessionEvent) => void;
   /** A transport that led to no session. */
@@ -125,12 +126,13 @@ export class Gate {
   #driverOf(session: ServerMachine): Driver {
     const known = this.#drivers.get(session);
     if (known !== undefined) return known;
-    const { clock, defer, onSession } = this.#options;
+    const { clock, defer, memory, onSession } = this.#options;
     const counters = this.#counters;
     let listener: ((event: SessionEvent) => void) | undefined;
     const driver: Driver = new Driver(session, {
       clock,
       defer,
+      memory,
       onEvent: (event) => {
         // Before it is open no one knows of the session; if it never opens, no one will.
         if (event.type === 'open' && session.state !== 'closed') {

@@ -48,8 +48,8 @@ export class Listener {
 
   /** Takes a new transport. @param source see `Acceptor.attach`. */
   accept(duplex: ByteDuplex, source?: string): void {
-    const { acceptor, choice } = this.#options;
-    if (choice === undefined) listen(duplex, this.#gateOf(acceptor).accept(duplex, source));
+    const { acceptor, choice, memory } = this.#options;
+    if (choice === undefined) listen(duplex, this.#gateOf(acceptor).accept(duplex, source), memory);
     else this.#decide(duplex, source, choice);
   }
 
@@ -71,7 +71,7 @@ export class Listener {
   }
 
   #decide(duplex: ByteDuplex, source: string | undefined, choice: WireChoice): void {
-    const { clock, onRefused } = this.#options;
+    const { clock, memory, onRefused } = this.#options;
     let start: Uint8Array = emptyBytes;
     let decided: DuplexListeners | undefined;
     const settle = (): void => {
@@ -90,7 +90,7 @@ export class Listener {
     const [oldest] = this.#undecided;
     if (this.#undecided.size >= maxUndecided) oldest?.(new SnetError('SNET_REFUSED', 'too many handshakes at once'));
     this.#undecided.add(end);
-    listen(duplex, {
+    const listeners: DuplexListeners = {
       data: (chunk) => {
         if (decided === undefined && !this.#undecided.has(end)) return;
         if (decided === undefined) {
@@ -110,6 +110,7 @@ export class Listener {
           duplex.destroy();
         }
       },
-    });
+    };
+    listen(duplex, listeners, memory);
   }
 }

@@ -1,7 +1,7 @@
 import { Code, SnetError } from './errors.ts';
 import { usualLagMs } from './lag-grace.ts';
-import { SlabQueue } from './slab-queue.ts';
 import { SourceLimiter } from './source-limiter.ts';
+import { TransportInput } from './transport-input.ts';
 
 /** Who may come in: the same for each wire. */
 export interface AdmissionOptions {
@@ -23,7 +23,7 @@ export interface AdmissionOptions {
 
 /** A transport whose first message is not whole yet. */
 export interface Arrival {
-  readonly input: SlabQueue;
+  readonly input: TransportInput;
   deadlineMs: number;
   /** The deadline passed while this program did not run, and was moved once [SNET-7.18]. */
   wasMoved: boolean;
@@ -96,7 +96,7 @@ export abstract class BaseAcceptor<Session extends AcceptedSession> {
   attach(nowMs: number, source?: string): number {
     const transport = this.#nextTransport++;
     const deadlineMs = nowMs + this.#handshakeTimeoutMs;
-    this.#arrivals.set(transport, { input: new SlabQueue(), deadlineMs, wasMoved: false, source });
+    this.#arrivals.set(transport, { input: new TransportInput(), deadlineMs, wasMoved: false, source });
     const [oldest] = this.#arrivals.keys();
     if (this.#arrivals.size > this.#maxHandshakes && oldest !== undefined) {
       this.#drop(oldest, new SnetError('SNET_REFUSED', 'too many handshakes at once'));
@@ -104,22 +104,24 @@ export abstract class BaseAcceptor<Session extends AcceptedSession> {
     return transport;
   }
 
-  /** Bytes of a transport that is not bound to a session yet. */
+  /** Bytes of a transport that is not bound to a session yet. They are lent, as in `Session.receive`. */
   receive(transport: number, chunk: Uint8Array, nowMs: number): void {
     const arrival = this.#arrivals.get(transport);
     if (arrival === undefined) return;
     const { input } = arrival;
-    input.adopt(chunk);
+    input.lend(chunk);
     try {
       const session = this.read(transport, arrival, nowMs);
       if (session === undefined) return;
       this.#arrivals.delete(transport);
       this.#events.push({ type: 'bind', transport, session });
-      const rest = input.takeExactly(input.length);
+      const rest = input.takeView(input.length);
       if (rest !== undefined && rest.length > 0) session.receive(transport, rest, nowMs);
     } catch (error) {
       if (!SnetError.is(error)) throw error;
       this.#drop(transport, error, this.farewellFor(error));
+    } finally {
+      input.keep();
     }
   }
 

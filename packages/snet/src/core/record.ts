@@ -3,7 +3,8 @@ import { concatBytes, emptyBytes } from '@proj/io/bytes';
 import { SnetError, violation } from './errors.ts';
 import { encodeFrames } from './frames.ts';
 import { nextTrafficSecret, recordKeys } from './key-schedule.ts';
-import type { SlabQueue } from './slab-queue.ts';
+import { recordMemory } from './record-memory.ts';
+import type { TransportInput } from './transport-input.ts';
 
 /** Plaintext of one record, at most (SPEC §4). */
 export const maxRecordPlaintextBytes = 0x2_0000;
@@ -15,9 +16,8 @@ const minRecordsPerKey = 32;
 /** A record less than the limits: the one that says KEYUPDATE is under the old key still. */
 const keyLimits: KeyLimits = { records: 0x80_0000 - 1, bytes: 0x4000_0000 - 2 * maxRecordPlaintextBytes };
 
-/** One record is sealed or opened at a time, in a process: its nonce, and a sealed one that came in pieces. */
+/** One record is sealed or opened at a time, in a process. */
 const nonce = new Uint8Array(12);
-let scratch: Uint8Array | undefined;
 
 /** One direction's key, generation by generation, and the nonce counter under it. */
 class DirectionKey {
@@ -102,7 +102,10 @@ export class RecordSealer {
     this.#key.destroy();
   }
 
-  /** At the limit of a key the record says KEYUPDATE as its last word, and the next one is under the next key [SNET-4.4]. */
+  /**
+   * At the limit of a key the record says KEYUPDATE as its last word, and the next one is under the next key [SNET-4.4].
+   * The result is the caller's, see {@link recordMemory}.
+   */
   seal(plaintext: Uint8Array): Uint8Array {
     const isLast =
       this.#key.records + 1 >= this.#limits.records || this.#bytesUnderKey + plaintext.length >= this.#limits.bytes;
@@ -115,7 +118,7 @@ export class RecordSealer {
 
   #seal(plaintext: Uint8Array): Uint8Array {
     const length = plaintext.length + tagBytes;
-    const record = new Uint8Array(lengthBytes + length);
+    const record = recordMemory(lengthBytes + length);
     record[0] = length >>> 16;
     record[1] = length >>> 8;
     record[2] = length;
@@ -132,14 +135,14 @@ export class RecordSealer {
 /** Takes records from an input. */
 export interface RecordReader {
   /** The plaintext of the next record, or `undefined` until it is whole. */
-  open(input: SlabQueue): Uint8Array | undefined;
+  open(input: TransportInput): Uint8Array | undefined;
 }
 
 /** Passes one record over that it has no key for, as if there were nothing in it, and keeps nothing of it. */
 export class RecordSkipper implements RecordReader {
   #leftBytes: number | undefined;
 
-  open(input: SlabQueue): Uint8Array | undefined {
+  open(input: TransportInput): Uint8Array | undefined {
     if (this.#leftBytes === undefined) {
       const length = recordLength(input, maxRecordPlaintextBytes);
       if (length === undefined) return undefined;
@@ -161,12 +164,13 @@ export class RecordOpener implements RecordReader {
   }
 
   /** @throws SnetError `SNET_AEAD_FAILED` for a record that is not authentic, or of a length that none can have. */
-  open(input: SlabQueue, maxPlaintextBytes: number = maxRecordPlaintextBytes): Uint8Array | undefined {
-    const record = takeRecord(input, maxPlaintextBytes);
+  open(input: TransportInput, maxPlaintextBytes: number = maxRecordPlaintextBytes): Uint8Array | undefined {
+    const length = recordLength(input, maxPlaintextBytes);
+    const record = length === undefined ? undefined : input.takeView(lengthBytes + length);
     if (record === undefined) return undefined;
-    const { associatedData, sealed } = record;
     try {
-      return this.#key.aead.open(this.#key.nextNonce(), associatedData, sealed);
+      const associatedData = record.subarray(0, lengthBytes);
+      return this.#key.aead.open(this.#key.nextNonce(), associatedData, record.subarray(lengthBytes));
     } catch (error) {
       if (!CryptoError.is(error)) throw error;
       throw new SnetError('SNET_AEAD_FAILED', 'a record is not authentic', { cause: error });
@@ -187,7 +191,7 @@ export class RecordOpener implements RecordReader {
 }
 
 /** Bytes after the length of the record that comes next. Not taken, and not authentic before the record is. */
-function recordLength(input: SlabQueue, maxPlaintextBytes: number): number | undefined {
+function recordLength(input: TransportInput, maxPlaintextBytes: number): number | undefined {
   const prefix = input.peek(lengthBytes);
   if (prefix === undefined) return undefined;
   const length = ((prefix[0] as number) << 16) | ((prefix[1] as number) << 8) | (prefix[2] as number);
@@ -196,18 +200,4 @@ function recordLength(input: SlabQueue, maxPlaintextBytes: number): number | und
     throw new SnetError('SNET_AEAD_FAILED', `a record of ${length} bytes cannot be`);
   }
   return length;
-}
-
-/** The next record as it came, once it is whole. */
-function takeRecord(
-  input: SlabQueue,
-  maxPlaintextBytes: number,
-): { associatedData: Uint8Array; sealed: Uint8Array } | undefined {
-  const length = recordLength(input, maxPlaintextBytes);
-  if (length === undefined || input.length < lengthBytes + length) return undefined;
-  const associatedData = new Uint8Array(input.peek(lengthBytes) as Uint8Array);
-  input.skip(lengthBytes);
-  scratch ??= new Uint8Array(maxRecordPlaintextBytes + tagBytes);
-  const sealed = input.takeThrough(scratch, length) as Uint8Array;
-  return { associatedData, sealed };
 }

@@ -111,16 +111,18 @@ export abstract class Session extends SessionParts {
 
   // The world reports.
 
-  /** Bytes arrived on a transport, cut anywhere. */
+  /** Bytes arrived on a transport, cut anywhere. They are lent: nothing of `chunk` is looked at after this. */
   receive(transport: number, chunk: Uint8Array, nowMs: number): void {
     const from = this.transports.get(transport);
     if (from === undefined) return; // Dropped before: rule of late news [SNET-7.4].
-    from.input.adopt(chunk);
+    from.input.lend(chunk);
     try {
       this.#drainInput(from, nowMs);
     } catch (error) {
       if (SnetError.is(error)) this.#fail(from, error, nowMs);
       else this.crash(error);
+    } finally {
+      from.input.keep();
     }
   }
 

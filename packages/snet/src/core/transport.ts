@@ -2,7 +2,7 @@ import type { CryptoProvider } from '@proj/crypto';
 import type { StreamFrame } from './frames.ts';
 import type { KeySchedule } from './key-schedule.ts';
 import { RecordOpener, type RecordReader, RecordSealer } from './record.ts';
-import { SlabQueue } from './slab-queue.ts';
+import { TransportInput } from './transport-input.ts';
 
 const smallestRecordBytes = 0x1000;
 /** Larger records cost less per byte, smaller ones reach the peer sooner. */
@@ -35,7 +35,7 @@ export class Transport {
   readonly id: number;
   readonly epoch: number;
   readonly handshakeDeadlineMs: number;
-  readonly input: SlabQueue = new SlabQueue();
+  readonly input: TransportInput = new TransportInput();
   phase: TransportPhase;
   opening: Uint8Array | undefined;
   sealer: RecordSealer | undefined;

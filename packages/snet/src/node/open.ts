@@ -6,6 +6,7 @@ import { unrefClock } from './clock.ts';
 import { type DialOptions, dialNet } from './dial.ts';
 import { whenPrepared } from './prepared.ts';
 import { SnetSocket } from './socket.ts';
+import { socketMemory } from './socket-memory.ts';
 
 /** What it takes to open a socket, whatever is spoken over it. */
 export interface OpenOptions extends DialOptions, AbortOptions {
@@ -27,6 +28,8 @@ export function openSocket(session: ClientMachine, options: OpenOptions, onConne
     session,
     clock: unrefClock,
     defer: setImmediate,
+    // Of a dial of the application's we know nothing.
+    memory: options.dial === undefined ? socketMemory : undefined,
     dial: whenPrepared(open),
     dialTimeoutMs: options.connectTimeoutMs ?? 5_000,
     onEvent: (event: SessionEvent) => socket.handle(event),

@@ -14,6 +14,7 @@ import { type Endpoints, endpointsOf, type TransportControls } from './path.ts';
 import { handOver } from './prepared.ts';
 import type { ServerWires } from './server-wires.ts';
 import { SnetSocket } from './socket.ts';
+import { socketMemory } from './socket-memory.ts';
 import { sourceOf } from './source.ts';
 
 export interface SnetServerOptions
@@ -88,7 +89,7 @@ export class SnetServer extends EventEmitter<SnetServerEvents> implements AsyncD
   readonly #tcp: net.Server;
   readonly #listener: Listener;
   readonly #sockets: Map<SnetSocket, Driver> = new Map();
-  /** Transports that were handed over, and are not closed. */
+  /** Transports that were handed over, and are not closed. Of their memory we know nothing. */
   readonly #accepted: Set<ByteDuplex> = new Set();
   /** `running`: may get sessions, with or without an address to listen on. `closing`: until `'close'`. */
   #phase: 'idle' | 'running' | 'closing' | 'closed' = 'idle';
@@ -103,6 +104,12 @@ export class SnetServer extends EventEmitter<SnetServerEvents> implements AsyncD
       choice: options.wires?.choice(provider, acceptor, options),
       clock: unrefClock,
       defer: setImmediate,
+      memory: {
+        read: (duplex, chunk) => {
+          if (!this.#accepted.has(duplex)) socketMemory.read(duplex, chunk);
+        },
+        hasLeft: (duplex) => !this.#accepted.has(duplex) && socketMemory.hasLeft(duplex),
+      },
       onSession: (driver) => this.#session(driver),
       onRefused: (error) => this.emit('refused', error),
     });

@@ -4,12 +4,12 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SnetError } from '../../src/core/index.ts';
 import { RecordOpener, RecordSealer } from '../../src/core/record.ts';
-import { SlabQueue } from '../../src/core/slab-queue.ts';
+import { TransportInput } from '../../src/core/transport-input.ts';
 
 const secret = (): Uint8Array => new Uint8Array(32).fill(7);
-const queue = (...parts: readonly Uint8Array[]): SlabQueue => {
-  const input = new SlabQueue();
-  for (const part of parts) input.adopt(part);
+const queue = (...parts: readonly Uint8Array[]): TransportInput => {
+  const input = new TransportInput();
+  for (const part of parts) input.lend(part);
   return input;
 };
 const failure = (act: () => unknown): string | undefined => {
@@ -31,7 +31,7 @@ test('records cut anywhere open to what was sealed, in order [SNET-4.1]', () => 
       const input = queue();
       const opened: Uint8Array[] = [];
       for (const cut of [...cuts, rest.length]) {
-        input.adopt(rest.subarray(0, cut));
+        input.lend(rest.subarray(0, cut));
         rest = rest.subarray(cut);
         for (let plaintext = opener.open(input); plaintext !== undefined; plaintext = opener.open(input)) {
           opened.push(plaintext);
@@ -107,8 +107,7 @@ test('a key is retired by bytes as well as by records [SNET-4.4]', () => {
 test('a key that was destroyed seals and opens nothing more, and leaves no secret behind', () => {
   const secret = provider.randomBytes(32);
   const sealer = new RecordSealer(provider, 'chacha20-poly1305', secret);
-  const input = new SlabQueue();
-  input.push(sealer.seal(Uint8Array.of(1)));
+  const input = queue(sealer.seal(Uint8Array.of(1)));
   sealer.destroy();
   expect(secret).toEqual(new Uint8Array(32));
   expect(() => sealer.seal(Uint8Array.of(1))).toThrow('destroyed');

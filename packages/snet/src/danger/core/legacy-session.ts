@@ -150,7 +150,7 @@ export abstract class LegacySession {
   receive(transport: number, chunk: Uint8Array, nowMs: number): void {
     const from = this.transports.get(transport);
     if (from === undefined) return; // Dropped before: late news.
-    from.input.adopt(chunk);
+    from.input.push(chunk);
     try {
       this.#drainInput(from, nowMs);
     } catch (error) {

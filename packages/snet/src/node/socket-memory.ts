@@ -1,0 +1,19 @@
+import { Socket } from 'node:net';
+import type { TransportMemory } from '../driver.ts';
+
+/** Below it `transfer` costs more than the collector. */
+const worthFreeingBytes = 0x1000;
+
+/**
+ * The memory of sockets that were opened or accepted here, so that nobody else has a hand in it. Node reads into a new
+ * array of 64 KiB each time, and the collector frees those late: given back at once, the next read has it again while it
+ * is still in the cache.
+ */
+export const socketMemory: TransportMemory = {
+  read(_duplex, { buffer, length }) {
+    // No view of something larger: all of it is ours.
+    if (length >= worthFreeingBytes && length === buffer.byteLength && buffer instanceof ArrayBuffer)
+      buffer.transfer(0);
+  },
+  hasLeft: (duplex) => duplex instanceof Socket && duplex.writableLength === 0,
+};
