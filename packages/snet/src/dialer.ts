@@ -18,6 +18,7 @@ export interface DialerOptions {
   readonly session: ClientMachine;
   readonly clock: Clock;
   readonly defer: Defer;
+  readonly deferAnswer?: Defer | undefined;
   readonly memory?: TransportMemory | undefined;
   readonly dial: Dial;
   /** A dial that takes longer is aborted. */
@@ -43,6 +44,7 @@ export class Dialer {
     this.driver = new Driver(this.session, {
       clock: options.clock,
       defer: options.defer,
+      deferAnswer: options.deferAnswer,
       memory: options.memory,
       onEvent: (event) => this.#onEvent(event),
     });

@@ -20,6 +20,8 @@ export interface TransportMemory {
 export interface DriverOptions {
   readonly clock: Clock;
   readonly defer: Defer;
+  /** Runs what follows from bytes that arrived, sooner than others that arrive in this turn. @defaultValue `defer` */
+  readonly deferAnswer?: Defer | undefined;
   /** Without it everything is left to the collector. */
   readonly memory?: TransportMemory | undefined;
   /** Every event of the session but `drop`, which the driver obeys itself. */
@@ -69,7 +71,8 @@ export class Driver {
   /** Bytes arrived on a transport; they are lent. */
   receive(transport: number, chunk: Uint8Array): void {
     this.session.receive(transport, chunk, this.#options.clock.now());
-    this.pump();
+    // What others have to say to this peer in this turn, if anything, goes with what is written already.
+    this.#schedule(this.#options.deferAnswer ?? this.#options.defer);
   }
 
   /** A transport whose `write` answered `false` takes bytes again. */
@@ -103,9 +106,13 @@ export class Driver {
 
   /** The session may have something to say; it is asked at the end of this turn. */
   pump(): void {
+    this.#schedule(this.#options.defer);
+  }
+
+  #schedule(defer: Defer): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    this.#options.defer(this.#flush);
+    defer(this.#flush);
   }
 
   /** Events first: what the application writes in them leaves at once, and with it what was due anyway. */

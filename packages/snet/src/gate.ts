@@ -8,6 +8,7 @@ import { WireCounters, type WireStatistics } from './wire-statistics.ts';
 export interface GateOptions {
   readonly clock: Clock;
   readonly defer: Defer;
+  readonly deferAnswer?: Defer | undefined;
   readonly memory?: TransportMemory | undefined;
   /** A client has confirmed its session. Answers with what is told the session's further events. */
   readonly onSession: (driver: Driver) => (event: SessionEvent) => void;
@@ -126,12 +127,13 @@ export class Gate {
   #driverOf(session: ServerMachine): Driver {
     const known = this.#drivers.get(session);
     if (known !== undefined) return known;
-    const { clock, defer, memory, onSession } = this.#options;
+    const { clock, defer, deferAnswer, memory, onSession } = this.#options;
     const counters = this.#counters;
     let listener: ((event: SessionEvent) => void) | undefined;
     const driver: Driver = new Driver(session, {
       clock,
       defer,
+      deferAnswer,
       memory,
       onEvent: (event) => {
         // Before it is open no one knows of the session; if it never opens, no one will.

@@ -28,6 +28,7 @@ export function openSocket(session: ClientMachine, options: OpenOptions, onConne
     session,
     clock: unrefClock,
     defer: setImmediate,
+    deferAnswer: process.nextTick,
     // Of a dial of the application's we know nothing.
     memory: options.dial === undefined ? socketMemory : undefined,
     dial: whenPrepared(open),

@@ -92,6 +92,19 @@ export class SessionDuplex extends Duplex {
     return false;
   }
 
+  /**
+   * Takes a small chunk past the queue of the stream, where that comes to the same as `write()` without a callback: nothing
+   * waits, and there is room. Half of what a write of 100 bytes costs is that queue.
+   */
+  protected writeAtOnce(chunk: Uint8Array): boolean {
+    const { length } = chunk;
+    if (length === 0 || length >= this.writableHighWaterMark || !this.writable) return false;
+    if (this.writableLength > 0 || this.writableCorked > 0 || !this.session.tryWrite(chunk)) return false;
+    this.#bytesTaken += length;
+    this.#driver.pump();
+    return true;
+  }
+
   /** As `destroy()`, and the error at the other end carries this code. @throws SnetError `SNET_BAD_OPTION`. */
   protected destroyWith(applicationCode: number): void {
     applicationWireCode(applicationCode);
