@@ -6,25 +6,28 @@ import type { SessionEvent } from './events.ts';
  */
 export class EventQueue {
   readonly #events: SessionEvent[] = [];
-  /** The one that waits, of the types that a peer can cause thousands of. */
-  readonly #waiting: Map<SessionEvent['type'], SessionEvent> = new Map();
+  #hasReadable = false;
+  /** The newest counts, at the place of the first. */
+  #goAway: SessionEvent | undefined;
 
   push(event: SessionEvent): void {
-    if (event.type !== 'readable' && event.type !== 'go-away') {
-      this.#events.push(event);
-      return;
+    let waits = false;
+    if (event.type === 'readable') {
+      waits = this.#hasReadable;
+      this.#hasReadable = true;
+    } else if (event.type === 'go-away') {
+      waits = this.#goAway !== undefined;
+      this.#goAway = event;
     }
-    const waits = this.#waiting.has(event.type);
-    // The newest counts, at the place of the first.
-    this.#waiting.set(event.type, event);
     if (!waits) this.#events.push(event);
   }
 
   shift(): SessionEvent | undefined {
     const event = this.#events.shift();
-    if (event === undefined) return undefined;
-    const newest = this.#waiting.get(event.type) ?? event;
-    this.#waiting.delete(event.type);
+    if (event?.type === 'readable') this.#hasReadable = false;
+    if (event?.type !== 'go-away') return event;
+    const newest = this.#goAway;
+    this.#goAway = undefined;
     return newest;
   }
 }

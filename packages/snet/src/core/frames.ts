@@ -143,16 +143,26 @@ export function isAddress(text: string): boolean {
  * Frames of one opened record, in order; data are views of `plaintext`. Throws `SNET_PROTOCOL_VIOLATION` on an unknown
  * type or a frame that ends early; the record is authentic, so such a peer is broken and not merely unlucky.
  */
-export function* decodeFrames(plaintext: Uint8Array): Generator<StreamFrame, void> {
-  const reader = new ByteReader(plaintext);
-  while (reader.remaining > 0) {
-    const type = reader.u8();
-    if (type === FrameType.Pad) continue;
-    const decode = decoders[type];
-    if (decode === undefined) throw violation(`unknown frame type ${type}`);
-    const frame = decode(reader);
-    // Whatever followed would be under a key that is not the record's.
-    if (frame.type === 'key-update' && reader.remaining > 0) throw violation('KEYUPDATE is not the last frame');
-    yield frame;
+export class FrameReader {
+  readonly #reader: ByteReader;
+
+  constructor(plaintext: Uint8Array) {
+    this.#reader = new ByteReader(plaintext);
+  }
+
+  /** `undefined`: that was all. */
+  next(): StreamFrame | undefined {
+    const reader = this.#reader;
+    while (reader.remaining > 0) {
+      const type = reader.u8();
+      if (type === FrameType.Pad) continue;
+      const decode = decoders[type];
+      if (decode === undefined) throw violation(`unknown frame type ${type}`);
+      const frame = decode(reader);
+      // Whatever followed would be under a key that is not the record's.
+      if (frame.type === 'key-update' && reader.remaining > 0) throw violation('KEYUPDATE is not the last frame');
+      return frame;
+    }
+    return undefined;
   }
 }

@@ -64,7 +64,8 @@ export class ReceiveBuffer {
     const end = position + bytes.length;
     if (end > this.limit) throw violation(`bytes up to ${end}, limit ${this.limit}`, Code.FlowControl);
     if (this.#finalPosition !== undefined && end > this.#finalPosition) throw violation('bytes after the end');
-    const fresh = bytes.subarray(Math.min(bytes.length, this.#receivedPosition - position));
+    const isFresh = position === this.#receivedPosition;
+    const fresh = isFresh ? bytes : bytes.subarray(Math.min(bytes.length, this.#receivedPosition - position));
     if (fresh.length === 0) return 0;
     this.#bytes.adopt(fresh);
     this.#receivedPosition += fresh.length;

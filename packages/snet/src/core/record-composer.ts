@@ -74,11 +74,11 @@ export class RecordComposer {
       encodeFrame(writer, { type: 'ping', id: to.probe.id });
     }
     for (const frame of to.announcements) encodeFrame(writer, frame);
-    to.announcements = [];
+    to.announcements.length = 0;
     for (const { id, atMs } of to.pongsDue) {
       encodeFrame(writer, { type: 'pong', id, delayUs: Math.round((nowMs - atMs) * 1_000) });
     }
-    to.pongsDue = [];
+    to.pongsDue.length = 0;
   }
 
   #writeStream(to: Transport, writer: ByteWriter, nowMs: number): void {

@@ -16,8 +16,9 @@ const minRecordsPerKey = 32;
 /** A record less than the limits: the one that says KEYUPDATE is under the old key still. */
 const keyLimits: KeyLimits = { records: 0x80_0000 - 1, bytes: 0x4000_0000 - 2 * maxRecordPlaintextBytes };
 
-/** One record is sealed or opened at a time, in a process. */
+/** One record is sealed or opened at a time, in a process: its nonce and its associated data. */
 const nonce = new Uint8Array(12);
+const associatedData = new Uint8Array(lengthBytes);
 
 /** One direction's key, generation by generation, and the nonce counter under it. */
 class DirectionKey {
@@ -119,14 +120,11 @@ export class RecordSealer {
   #seal(plaintext: Uint8Array): Uint8Array {
     const length = plaintext.length + tagBytes;
     const record = recordMemory(lengthBytes + length);
-    record[0] = length >>> 16;
-    record[1] = length >>> 8;
-    record[2] = length;
-    const prefix = record.subarray(0, lengthBytes);
+    record.set(encodedLength(length));
     const { aead } = this.#key;
     const nonce = this.#key.nextNonce();
-    if (aead.sealInto === undefined) record.set(aead.seal(nonce, prefix, plaintext), lengthBytes);
-    else aead.sealInto(record, lengthBytes, nonce, prefix, plaintext);
+    if (aead.sealInto === undefined) record.set(aead.seal(nonce, associatedData, plaintext), lengthBytes);
+    else aead.sealInto(record, lengthBytes, nonce, associatedData, plaintext);
     this.#bytesUnderKey += plaintext.length;
     return record;
   }
@@ -166,11 +164,11 @@ export class RecordOpener implements RecordReader {
   /** @throws SnetError `SNET_AEAD_FAILED` for a record that is not authentic, or of a length that none can have. */
   open(input: TransportInput, maxPlaintextBytes: number = maxRecordPlaintextBytes): Uint8Array | undefined {
     const length = recordLength(input, maxPlaintextBytes);
-    const record = length === undefined ? undefined : input.takeView(lengthBytes + length);
-    if (record === undefined) return undefined;
+    if (length === undefined || input.length < lengthBytes + length) return undefined;
+    input.skip(lengthBytes);
+    const sealed = input.takeView(length) as Uint8Array;
     try {
-      const associatedData = record.subarray(0, lengthBytes);
-      return this.#key.aead.open(this.#key.nextNonce(), associatedData, record.subarray(lengthBytes));
+      return this.#key.aead.open(this.#key.nextNonce(), encodedLength(length), sealed);
     } catch (error) {
       if (!CryptoError.is(error)) throw error;
       throw new SnetError('SNET_AEAD_FAILED', 'a record is not authentic', { cause: error });
@@ -190,11 +188,18 @@ export class RecordOpener implements RecordReader {
   }
 }
 
+/** Associated data of the record that is sealed or opened now. */
+function encodedLength(length: number): Uint8Array {
+  associatedData[0] = length >>> 16;
+  associatedData[1] = length >>> 8;
+  associatedData[2] = length;
+  return associatedData;
+}
+
 /** Bytes after the length of the record that comes next. Not taken, and not authentic before the record is. */
 function recordLength(input: TransportInput, maxPlaintextBytes: number): number | undefined {
-  const prefix = input.peek(lengthBytes);
-  if (prefix === undefined) return undefined;
-  const length = ((prefix[0] as number) << 16) | ((prefix[1] as number) << 8) | (prefix[2] as number);
+  const length = input.peekU24();
+  if (length === undefined) return undefined;
   // Bounded before a byte of it is waited for.
   if (length < tagBytes || length > maxPlaintextBytes + tagBytes) {
     throw new SnetError('SNET_AEAD_FAILED', `a record of ${length} bytes cannot be`);

@@ -1,12 +1,13 @@
 import { emptyBytes } from '@proj/io/bytes';
 import { accounted, applicationWireCode, Code, codeName, SnetError, violation } from './errors.ts';
-import { decodeFrames, encodeFrames, type StreamFrame } from './frames.ts';
+import { encodeFrames, FrameReader, type StreamFrame } from './frames.ts';
 import { earlier } from './moments.ts';
 import { maxConfirmationBytes, type RecordReader } from './record.ts';
 import { SessionParts } from './session-parts.ts';
 import { type SessionInput, type SessionState, transitions } from './transitions.ts';
 import type { Transport } from './transport.ts';
 
+const noFrames: readonly StreamFrame[] = [];
 const defaultReadBytes = 0x1_0000;
 /** PINGs that one record's worth of time may leave unanswered; a peer that sends more is not answered twice. */
 const maxPongsDue = 4;
@@ -172,7 +173,8 @@ export abstract class Session extends SessionParts {
     if (sealer === undefined) return undefined;
     const closing = this.#state === 'closing' && to === this.current;
     try {
-      const plaintext = this.composer.compose(to, { closing, confirmation: this.confirmation(), nowMs });
+      const confirmation = to.phase === 'up' && !to.confirmSent ? this.confirmation() : noFrames;
+      const plaintext = this.composer.compose(to, { closing, confirmation, nowMs });
       return plaintext === undefined ? undefined : sealer.seal(plaintext);
     } catch (error) {
       this.crash(error);
@@ -306,7 +308,8 @@ export abstract class Session extends SessionParts {
       from.proven = true;
       if (from.phase === 'pending') this.confirm(from, nowMs);
       if (this.transports.get(from.id) !== from) return;
-      for (const frame of decodeFrames(plaintext)) {
+      const frames = new FrameReader(plaintext);
+      for (let frame = frames.next(); frame !== undefined; frame = frames.next()) {
         this.#receiveFrame(from, frame, nowMs);
         if (this.transports.get(from.id) !== from) return;
       }
@@ -318,7 +321,8 @@ export abstract class Session extends SessionParts {
     const plaintext = opener.open(from.input);
     if (plaintext === undefined) return false;
     from.earlyOpener = undefined;
-    for (const frame of decodeFrames(plaintext)) {
+    const frames = new FrameReader(plaintext);
+    for (let frame = frames.next(); frame !== undefined; frame = frames.next()) {
       if (frame.type !== 'data') throw violation(`${frame.type} in early data`);
       this.streams.data(from, frame.bytes, nowMs);
     }

@@ -39,6 +39,16 @@ export class TransportInput {
     if (this.#keptStart === this.#keptEnd) this.#release();
   }
 
+  /** The first three bytes as a number, without taking them. `undefined` while there are fewer. */
+  peekU24(): number | undefined {
+    if (this.length < 3) return undefined;
+    const isKept = this.#keptEnd > this.#keptStart;
+    if (isKept) this.#gather(3);
+    const bytes = isKept ? this.#kept : this.#lent;
+    const at = isKept ? this.#keptStart : this.#lentStart;
+    return ((bytes[at] as number) << 16) | ((bytes[at + 1] as number) << 8) | (bytes[at + 2] as number);
+  }
+
   /** A view of the first `length` bytes, to be used at once. `undefined` while there are fewer. */
   peek(length: number): Uint8Array | undefined {
     if (length > this.length) return undefined;

@@ -71,7 +71,7 @@ export class Transport {
   probe: { readonly id: number; readonly sentAtMs: number } | undefined;
   pingDue = false;
   /** PINGs to answer, and when they came. */
-  pongsDue: { readonly id: number; readonly atMs: number }[] = [];
+  readonly pongsDue: { readonly id: number; readonly atMs: number }[] = [];
   /** Since when an answer is awaited to what was sent here. */
   awaitingSinceMs: number | undefined;
   /** Data bytes of the next record: small at first, so that a slow link shows life often; larger as it proves fast. */

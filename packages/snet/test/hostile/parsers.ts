@@ -1,4 +1,4 @@
-import { decodeFrames } from '../../src/core/frames.ts';
+import { FrameReader } from '../../src/core/frames.ts';
 import {
   AcceptStatus,
   decodeAcceptPayload,
@@ -23,7 +23,10 @@ export const parsers: Readonly<Record<string, (bytes: Uint8Array) => unknown>> =
   decodeSettings,
   decodeResumePositions,
   decodeAcceptPayload: (bytes) => decodeAcceptPayload(bytes, header),
-  decodeFrames: (bytes) => [...decodeFrames(bytes)],
+  decodeFrames: (bytes) => {
+    const frames = new FrameReader(bytes);
+    while (frames.next() !== undefined);
+  },
   varint: (bytes) => new ByteReader(bytes).varint(),
 };
 
