@@ -28,9 +28,9 @@ export function openSocket(session: ClientMachine, options: OpenOptions, onConne
     session,
     clock: unrefClock,
     defer: setImmediate,
-    deferAnswer: process.nextTick,
-    // Of a dial of the application's we know nothing.
-    memory: options.dial === undefined ? socketMemory : undefined,
+    // Of a dial of the application's we know nothing: neither whose its memory is, nor whether the other end of it answers in
+    // the same turn, in which case there would never be another.
+    ...(options.dial === undefined && { deferAnswer: (run) => process.nextTick(run), memory: socketMemory }),
     dial: whenPrepared(open),
     dialTimeoutMs: options.connectTimeoutMs ?? 5_000,
     onEvent: (event: SessionEvent) => socket.handle(event),

@@ -104,7 +104,7 @@ export class SnetServer extends EventEmitter<SnetServerEvents> implements AsyncD
       choice: options.wires?.choice(provider, acceptor, options),
       clock: unrefClock,
       defer: setImmediate,
-      deferAnswer: process.nextTick,
+      deferAnswer: (run) => process.nextTick(run),
       memory: {
         read: (duplex, chunk) => {
           if (!this.#accepted.has(duplex)) socketMemory.read(duplex, chunk);

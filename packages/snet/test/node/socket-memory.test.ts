@@ -1,0 +1,55 @@
+import { once } from 'node:events';
+import { connect as connectTcp, type Socket } from 'node:net';
+import { memoryDuplexPair } from '@proj/io/memory';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { createServer, type SnetServer, type SnetSocket } from '../../src/node/index.ts';
+import { socketMemory } from '../../src/node/socket-memory.ts';
+import { dial, keys, serve, serveTcp } from './harness.ts';
+
+const bytes = Buffer.alloc(500_000, 'some bytes ');
+
+function echo(socket: SnetSocket): void {
+  socket.pipe(socket);
+}
+
+async function thereAndBack(socket: SnetSocket): Promise<void> {
+  const chunks: Buffer[] = [];
+  socket.end(bytes);
+  for await (const chunk of socket) chunks.push(chunk as Buffer);
+  expect(Buffer.concat(chunks).equals(bytes)).toBe(true);
+}
+
+test('what sockets of ours have read is freed at once, and what the application has is not touched', async () => {
+  const read = vi.spyOn(socketMemory, 'read');
+  onTestFinished(() => read.mockRestore());
+  const server = await serve(echo);
+  await thereAndBack(dial(server.port));
+  const chunks = read.mock.calls.map(([, chunk]) => chunk);
+  expect(chunks.filter(({ length }) => length === 0).length).toBeGreaterThan(10);
+  // Only the small ones are left to the collector.
+  expect(Math.max(...chunks.map(({ length }) => length))).toBeLessThan(4_096);
+});
+
+test('of a view of something larger nothing is freed', () => {
+  const whole = new Uint8Array(10_000);
+  socketMemory.read(memoryDuplexPair()[0], whole.subarray(1));
+  expect(whole.length).toBe(10_000);
+});
+
+test('chunks of transports that the application supplies stay as they are', async () => {
+  const seen: Uint8Array[] = [];
+  const watch = (socket: Socket): Socket => socket.on('data', (chunk: Buffer) => void seen.push(chunk));
+  const server: SnetServer = createServer({ keys }, echo);
+  onTestFinished(() => server[Symbol.asyncDispose]());
+  const port = await serveTcp((socket) => server.accept(watch(socket)));
+  const socket = dial(0, {
+    dial: async () => {
+      const transport = connectTcp(port, '127.0.0.1');
+      await once(transport, 'connect');
+      return watch(transport);
+    },
+  });
+  await thereAndBack(socket);
+  expect(seen.length).toBeGreaterThan(10);
+  for (const chunk of seen) expect(chunk.length).toBeGreaterThan(0);
+});
