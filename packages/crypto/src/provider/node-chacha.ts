@@ -7,17 +7,17 @@ import { SodiumAead } from './sodium-aead.ts';
 import { SodiumArena } from './sodium-arena.ts';
 
 /**
- * Bytes of text and associated data up to which WebAssembly is the faster engine: `createCipheriv` costs 3 µs whatever
- * the size, libsodium 0.7 µs and then four times as much per byte. Microseconds on Node 24.21 (test/bench/aead.ts):
+ * Bytes of text and associated data up to which WebAssembly is the faster engine: `createCipheriv` costs 2.5 µs whatever
+ * the size, libsodium 0.4 µs and then five times as much per byte. Microseconds on Node 24.21 (test/bench/aead.ts):
  *
  * | bytes           |  64 | 256 | 1024 | 1536 | 2048 | 4096 | 16384 |
  * |-----------------|-----|-----|------|------|------|------|-------|
- * | seal, OpenSSL   | 3.1 | 3.3 | 3.9  | 5.1  | 5.5  | 4.7  | 8.7   |
- * | seal, libsodium | 0.9 | 1.2 | 2.7  | 3.7  | 4.7  | 7.6  | 28.6  |
- * | open, OpenSSL   | 2.7 | 2.8 | 3.1  | 3.9  | 4.1  | 3.7  | 7.0   |
- * | open, libsodium | 0.7 | 1.3 | 2.8  | 3.7  | 4.4  | 7.7  | 28.8  |
+ * | seal, OpenSSL   | 2.9 | 3.0 | 3.8  | 4.0  | 3.9  | 4.4  | 7.7   |
+ * | seal, libsodium | 0.6 | 0.9 | 2.3  | 3.0  | 3.8  | 7.0  | 26.7  |
+ * | open, OpenSSL   | 2.5 | 2.6 | 2.9  | 3.1  | 3.1  | 3.6  | 7.0   |
+ * | open, libsodium | 0.4 | 1.0 | 2.2  | 3.1  | 3.8  | 7.1  | 26.7  |
  */
-export const maxWasmBytes = 2048;
+export const maxWasmBytes = 1536;
 
 /**
  * ChaCha20-Poly1305 by whichever engine is faster for the size: libsodium for small messages once it has been loaded,
