@@ -63,25 +63,6 @@ export class SlabQueue {
     return bytes;
   }
 
-  /** As {@link takeExactly}, but bytes that do not lie together are put together in `scratch`. */
-  takeThrough(scratch: Uint8Array, length: number): Uint8Array | undefined {
-    if (length > this.#queue.length) return undefined;
-    const first = this.#queue.takeChunk(length) ?? emptyBytes;
-    if (first.length === length) {
-      this.#releaseIfEmpty();
-      return first;
-    }
-    scratch.set(first);
-    let filled = first.length;
-    while (filled < length) {
-      const part = this.#queue.takeChunk(length - filled) ?? emptyBytes;
-      scratch.set(part, filled);
-      filled += part.length;
-    }
-    this.#releaseIfEmpty();
-    return scratch.subarray(0, length);
-  }
-
   /** As {@link takeExactly}, without taking them. */
   peek(length: number): Uint8Array | undefined {
     return this.#queue.peek(length);
