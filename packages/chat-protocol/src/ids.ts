@@ -1,4 +1,4 @@
-import { fromHex, toHex } from '@proj/io/bytes';
+import { hexByte, toHex } from '@proj/io/bytes';
 import { ChatProtocolError } from './errors.ts';
 import { quoted } from './text.ts';
 
@@ -20,6 +20,8 @@ const userPattern = /^[a-z0-9][a-z0-9._-]{0,31}$/;
 const devicePattern = /^[\x21-\x7e]{1,64}$/;
 const groupIdLength = 'g:'.length + 36;
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+/** In the text of a UUID, where the two digits of each byte are. */
+const digitsAt = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
 
 export function isUserId(text: string): text is UserId {
   return userPattern.test(text);
@@ -34,9 +36,11 @@ export function isMessageId(text: string): text is MessageId {
 }
 
 export function isConversationId(text: string): text is ConversationId {
-  const [kind, a = '', b = '', ...rest] = text.split(':', 4);
-  if (kind === 'g') return text.length === groupIdLength && isMessageId(a);
-  return kind === 'c' && rest.length === 0 && isUserId(a) && isUserId(b) && a <= b;
+  if (text.startsWith('g:')) return text.length === groupIdLength && isMessageId(text.slice('g:'.length));
+  const colon = text.indexOf(':', 'c:'.length);
+  if (!text.startsWith('c:') || colon === -1) return false;
+  const [a, b] = [text.slice('c:'.length, colon), text.slice(colon + 1)];
+  return isUserId(a) && isUserId(b) && a <= b;
 }
 
 /** Whether it is a group; otherwise it is the direct conversation of two users. */
@@ -91,14 +95,18 @@ export function directConversation(a: UserId, b: UserId): ConversationId {
 /** The other user of a direct conversation, or `undefined` when `me` is not in it or it is a group. */
 export function peerOf(conversation: ConversationId, me: UserId): UserId | undefined {
   if (isGroup(conversation)) return undefined;
-  const [, a, b] = conversation.split(':') as [string, UserId, UserId];
+  const colon = conversation.indexOf(':', 'c:'.length);
+  const a = conversation.slice('c:'.length, colon) as UserId;
+  const b = conversation.slice(colon + 1) as UserId;
   if (me === a) return b;
   return me === b ? a : undefined;
 }
 
 /** The 16 bytes of the wire. */
 export function messageIdBytes(id: MessageId): Uint8Array {
-  return fromHex(id.replaceAll('-', ''));
+  const bytes = new Uint8Array(16);
+  for (let index = 0; index < 16; index++) bytes[index] = hexByte(id, digitsAt[index] as number);
+  return bytes;
 }
 
 /** @throws ChatProtocolError `CHAT_BAD_FIELD` unless there are 16 bytes. */
@@ -107,9 +115,8 @@ export function messageIdFromBytes(bytes: Uint8Array): MessageId {
     throw new ChatProtocolError('CHAT_BAD_FIELD', 'local', `a message id has 16 bytes, not ${bytes.length}`);
   }
   const hex = toHex(bytes);
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join(
-    '-',
-  ) as MessageId;
+  const [a, b, c] = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16)];
+  return `${a}-${b}-${c}-${hex.slice(16, 20)}-${hex.slice(20)}` as MessageId;
 }
 
 /**

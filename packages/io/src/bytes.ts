@@ -19,19 +19,38 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
-const hexDigits = '0123456789abcdef';
+/** By byte. */
+const hexPairs: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const notHex = 0xff;
+/** By character code: the value of a hexadecimal digit. */
+const hexValues: Uint8Array = new Uint8Array(128).fill(notHex);
+for (let value = 0; value < 16; value++) {
+  const digit = value.toString(16);
+  hexValues[digit.charCodeAt(0)] = value;
+  hexValues[digit.toUpperCase().charCodeAt(0)] = value;
+}
 
 export function toHex(bytes: Uint8Array): string {
   let text = '';
-  for (const byte of bytes) text += `${hexDigits[byte >> 4]}${hexDigits[byte & 15]}`;
+  for (let at = 0; at < bytes.length; at++) text += hexPairs[bytes[at] as number];
   return text;
 }
 
 /** White space is ignored. @throws TypeError when anything else is not a pair of hexadecimal digits. */
 export function fromHex(text: string): Uint8Array {
   const digits = text.replace(/\s+/g, '');
-  if (digits.length % 2 !== 0 || /[^0-9a-f]/i.test(digits)) throw new TypeError('not hexadecimal');
-  return Uint8Array.from({ length: digits.length / 2 }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16));
+  if (digits.length % 2 !== 0) throw new TypeError('not hexadecimal');
+  const bytes = new Uint8Array(digits.length / 2);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = hexByte(digits, 2 * at);
+  return bytes;
+}
+
+/** The byte that two digits say. @throws TypeError when they are not there, or are no hexadecimal digits. */
+export function hexByte(text: string, at: number): number {
+  const high = hexValues[text.charCodeAt(at)] ?? notHex;
+  const low = hexValues[text.charCodeAt(at + 1)] ?? notHex;
+  if (high === notHex || low === notHex) throw new TypeError('not hexadecimal');
+  return (high << 4) | low;
 }
 
 /** ASCII text as bytes. @throws TypeError for any other character. */
