@@ -108,29 +108,31 @@ export class Limits {
 
   #spendSend(user: UserId, bytes = 0): number {
     const nowMs = this.#now();
-    const needed: readonly (readonly [limit: UserLimit, budget: Budget, count: number])[] = [
-      ['sends', this.#budget('sends', user), 1],
-      ['sendBytes', this.#budget('sendBytes', user), bytes],
-    ];
-    for (const [limit, budget, count] of needed) {
-      const waitMs = budget.wait(nowMs, count);
-      if (waitMs === 0) continue;
-      this.#metrics.count('limited_total', [limit]);
+    const [entries, size] = [this.#budget('sends', user), this.#budget('sendBytes', user)];
+    const entryWaitMs = entries.wait(nowMs);
+    const waitMs = entryWaitMs > 0 ? entryWaitMs : size.wait(nowMs, bytes);
+    if (waitMs > 0) {
+      this.#metrics.count('limited_total', [entryWaitMs > 0 ? 'sends' : 'sendBytes']);
       return waitMs;
     }
-    for (const [, budget, count] of needed) budget.take(nowMs, count);
+    entries.take(nowMs);
+    size.take(nowMs, bytes);
     return 0;
   }
 
   #budget(limit: UserLimit, user: UserId): Budget {
     const budgets = this.#budgets[limit];
-    const budget = budgets.get(user) ?? this.#fresh(limit);
+    const known = budgets.get(user);
+    if (known !== undefined) return known;
+    const budget = this.#fresh(limit);
     budgets.set(user, budget);
     return budget;
   }
 
   #conversationBudget(conversation: ConversationId): Budget {
-    const budget = this.#conversations.get(conversation) ?? this.#fresh('conversationSends');
+    const known = this.#conversations.get(conversation);
+    if (known !== undefined) return known;
+    const budget = this.#fresh('conversationSends');
     this.#conversations.set(conversation, budget);
     return budget;
   }

@@ -1,8 +1,20 @@
-/** A map with room for the entries that were touched last; one more, and the one untouched longest is forgotten. */
+interface Entry<Key, Value> {
+  readonly key: Key;
+  value: Value;
+  /** Touched just before this one, and just after it. */
+  older: Entry<Key, Value> | undefined;
+  newer: Entry<Key, Value> | undefined;
+}
+
+/**
+ * A map with room for the entries that were touched last; one more, and the one untouched longest is forgotten. Reading
+ * is what happens most, several times for each message: it moves links, and leaves the table alone.
+ */
 export class RecentMap<Key, Value> {
   readonly #capacity: number;
-  /** In the order of their last touch. */
-  readonly #entries: Map<Key, Value> = new Map();
+  readonly #entries: Map<Key, Entry<Key, Value>> = new Map();
+  #oldest: Entry<Key, Value> | undefined;
+  #newest: Entry<Key, Value> | undefined;
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -14,27 +26,56 @@ export class RecentMap<Key, Value> {
 
   /** Reading touches the entry. */
   get(key: Key): Value | undefined {
-    const value = this.#entries.get(key);
-    if (value !== undefined) this.set(key, value);
-    return value;
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return undefined;
+    this.#touch(entry);
+    return entry.value;
   }
 
   /** Without touching anything, that which was untouched longest first. */
-  [Symbol.iterator](): IterableIterator<[Key, Value]> {
-    return this.#entries[Symbol.iterator]();
+  *[Symbol.iterator](): IterableIterator<[Key, Value]> {
+    for (let entry = this.#oldest; entry !== undefined; entry = entry.newer) yield [entry.key, entry.value];
   }
 
   delete(key: Key): boolean {
-    return this.#entries.delete(key);
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return false;
+    this.#entries.delete(key);
+    this.#unlink(entry);
+    return true;
   }
 
   set(key: Key, value: Value): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    if (this.#entries.size <= this.#capacity) return;
-    for (const oldest of this.#entries.keys()) {
-      this.#entries.delete(oldest);
+    const known = this.#entries.get(key);
+    if (known !== undefined) {
+      known.value = value;
+      this.#touch(known);
       return;
     }
+    const entry = { key, value, older: undefined, newer: undefined };
+    this.#entries.set(key, entry);
+    this.#append(entry);
+    if (this.#entries.size > this.#capacity && this.#oldest !== undefined) this.delete(this.#oldest.key);
+  }
+
+  #touch(entry: Entry<Key, Value>): void {
+    if (entry === this.#newest) return;
+    this.#unlink(entry);
+    this.#append(entry);
+  }
+
+  #append(entry: Entry<Key, Value>): void {
+    entry.older = this.#newest;
+    entry.newer = undefined;
+    if (this.#newest === undefined) this.#oldest = entry;
+    else this.#newest.newer = entry;
+    this.#newest = entry;
+  }
+
+  #unlink({ older, newer }: Entry<Key, Value>): void {
+    if (older === undefined) this.#oldest = newer;
+    else older.newer = newer;
+    if (newer === undefined) this.#newest = older;
+    else newer.older = older;
   }
 }

@@ -188,4 +188,30 @@ describe('RecentMap', () => {
     map.set('d', 5);
     expect([map.get('c'), map.get('a'), map.size]).toEqual([undefined, 4, 2]);
   });
+
+  test('is what a Map is whose entries go to its end when they are touched', () => {
+    const step = fc.record({
+      call: fc.constantFrom('get', 'set', 'delete'),
+      key: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), fc.integer({ min: 1, max: 4 }), (steps, capacity) => {
+        const map = new RecentMap<string, number>(capacity);
+        const model = new Map<string, number>();
+        for (const [at, { call, key }] of steps.entries()) {
+          const known = model.get(key);
+          if (call === 'delete') expect(map.delete(key)).toBe(model.delete(key));
+          else if (call === 'get') expect(map.get(key)).toBe(known);
+          else map.set(key, at);
+          const value = call === 'set' ? at : known;
+          if (call !== 'delete' && value !== undefined) {
+            model.delete(key);
+            model.set(key, value);
+          }
+          if (model.size > capacity) model.delete([...model.keys()][0] ?? '');
+          expect([map.size, ...map]).toEqual([model.size, ...model]);
+        }
+      }),
+    );
+  });
 });
