@@ -3,7 +3,7 @@ import { digestOf } from '../digest.ts';
 import { StoreError } from '../errors.ts';
 import { type AppendResult, type Effect, erasedKind, type MemberRecord, type StoredMessage } from '../index.ts';
 import { wordsOf } from '../words.ts';
-import { keyOf } from './admission.ts';
+
 
 const noBytes = new Uint8Array(0);
 
@@ -23,7 +23,8 @@ export interface Entry {
 interface Text {
   /** The entry that it came with. */
   readonly since: number;
-  readonly words: readonly string[];
+  /** Cut into words when somebody searches: most texts are never looked for. */
+  readonly text: string;
 }
 
 export interface Member {
@@ -37,6 +38,11 @@ export interface Member {
   attributes: Uint8Array | undefined;
   /** By device. */
   readonly cursors: Map<string, number>;
+}
+
+/** Unambiguous, since an id has one length. */
+function identityOf({ sender, id }: OwnMessage): string {
+  return Buffer.from(id.buffer, id.byteOffset, id.length).toString('latin1') + sender;
 }
 
 /** One log and who may see it. */
@@ -60,7 +66,7 @@ export class Conversation {
 
   /** What an earlier call with this identity was answered. */
   earlier(message: OwnMessage): AppendResult | undefined {
-    const entry = this.entries[(this.#seqByIdentity.get(keyOf(message.sender, message.id.join())) ?? 0) - 1];
+    const entry = this.entries[(this.#seqByIdentity.get(identityOf(message)) ?? 0) - 1];
     if (entry === undefined) return undefined;
     const { kind, body, seq, acceptedAtMs } = entry.message;
     const isSame =
@@ -97,7 +103,7 @@ export class Conversation {
       texts: [],
     });
     this.bodyBytes += body.length;
-    this.#seqByIdentity.set(keyOf(sender, id.join()), seq);
+    this.#seqByIdentity.set(identityOf(message), seq);
     for (const user of newcomers) this.#admitMember(user, 0, 1);
     for (const effect of effects) this.#apply(effect, seq);
     return { seq, acceptedAtMs, duplicate: false, version: this.version };
@@ -139,7 +145,7 @@ export class Conversation {
       case 'index': {
         const entry = this.entries[(effect.seq ?? seq) - 1];
         if (entry !== undefined && entry.digest === undefined)
-          entry.texts.push({ since: seq, words: wordsOf(effect.text) });
+          entry.texts.push({ since: seq, text: effect.text });
       }
     }
   }
@@ -157,7 +163,7 @@ export class Conversation {
   /** What `member` finds `entry` by: what it was edited to later is nothing that a former member may see. */
   wordsFor(member: Member, { texts }: Entry): readonly string[] {
     const head = this.visibleHead(member);
-    return texts.findLast(({ since }) => since <= head)?.words ?? [];
+    return wordsOf(texts.findLast(({ since }) => since <= head)?.text ?? '');
   }
 
   record(user: string, member: Member): MemberRecord {
