@@ -36,8 +36,9 @@ import {
   searchResult,
 } from './conversations/queries.ts';
 import { Repair } from './conversations/repair.ts';
+import { failureOf, Requester, type RequesterHost } from './conversations/requester.ts';
 import type { Asker, Budgeted, Limits, Online } from './conversations/seam.ts';
-import { failureOf, Sending } from './conversations/sending.ts';
+import { Sending } from './conversations/sending.ts';
 import { Stewardship } from './conversations/stewardship.ts';
 import type { ClientRequest } from './core/connection.ts';
 import { RecentMap } from './core/recent-map.ts';
@@ -102,11 +103,18 @@ export class Router {
   readonly #presence: Presence;
   readonly #repair: Repair;
   readonly #sending: Sending;
+  readonly #requesterHost: RequesterHost;
 
   constructor(options: RouterOptions) {
     this.#options = options;
     const { store, clock, metrics } = options;
     const common = { ...options, online: this.#online };
+    this.#requesterHost = {
+      clock,
+      metrics,
+      answer: (session, request, answer) => this.#answer(session, request, answer),
+      fail: (session, request, error) => this.#fail(session, request, error),
+    };
     this.#blocks = new Blocks(store);
     this.#groups = new Groups(common);
     this.#counts = new ConversationCounts(store);
@@ -123,6 +131,7 @@ export class Router {
       fanOut: this.#fanOut,
       positions: this.#positions,
       exists: (user) => this.exists(user),
+      isKnown: (user) => this.#knownUsers.get(user) !== undefined,
       onDoubt: (draft, isSure) => this.#doubt(draft, isSure),
     });
     this.stewardship = new Stewardship({ ...options, sending: this.#sending });
@@ -271,7 +280,7 @@ export class Router {
   }
 
   #send(session: Asker, identity: Identity, request: SendRequest): void {
-    const { limits, overloadedMs, clock, metrics } = this.#options;
+    const { limits, overloadedMs } = this.#options;
     const { seqId: ackId, from, conversation, id, sentAtMs, content } = request;
     const { user } = identity;
     if ((from !== undefined && from !== user) || !isSendable(content)) {
@@ -285,21 +294,9 @@ export class Router {
       this.#answer(session, request, answer);
       return;
     }
-    const startMs = clock.now();
     const draft: Draft = { conversation, from: user, id, sentAtMs, content };
-    session.admit(() =>
-      this.#sending.submit(draft, {
-        identity,
-        source: session,
-        isWanted: () => session.expects(request),
-        accepted: ({ seq, acceptedAtMs, duplicate }) => {
-          this.#answer(session, request, { type: 'accepted', ackId, id, conversation, seq, acceptedAtMs, duplicate });
-          metrics.observe('accept_seconds', (clock.now() - startMs) / 1_000);
-        },
-        refused: (refusal) => this.#answer(session, request, failureOf(refusal, ackId)),
-        failed: (error) => this.#fail(session, request, error),
-      }),
-    );
+    const sender = new Requester(this.#requesterHost, session, identity, request);
+    session.admit(() => this.#sending.submit(draft, sender));
   }
 
   /**

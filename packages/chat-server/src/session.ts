@@ -44,7 +44,8 @@ export class Session implements ServedConnection {
   readonly #driver: Driver<ConnectionEvent>;
   readonly #host: SessionHost;
   #identity: Identity | undefined;
-  #admission: Promise<void> = Promise.resolve();
+  /** The last work that has not settled. */
+  #admission: Promise<void> | undefined;
 
   constructor(duplex: ByteDuplex, { id, remote, clock, limits, metrics, host }: SessionOptions) {
     this.id = id;
@@ -90,9 +91,14 @@ export class Session implements ServedConnection {
     return this.#connection.expects(request);
   }
 
-  /** Runs `work` after the one before has settled: requests are admitted in the order in which they came. */
-  admit(work: () => Promise<void>): void {
-    this.#admission = this.#admission.then(work);
+  /** Runs `work` after the one before has settled, at once when there is none: requests are admitted in their order. */
+  admit(work: () => Promise<void> | undefined): void {
+    const own = this.#admission === undefined ? work() : this.#admission.then(work);
+    if (own === undefined) return;
+    this.#admission = own;
+    void own.then(() => {
+      if (this.#admission === own) this.#admission = undefined;
+    });
   }
 
   accept(identity: Identity, answer: LoginAccepted): void {

@@ -10,10 +10,20 @@ const userWeight = 4;
 /** Who has blocked whom. */
 export class Blocks {
   readonly #store: ChatStore;
-  readonly #known: WeightedMap<UserId, Promise<ReadonlySet<string>>> = new WeightedMap(rememberedBlocks);
+  /** What was read, or is being read. */
+  readonly #known: WeightedMap<UserId, ReadonlySet<string> | Promise<ReadonlySet<string>>> = new WeightedMap(
+    rememberedBlocks,
+  );
 
   constructor(store: ChatStore) {
     this.#store = store;
+  }
+
+  /** Whether `user` has blocked `other`, as far as is known without asking. */
+  recall(user: UserId, other: UserId): boolean | undefined {
+    if (user === other) return false;
+    const known = this.#known.get(user);
+    return known instanceof Set ? known.has(other) : undefined;
   }
 
   /** Whether `user` has blocked `other`. */
@@ -24,13 +34,13 @@ export class Blocks {
   /** Whom `user` has blocked. */
   async by(user: UserId): Promise<ReadonlySet<string>> {
     const known = this.#known.get(user);
-    if (known !== undefined) return known;
+    if (known !== undefined) return await known;
     const reading = this.#store.users.blocks(user).then((names) => new Set(names));
     this.#known.set(user, reading, userWeight);
     try {
       const names = await reading;
       // Unless it was changed while it was read.
-      if (this.#known.get(user) === reading) this.#known.set(user, reading, userWeight + names.size);
+      if (this.#known.get(user) === reading) this.#known.set(user, names, userWeight + names.size);
       return names;
     } catch (error) {
       if (this.#known.get(user) === reading) this.#known.delete(user);

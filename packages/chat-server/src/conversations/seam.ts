@@ -1,6 +1,8 @@
 import type { ConversationId, ServerMessage, UserId } from '@proj/chat-protocol';
+import type { AppendResult } from '@proj/store';
 import type { ClientRequest } from '../core/connection.ts';
-import type { ServedConnection } from '../dialect.ts';
+import type { Identity, ServedConnection } from '../dialect.ts';
+import type { Refusal } from './rights.ts';
 
 /** Who asks, and is answered: a session of our protocol. */
 export interface Asker extends ServedConnection {
@@ -8,8 +10,8 @@ export interface Asker extends ServedConnection {
   readonly signal: AbortSignal;
   /** Whether the request still waits for its answer. Otherwise it is not to be carried out any more. */
   expects(request: ClientRequest): boolean;
-  /** Runs `work` after the one before has settled: requests are admitted in the order in which they came. */
-  admit(work: () => Promise<void>): void;
+  /** Runs `work` after the one before has settled, at once when there is none: requests are admitted in the order in which they came. */
+  admit(work: () => Promise<void> | undefined): void;
   answer(request: ClientRequest, answer: ServerMessage | undefined): void;
 }
 
@@ -28,4 +30,18 @@ export interface Limits {
   spend(kind: Budgeted, user: UserId, amount?: number): number;
   /** An entry of a conversation, likewise: after it is known that its sender may add it. */
   spendConversation(conversation: ConversationId): number;
+}
+
+/** Who sends, and is told what became of it. */
+export interface Sender {
+  /** `undefined`: an administrator, whom no hook is asked about and no mute keeps from it. */
+  readonly identity: Identity | undefined;
+  /** Has it already. */
+  readonly source: ServedConnection | undefined;
+  /** Whether it is still to be carried out. */
+  isWanted(): boolean;
+  /** It is durable, and everything before it in the conversation was released. */
+  accepted(result: AppendResult): void;
+  refused(refusal: Refusal & { readonly reason?: string | undefined }): void;
+  failed(error: unknown): void;
 }

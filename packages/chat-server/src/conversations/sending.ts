@@ -1,31 +1,16 @@
-import {
-  type ConversationId,
-  type Failure,
-  failure,
-  isGroup,
-  Limit,
-  type LogEntry,
-  peerOf,
-  type UserId,
-} from '@proj/chat-protocol';
-import type { Clock, Log } from '@proj/io';
-import { type AppendResult, type ChatStore, type NewMessage, type StoredMessage, StoreError } from '@proj/store';
-import { DeliveryOrder } from '../core/delivery-order.ts';
-import type { Identity, ServedConnection } from '../dialect.ts';
+import { type ConversationId, isGroup, Limit, peerOf, type UserId } from '@proj/chat-protocol';
+import { type NewMessage, type StoredMessage, StoreError } from '@proj/store';
+import type { Identity } from '../dialect.ts';
 import { type Draft, identityOf, newMessage } from '../entries.ts';
-import type { MessageEvent } from '../events.ts';
-import type { Metrics } from '../metrics.ts';
+import { Appending, type AppendingOptions } from './appending.ts';
 import type { Blocks } from './blocks.ts';
 import { changesGroup, concernedBy, isText } from './contents.ts';
-import type { ConversationCounts } from './conversation-counts.ts';
 import { Decisions } from './decisions.ts';
-import type { FanOut } from './fan-out.ts';
-import type { Group, Groups } from './groups.ts';
+import type { Group } from './groups.ts';
 import { ask } from './hook.ts';
 import type { ResolvedConversationOptions } from './options.ts';
-import type { Positions } from './positions.ts';
 import { type Refusal, refusalOf, type Situation } from './rights.ts';
-import type { Limits } from './seam.ts';
+import type { Limits, Sender } from './seam.ts';
 
 /** How often an entry is decided upon anew because its group changed under it. */
 const maxAttempts = 5;
@@ -33,36 +18,13 @@ const unavailable: Refusal = { name: 'Unavailable', retryAfterMs: 1_000 };
 /** No conversation ever has it: with it the store says what it has already, and stores nothing. */
 const noVersion = Number.MAX_SAFE_INTEGER;
 
-/** Who sends, and is told what became of it. */
-export interface Sender {
-  /** `undefined`: an administrator, whom no hook is asked about and no mute keeps from it. */
-  readonly identity: Identity | undefined;
-  /** Has it already. */
-  readonly source: ServedConnection | undefined;
-  /** Whether it is still to be carried out. */
-  isWanted(): boolean;
-  /** It is durable, and everything before it in the conversation was released. */
-  accepted(result: AppendResult): void;
-  refused(refusal: Refusal & { readonly reason?: string | undefined }): void;
-  failed(error: unknown): void;
-}
-
-export interface SendingOptions extends ResolvedConversationOptions {
-  readonly store: ChatStore;
-  readonly clock: Clock;
+export interface SendingOptions extends ResolvedConversationOptions, AppendingOptions {
   readonly wallClock: () => number;
-  readonly log: Log | undefined;
-  readonly metrics: Metrics;
   readonly limits: Limits;
-  readonly groups: Groups;
   readonly blocks: Blocks;
-  readonly counts: ConversationCounts;
-  readonly fanOut: FanOut;
-  readonly positions: Positions;
   readonly exists: (user: UserId) => Promise<boolean>;
-  readonly onMessage: (message: MessageEvent) => void;
-  /** Something is stored in the conversation that was not pushed: perhaps, or surely. */
-  readonly onDoubt: (draft: Draft, isSure: boolean) => void;
+  /** Whether the user exists, as is known without asking; a `false` says nothing. */
+  readonly isKnown: (user: UserId) => boolean;
 }
 
 /** Whether one of the users that an entry brings to a group has no account. `undefined`: nobody asked yet. */
@@ -81,35 +43,66 @@ interface Decided {
   readonly isPaid: boolean;
 }
 
+const nobody: Situation['concerned'] = new Map();
+
 type Attempt = Appended | { readonly refusal: Refusal } | 'unwanted';
 
-/** Adds entries to logs: decides, stores, answers, tells everyone, in this order. */
+/** Adds entries to logs: decides what is to be stored, and what a sender is told that it is not. */
 export class Sending {
   readonly #options: SendingOptions;
-  readonly #order: DeliveryOrder = new DeliveryOrder();
+  readonly #appending: Appending;
   readonly #decisions: Decisions;
-  #waiting = 0;
-  #waitingBytes = 0;
 
   constructor(options: SendingOptions) {
     this.#options = options;
+    this.#appending = new Appending(options);
     this.#decisions = new Decisions(options.store);
   }
 
   /** Entries that wait for their commit. */
   get waiting(): number {
-    return this.#waiting;
+    return this.#appending.waiting;
   }
 
   get waitingBytes(): number {
-    return this.#waitingBytes;
+    return this.#appending.waitingBytes;
   }
 
   /**
-   * Resolves once the entry was handed to the store or will not be: what the sender sends next comes after it. What
-   * becomes of it is told the sender, once. Never rejects.
+   * Resolves once the entry was handed to the store or will not be; `undefined`: it was or will not be by now. What the
+   * sender sends next comes after it. What becomes of it is told the sender, once. Never rejects.
    */
-  async submit(draft: Draft, sender: Sender): Promise<void> {
+  submit(draft: Draft, sender: Sender): Promise<void> | undefined {
+    return this.#isForeseen(draft, sender) ? this.#submitForeseen(draft, sender) : this.#submit(draft, sender);
+  }
+
+  /**
+   * Whether nobody has to be asked about it, and nothing but a limit stands in its way. That is nearly everything that is
+   * said: a text to somebody who was spoken to before.
+   */
+  #isForeseen(draft: Draft, { identity }: Sender): boolean {
+    const { beforeSend, blocks, fanOut, isKnown } = this.#options;
+    const { conversation, from, content } = draft;
+    if (content.kind !== 'text' || (beforeSend !== undefined && identity !== undefined)) return false;
+    const peer = peerOf(conversation, from);
+    if (peer === undefined || !isKnown(peer) || fanOut.pushed(conversation) === 0) return false;
+    const isBlocked = blocks.recall(peer, from);
+    return isBlocked === false && refusalOf(this.#situation(draft, { isBlocked }, undefined)) === undefined;
+  }
+
+  /** As {@link Sending.#submit} ends, without a promise for each step. */
+  #submitForeseen(draft: Draft, sender: Sender): undefined {
+    try {
+      if (!sender.isWanted()) return;
+      const refusal = this.#floodRefusal(draft, sender);
+      const attempt = refusal === undefined ? this.#appendDirect(draft, sender) : { refusal };
+      void this.#settle(draft, draft, sender, attempt);
+    } catch (error) {
+      sender.failed(error);
+    }
+  }
+
+  async #submit(draft: Draft, sender: Sender): Promise<void> {
     try {
       const { beforeSend } = this.#options;
       const { identity } = sender;
@@ -245,6 +238,10 @@ export class Sending {
     // Replaced meanwhile: what comes after the new session's login is not to be stored.
     if (!sender.isWanted()) return 'unwanted';
     if (refusal !== undefined) return { refusal };
+    return this.#appendDirect(draft, sender);
+  }
+
+  #appendDirect(draft: Draft, sender: Sender): Appended {
     const { outbox } = this.#options;
     return this.#append(draft, sender, newMessage(draft, { attributes: undefined, expectVersion: undefined, outbox }));
   }
@@ -278,7 +275,7 @@ export class Sending {
     if (peer === undefined) return { name: 'UnknownConversation' };
     if (!(await exists(peer))) return { name: 'UnknownUser' };
     const isBlocked = await blocks.has(peer, from);
-    return refusalOf(await this.#situation(draft, { isBlocked }));
+    return refusalOf(this.#situation(draft, { isBlocked }, await this.#target(draft)));
   }
 
   async #groupRefusal(
@@ -301,8 +298,10 @@ export class Sending {
       if (own !== undefined && isAdministrator) own = { ...own, mutedUntilMs: 0 };
     }
     const isOpen = group?.attributes.open ?? false;
+    // Who is not in it does not learn what is.
+    const target = own === undefined ? undefined : await this.#target(draft);
     const refusal = refusalOf(
-      await this.#situation(draft, { record: group?.record, isOpen, own, concerned, isBlocked: false }),
+      this.#situation(draft, { record: group?.record, isOpen, own, concerned, isBlocked: false }, target),
     );
     if (refusal?.name === 'LimitReached') this.#options.metrics.count('limited_total', ['groupMembers']);
     if (refusal !== undefined || newcomers(draft).length === 0) return refusal;
@@ -310,18 +309,17 @@ export class Sending {
     return unknown ? { name: 'UnknownUser' } : undefined;
   }
 
-  async #situation(
+  #situation(
     { conversation, from, content }: Draft,
     known: Pick<Situation, 'isBlocked'> & Partial<Situation>,
-  ): Promise<Situation> {
+    target: StoredMessage | undefined,
+  ): Situation {
     const { wallClock, maxGroupMembers } = this.#options;
-    const isVisitor = isGroup(conversation) && known.own === undefined;
-    const target = 'target' in content && !isVisitor ? await this.#entry(conversation, content.target) : undefined;
     return {
       record: undefined,
       isOpen: false,
       own: undefined,
-      concerned: new Map(),
+      concerned: nobody,
       ...known,
       conversation,
       sender: from,
@@ -330,6 +328,11 @@ export class Sending {
       target: target && { sender: target.sender as UserId, isText: isText(target) },
       maxGroupMembers,
     };
+  }
+
+  /** The entry that this one is about. */
+  async #target({ conversation, content }: Draft): Promise<StoredMessage | undefined> {
+    return 'target' in content ? await this.#entry(conversation, content.target) : undefined;
   }
 
   async #entry(conversation: ConversationId, seq: number): Promise<StoredMessage | undefined> {
@@ -375,92 +378,11 @@ export class Sending {
     return isFull;
   }
 
-  /** Up to its first `await` it is called in the order of the requests, and so is the store. */
   #append(draft: Draft, sender: Sender, message: NewMessage, group?: Group): Appended {
-    const { store, clock, metrics, onDoubt } = this.#options;
-    const settle = this.#order.begin(draft.conversation);
-    const startMs = clock.now();
-    this.#waiting++;
-    this.#waitingBytes += message.body.length;
-    const append = async (): Promise<void> => {
-      let result: AppendResult;
-      try {
-        // Not aborted with the session: the entry may be stored by now, and then everyone else is to have it.
-        result = await store.append(message);
-      } catch (error) {
-        settle(() => {});
-        if (mayBeStored(error)) {
-          this.#options.groups.forget(draft.conversation);
-          this.#options.counts.doubted(draft);
-          onDoubt(draft, false);
-        }
-        throw error;
-      } finally {
-        this.#waiting--;
-        this.#waitingBytes -= message.body.length;
-        metrics.observe('append_seconds', (clock.now() - startMs) / 1_000);
-      }
-      const released = Promise.withResolvers<void>();
-      settle(() => {
-        this.#release(draft, sender, result, group);
-        released.resolve();
-      });
-      await released.promise;
-    };
-    const released = append();
+    const released = this.#appending.append(draft, sender, message, group);
     // Whoever waits for it hears of its failure.
     released.catch(() => {});
     return { released };
-  }
-
-  /** In the order of `seq`. Must not throw. */
-  #release(draft: Draft, sender: Sender, result: AppendResult, group: Group | undefined): void {
-    try {
-      sender.accepted(result);
-    } catch (error) {
-      this.#options.log?.error({ error }, 'an acceptance could not be told');
-    }
-    try {
-      this.#tell(draft, sender, result, group);
-    } catch (error) {
-      this.#options.log?.error({ conversation: draft.conversation, error }, 'an entry could not be pushed');
-    }
-  }
-
-  #tell(draft: Draft, sender: Sender, result: AppendResult, group: Group | undefined): void {
-    const { metrics, fanOut, groups, counts, positions, onMessage } = this.#options;
-    const { conversation, from, id, sentAtMs, content } = draft;
-    const { seq, acceptedAtMs, duplicate, version } = result;
-    if (duplicate) {
-      metrics.count('duplicates_total');
-      // Nobody saw it, perhaps. But it may have been recalled since, and others may be in the group by now: the log knows.
-      if (seq > fanOut.pushed(conversation)) this.#repeated(draft, sender, seq);
-      return;
-    }
-    metrics.count('entries_total', [content.kind]);
-    fanOut.announced(conversation, seq);
-    onMessage({ conversation, seq, from, kind: content.kind });
-    const entry: LogEntry = { conversation, seq, id, from, sentAtMs, acceptedAtMs, content };
-    if (!isGroup(conversation)) fanOut.direct(entry, sender.source);
-    else if (content.kind === 'create') fanOut.founders(entry, [from, ...content.users], sender.source);
-    else if (group !== undefined) {
-      // A member's first entry is the one that brings it, and its last the one that takes it away.
-      if (content.kind === 'add') for (const user of content.users) group.roster?.join(user, seq);
-      fanOut.group(entry, group, sender.source);
-      if (changesGroup(content)) groups.changed(group, content, seq, version);
-    }
-    counts.added(draft, seq, group);
-    // Whose receipts come now is in a group that there was not.
-    if (content.kind === 'create') groups.forget(conversation);
-    // In whose name an administrator acts has not seen it.
-    if (sender.identity !== undefined) positions.sent(conversation, from, seq);
-  }
-
-  #repeated(draft: Draft, { identity }: Sender, seq: number): void {
-    const { counts, positions, onDoubt } = this.#options;
-    counts.doubted(draft);
-    onDoubt(draft, true);
-    if (identity !== undefined) positions.sent(draft.conversation, draft.from, seq);
   }
 }
 
@@ -472,17 +394,4 @@ function rateRefusal(waitMs: number): Refusal | undefined {
 function newcomers({ content, from }: Draft): readonly UserId[] {
   if (content.kind !== 'create' && content.kind !== 'add') return [];
   return content.users.filter((user) => user !== from);
-}
-
-/** Whether a store that rejected with this may have stored the entry all the same. */
-function mayBeStored(error: unknown): boolean {
-  return !StoreError.is(error) || error.code === 'STORE_UNAVAILABLE' || error.code === 'STORE_CORRUPT';
-}
-
-/** As a client is told. */
-export function failureOf(
-  { name, retryAfterMs, reason }: Refusal & { readonly reason?: string | undefined },
-  ackId: number,
-): Failure {
-  return failure(name, { ackId, retryAfterMs, reason });
 }

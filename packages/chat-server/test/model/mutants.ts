@@ -22,10 +22,10 @@ export const mutants: readonly Mutant[] = [
     rule: 'L',
     edits: [
       {
-        file: 'conversations/sending.ts',
-        find: '        result = await store.append(message);',
+        file: 'conversations/appending.ts',
+        find: '      result = await store.append(message);',
         replace:
-          '        if (message.expectVersion !== noVersion) sender.accepted({ seq: (await store.head(draft.conversation)) + 1, acceptedAtMs: 0, duplicate: false, version: 0 });\n        result = await store.append(message);',
+          '      if (message.expectVersion !== Number.MAX_SAFE_INTEGER) sender.accepted({ seq: (await store.head(draft.conversation)) + 1, acceptedAtMs: 0, duplicate: false, version: 0 });\n      result = await store.append(message);',
       },
     ],
   },
@@ -34,18 +34,18 @@ export const mutants: readonly Mutant[] = [
     rule: 'I|K|O|D|L',
     edits: [
       {
-        file: 'conversations/sending.ts',
-        find: '        result = await store.append(message);',
+        file: 'conversations/appending.ts',
+        find: '      result = await store.append(message);',
         replace:
-          '        if (message.expectVersion !== noVersion && group !== undefined) fanOut.group({ ...draft, seq: (await store.head(draft.conversation)) + 1, acceptedAtMs: 0 }, group, sender.source);\n        result = await store.append(message);',
+          '      if (message.expectVersion !== Number.MAX_SAFE_INTEGER && group !== undefined) fanOut.group({ ...draft, seq: (await store.head(draft.conversation)) + 1, acceptedAtMs: 0 }, group, sender.source);\n      result = await store.append(message);',
       },
       {
-        file: 'conversations/sending.ts',
+        file: 'conversations/appending.ts',
         find: 'const { store, clock, metrics, onDoubt } = this.#options;',
         replace: 'const { store, clock, metrics, onDoubt, fanOut } = this.#options;',
       },
       {
-        file: 'conversations/sending.ts',
+        file: 'conversations/appending.ts',
         find: '      fanOut.group(entry, group, sender.source);\n',
         replace: '',
       },
@@ -92,7 +92,7 @@ export const mutants: readonly Mutant[] = [
     rule: 'D|O',
     edits: [
       {
-        file: 'conversations/sending.ts',
+        file: 'conversations/appending.ts',
         find: 'if (duplicate) {',
         replace: 'if (duplicate && isGroup(conversation) && group === undefined) {',
       },
@@ -103,7 +103,7 @@ export const mutants: readonly Mutant[] = [
     rule: 'T',
     edits: [
       {
-        file: 'conversations/sending.ts',
+        file: 'conversations/appending.ts',
         find: "if (content.kind === 'add') for (const user of content.users) group.roster?.join(user, seq);",
         replace: '',
       },
