@@ -1,4 +1,5 @@
 import type { ByteDuplex, Clock } from '@proj/io';
+import { type TurnTaker, turnQueue } from './turn-queue.ts';
 
 /** A connection without sockets, clocks and promises, as `Connection` and `PacketConnection` are. */
 export interface Machine<Event> {
@@ -30,7 +31,7 @@ export interface DriverHost<Event> {
  * Runs a {@link Machine} over a byte stream and the clock. What is done in one turn of the event loop leaves in one
  * write, or in several of 32 KiB.
  */
-export class Driver<Event> {
+export class Driver<Event> implements TurnTaker {
   readonly #duplex: ByteDuplex;
   readonly #clock: Clock;
   readonly #machine: Machine<Event>;
@@ -56,14 +57,22 @@ export class Driver<Event> {
     return this.#abort.signal;
   }
 
-  /** Sees to it that what happened is acted upon once, at the end of this turn of the event loop. */
+  /** Sees to it that what happened is acted upon once, see {@link turnQueue}. */
   scheduleTurn(): void {
     if (this.#turnScheduled || this.#gone) return;
     this.#turnScheduled = true;
-    setImmediate(() => {
-      this.#turnScheduled = false;
-      if (!this.#gone) this.#guard(() => this.#turn());
-    });
+    turnQueue.add(this);
+  }
+
+  /** For the queue alone. */
+  turn(): void {
+    this.#turnScheduled = false;
+    if (this.#gone) return;
+    try {
+      this.#turn();
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   /** Writes what waits, as far as the transport takes it. */
@@ -93,7 +102,13 @@ export class Driver<Event> {
   #listen(): void {
     const duplex = this.#duplex;
     duplex.on('data', (chunk) => {
-      this.#guard(() => this.#machine.receive(chunk, this.#clock.now()));
+      try {
+        this.#machine.receive(chunk, this.#clock.now());
+        // What was asked is under way by the time that there is something to write.
+        this.#report();
+      } catch (error) {
+        this.#fail(error);
+      }
       this.#applyFlow();
       this.scheduleTurn();
     });
@@ -114,13 +129,9 @@ export class Driver<Event> {
   }
 
   /** One connection's bad luck is not to be everyone's. */
-  #guard(work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      this.#host.onError(error);
-      this.destroy();
-    }
+  #fail(error: unknown): void {
+    this.#host.onError(error);
+    this.destroy();
   }
 
   #turn(): void {
@@ -161,10 +172,12 @@ export class Driver<Event> {
     this.#timer?.handle[Symbol.dispose]();
     const handle = this.#clock.schedule(atMs, () => {
       this.#timer = undefined;
-      this.#guard(() => {
+      try {
         this.#machine.handleTimeout(this.#clock.now());
         this.#turn();
-      });
+      } catch (error) {
+        this.#fail(error);
+      }
     });
     this.#timer = { atMs, handle };
   }

@@ -141,8 +141,15 @@ export class Connection {
 
   /** What waits for the transport to take. */
   get queued(): { readonly bytes: number; readonly frames: number } {
-    const rest = this.#rest?.length ?? 0;
-    return { bytes: this.#outbox.bytes + rest, frames: this.#outbox.frames + (rest > 0 ? 1 : 0) };
+    return { bytes: this.#queuedBytes, frames: this.#queuedFrames };
+  }
+
+  get #queuedBytes(): number {
+    return this.#outbox.bytes + (this.#rest?.length ?? 0);
+  }
+
+  get #queuedFrames(): number {
+    return this.#outbox.frames + (this.#rest === undefined ? 0 : 1);
   }
 
   /** Whether it is told of heads alone. */
@@ -252,15 +259,16 @@ export class Connection {
     this.#waitingSinceMs = undefined;
     const bytes = this.#rest ?? this.#outbox.take(batchBytes);
     if (bytes === undefined) return undefined;
-    this.#rest = bytes.length > batchBytes ? bytes.subarray(batchBytes) : undefined;
+    const isWhole = bytes.length <= batchBytes;
+    this.#rest = isWhole ? undefined : bytes.subarray(batchBytes);
     this.#waitingSinceMs = nowMs;
     // There may be room to read again.
     this.#read(nowMs);
-    return bytes.subarray(0, batchBytes);
+    return isWhole ? bytes : bytes.subarray(0, batchBytes);
   }
 
   pollEvent(): ConnectionEvent | undefined {
-    if (this.#state === 'closing' && this.queued.frames === 0 && !this.#endReported) {
+    if (this.#state === 'closing' && this.#queuedFrames === 0 && !this.#endReported) {
       this.#endReported = true;
       this.#events.push({ type: 'end' });
     }
@@ -294,8 +302,8 @@ export class Connection {
       this.#reads() &&
       this.#exclusive === undefined &&
       this.#unanswered.size < maxUnansweredRequests &&
-      this.queued.bytes < maxQueuedBytes / 4 &&
-      this.queued.frames < maxQueuedFrames / 4
+      this.#queuedBytes < maxQueuedBytes / 4 &&
+      this.#queuedFrames < maxQueuedFrames / 4
     );
   }
 

@@ -120,7 +120,11 @@ export class Registry<Session extends RegisteredSession> {
 
   /** The user's sessions, as a list of its own: what is done with one may end another. */
   sessions(user: UserId): readonly Session[] {
-    return Array.from(this.#users.get(user)?.values() ?? [], ({ session }) => session);
+    const devices = this.#users.get(user);
+    if (devices === undefined) return [];
+    const sessions: Session[] = [];
+    for (const { session } of devices.values()) sessions.push(session);
+    return sessions;
   }
 
   #victims(devices: Devices<Session>, deviceClass: DeviceClass): Placed<Session> {
