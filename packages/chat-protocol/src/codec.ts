@@ -7,7 +7,7 @@ import type { ChatMessage } from './messages.ts';
 import { decodeWire, encodeWire, type WireHeader, wire } from './wire.ts';
 
 /** The version of frames whose header is protobuf. */
-const frameVersion = 2;
+export const frameVersion = 2;
 
 /**
  * The message as a frame, for `encodeFrame`.

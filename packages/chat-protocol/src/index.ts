@@ -36,4 +36,5 @@ export {
   type UserId,
 } from './ids.ts';
 export { Limit } from './limits.ts';
+export { encodeMessageFrame } from './message-frame.ts';
 export type * from './messages.ts';

@@ -1,4 +1,4 @@
-import { concatBytes } from '@proj/io/bytes';
+import { writeUint16, writeUint32 } from './big-endian.ts';
 import { FrameError } from './errors.ts';
 import {
   definedFlags,
@@ -16,9 +16,12 @@ import { type FrameLimits, type FrameOptions, resolveOptions } from './limits.ts
  * @throws FrameError with `fault: 'local'` for whatever a decoder with the same options would refuse (SPEC §4.3).
  */
 export function encodeFrame(frame: Frame, options?: FrameOptions): Uint8Array {
-  const [head, payload] = encodeFrameParts(frame, options);
-  if (head === undefined) return new Uint8Array(0);
-  return payload === undefined ? head : concatBytes(head, payload);
+  const limits = resolveOptions(options);
+  if (frame.kind === 'heartbeat') return encodeHeartbeat(frame.number, limits);
+  const { payload } = frame;
+  const bytes = encodeHead(frame, limits, payload.length);
+  bytes.set(payload, bytes.length - payload.length);
+  return bytes;
 }
 
 /**
@@ -29,7 +32,7 @@ export function encodeFrame(frame: Frame, options?: FrameOptions): Uint8Array {
 export function encodeFrameParts(frame: Frame, options?: FrameOptions): readonly Uint8Array[] {
   const limits = resolveOptions(options);
   if (frame.kind === 'heartbeat') return [encodeHeartbeat(frame.number, limits)];
-  const head = encodeHead(frame, limits);
+  const head = encodeHead(frame, limits, 0);
   return frame.payload.length === 0 ? [head] : [head, frame.payload];
 }
 
@@ -43,7 +46,8 @@ function encodeHeartbeat(number: number, limits: FrameLimits): Uint8Array {
   return bytes;
 }
 
-function encodeHead(frame: MessageFrame, limits: FrameLimits): Uint8Array {
+/** Everything before the payload, and room for `roomBytes` after it. */
+function encodeHead(frame: MessageFrame, limits: FrameLimits, roomBytes: number): Uint8Array {
   const { version, flags, header, payload } = frame;
   // The type says so already; a caller in JavaScript does not read it.
   if (!isFrameVersion(version)) {
@@ -63,12 +67,11 @@ function encodeHead(frame: MessageFrame, limits: FrameLimits): Uint8Array {
   if (frameBytes > limits.maxFrameBytes) {
     throw new FrameError('FRAME_TOO_LARGE', 'local', `a frame of ${frameBytes} bytes exceeds ${limits.maxFrameBytes}`);
   }
-  const head = new Uint8Array(lengthFieldBytes + messageFieldsBytes + header.length);
-  const fields = new DataView(head.buffer);
-  fields.setUint32(0, limits.lengthIncludesItself ? frameBytes + lengthFieldBytes : frameBytes);
-  fields.setUint16(4, version);
-  fields.setUint16(6, flags);
-  fields.setUint32(8, header.length);
+  const head = new Uint8Array(lengthFieldBytes + messageFieldsBytes + header.length + roomBytes);
+  writeUint32(head, 0, limits.lengthIncludesItself ? frameBytes + lengthFieldBytes : frameBytes);
+  writeUint16(head, 4, version);
+  writeUint16(head, 6, flags);
+  writeUint32(head, 8, header.length);
   head.set(header, lengthFieldBytes + messageFieldsBytes);
   return head;
 }

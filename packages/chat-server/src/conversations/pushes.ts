@@ -1,4 +1,4 @@
-import { encodeChatFrame } from '../core/connection.ts';
+import { encodeMessageFrame } from '@proj/chat-protocol';
 import type { Push } from '../dialect.ts';
 
 /** Who hears of it in our protocol takes the same bytes; who does not need not wait for them. */
@@ -8,7 +8,7 @@ export function encodedOnce(message: Push['message'], options?: Omit<Push, 'mess
     ...options,
     message,
     frame: () => {
-      encoded ??= encodeChatFrame(message);
+      encoded ??= encodeMessageFrame(message);
       return encoded;
     },
   };

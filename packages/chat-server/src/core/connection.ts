@@ -1,11 +1,10 @@
 import {
-  type ChatMessage,
   ChatProtocolError,
   type ClientMessage,
   type ConversationId,
   decodeHeader,
   decodeMessage,
-  encodeMessage,
+  encodeMessageFrame,
   endsConnection,
   type Failure,
   type FailureName,
@@ -117,7 +116,7 @@ export class Connection {
     this.#metrics = metrics;
     const { maxQueuedBytes, maxQueuedFrames } = limits;
     const headFrame = (conversation: ConversationId, head: number): Uint8Array =>
-      encodeChatFrame({ type: 'head', conversation, head });
+      encodeMessageFrame({ type: 'head', conversation, head });
     this.#outbox = new PushQueue({ maxQueuedBytes, maxQueuedFrames, metrics, headFrame });
     this.#malformed = new Budget(limits.maxMalformed, limits.maxMalformed / forgivenessSeconds, nowMs);
     this.#unknown = new Budget(limits.maxUnknown, limits.maxUnknown / forgivenessSeconds, nowMs);
@@ -208,7 +207,7 @@ export class Connection {
   accept(answer: LoginAccepted, nowMs: number): void {
     if (this.#state !== 'logging-in') throw new Error(`a login cannot be accepted while ${this.#state}`);
     // It throws for values that cannot be sent, and then nothing has happened.
-    const frame = encodeChatFrame(answer);
+    const frame = encodeMessageFrame(answer);
     this.#state = 'online';
     this.#decoder.maxFrameBytes = Limit.frameBytes;
     this.#finish(this.#exclusive);
@@ -219,7 +218,7 @@ export class Connection {
   /** Finishes a request; `undefined` for one that has no answer. Too late, it is ignored. */
   answer(request: ClientRequest, answer: ServerMessage | undefined, nowMs: number): void {
     if (!this.#unanswered.has(request)) return;
-    const frame = answer === undefined ? undefined : encodeChatFrame(answer);
+    const frame = answer === undefined ? undefined : encodeMessageFrame(answer);
     this.#finish(request);
     if (this.#state === 'logging-in') this.#state = 'awaiting-login';
     if (answer?.type === 'failure') this.#fail(answer, nowMs);
@@ -410,7 +409,7 @@ export class Connection {
   /** Ends the connection, or only answers, as the failure says. */
   #fail(answer: Failure, nowMs: number): void {
     if (endsConnection(answer)) this.#leave(reasonOf(answer), answer, nowMs);
-    else this.#send(encodeChatFrame(answer), nowMs);
+    else this.#send(encodeMessageFrame(answer), nowMs);
   }
 
   #send(frame: Uint8Array, nowMs: number): void {
@@ -441,8 +440,8 @@ export class Connection {
     this.#outbox.end({ drop: reason === 'Slow' });
     this.#state = 'closing';
     this.#forgetRequests();
-    if (this.#notice !== undefined) this.#send(encodeChatFrame(this.#notice), nowMs);
-    if (farewell !== undefined) this.#send(encodeChatFrame(farewell), nowMs);
+    if (this.#notice !== undefined) this.#send(encodeMessageFrame(this.#notice), nowMs);
+    if (farewell !== undefined) this.#send(encodeMessageFrame(farewell), nowMs);
     this.#closeBeforeMs = nowMs + this.#limits.closeTimeoutMs;
   }
 
@@ -455,11 +454,6 @@ export class Connection {
   #goOffline(reason: EndReason): void {
     if (this.#state === 'online') this.#events.push({ type: 'offline', reason });
   }
-}
-
-/** A message as the bytes of its frame. */
-export function encodeChatFrame(message: ChatMessage): Uint8Array {
-  return encodeFrame(encodeMessage(message));
 }
 
 function reasonOf(farewell: Failure): EndReason {

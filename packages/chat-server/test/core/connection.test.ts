@@ -3,6 +3,7 @@ import {
   type ClientMessage,
   type ConversationId,
   decodeMessage,
+  encodeMessageFrame,
   type Failure,
   failure,
   type Kicked,
@@ -18,7 +19,7 @@ import { encodeFrame, FrameDecoder } from '@proj/frame';
 import { concatBytes } from '@proj/io/bytes';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ClientRequest, Connection, type ConnectionLimits, encodeChatFrame } from '../../src/core/connection.ts';
+import { type ClientRequest, Connection, type ConnectionLimits } from '../../src/core/connection.ts';
 import type { OutgoingPush } from '../../src/core/push-queue.ts';
 
 const limits: ConnectionLimits = {
@@ -74,7 +75,7 @@ const entry = (seq: number, text = 'x', of: ConversationId = conversation): Push
   content: { kind: 'text', text },
 });
 const push = (seq: number, text?: string, of: ConversationId = conversation): OutgoingPush => ({
-  frame: () => encodeChatFrame(entry(seq, text, of)),
+  frame: () => encodeMessageFrame(entry(seq, text, of)),
   log: { conversation: of, head: seq },
 });
 
@@ -103,7 +104,7 @@ function events(connection: Connection): readonly NonNullable<ReturnType<Connect
 
 function online(overrides: Partial<ConnectionLimits> = {}): Connection {
   const connection = new Connection({ ...limits, ...overrides }, 0);
-  connection.receive(encodeChatFrame(login), 0);
+  connection.receive(encodeMessageFrame(login), 0);
   expect(requests(connection)).toEqual([login]);
   connection.accept(accepted, 0);
   expect(sent(connection)).toEqual([accepted]);
@@ -111,14 +112,14 @@ function online(overrides: Partial<ConnectionLimits> = {}): Connection {
 }
 
 function receive(connection: Connection, ...messages: readonly ClientMessage[]): void {
-  connection.receive(concatBytes(...messages.map(encodeChatFrame)), 0);
+  connection.receive(concatBytes(...messages.map(encodeMessageFrame)), 0);
 }
 
 describe('a connection', () => {
   test('is what its bytes say, however they are cut', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(300), { maxLength: 10 }), (cuts) => {
-        const bytes = concatBytes(...[login, direct(2), direct(3)].map(encodeChatFrame));
+        const bytes = concatBytes(...[login, direct(2), direct(3)].map(encodeMessageFrame));
         const connection = new Connection(limits, 0);
         const got: ClientRequest[] = [];
         const ends = [...new Set(cuts.filter((cut) => cut < bytes.length)), bytes.length].toSorted((a, b) => a - b);
@@ -242,7 +243,7 @@ describe('a connection', () => {
 
   test('sends as much as fits one batch at a time', () => {
     const connection = online({ maxQueuedBytes: 1_048_576, maxQueuedFrames: 1_000 });
-    const { length } = encodeChatFrame(entry(1, 'x'.repeat(16_000)));
+    const { length } = encodeMessageFrame(entry(1, 'x'.repeat(16_000)));
     for (let i = 0; i < 10; i++) connection.push(push(1, 'x'.repeat(16_000)), 0);
     expect(connection.batchWaits).toBe(true);
     const sizes = Array.from({ length: 4 }, () => connection.pollTransmit(0)?.length);
@@ -293,7 +294,7 @@ describe('lag mode', () => {
 
   test('keeps of what has a key the latest, as long as there is room', () => {
     const delivered = (seq: number): OutgoingPush => ({
-      frame: () => encodeChatFrame({ type: 'delivered', conversation, seq, by: parseUserId('bob') }),
+      frame: () => encodeMessageFrame({ type: 'delivered', conversation, seq, by: parseUserId('bob') }),
       key: `delivered ${conversation}`,
     });
     const connection = online();
@@ -367,10 +368,10 @@ describe('lag mode', () => {
             connection.push(push(seq, 'x'.repeat(one.size + 1), one.of), 0);
           } else if (one.act === 'typing') {
             const typing = { type: 'typing-by', conversation, by: parseUserId('bob') } as const;
-            connection.push({ frame: () => encodeChatFrame(typing), key: 'typing', transient: true }, 0);
+            connection.push({ frame: () => encodeMessageFrame(typing), key: 'typing', transient: true }, 0);
           } else {
             const delivered = { type: 'delivered', conversation, seq: 1, by: parseUserId('bob') } as const;
-            connection.push({ frame: () => encodeChatFrame(delivered), key: `${one.key}` }, 0);
+            connection.push({ frame: () => encodeMessageFrame(delivered), key: `${one.key}` }, 0);
           }
           expect(connection.queued.frames).toBeLessThanOrEqual(limits.maxQueuedFrames + limits.maxUnansweredRequests);
           expect(connection.queued.bytes).toBeLessThanOrEqual(limits.maxQueuedBytes + 1_000);
@@ -422,7 +423,7 @@ describe('a transport', () => {
     });
     const page: Page = { type: 'page', ackId: 2, conversation, head: 20, floor: 1, entries };
     connection.answer(request, page, 0);
-    const frame = encodeChatFrame(page);
+    const frame = encodeMessageFrame(page);
     const pieces: Uint8Array[] = [];
     let nowMs = 0;
     for (let piece = connection.pollTransmit(nowMs); piece !== undefined; piece = connection.pollTransmit(nowMs)) {

@@ -1,0 +1,57 @@
+import { encodeFrame } from '@proj/frame';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type ChatMessage, encodeMessage, encodeMessageFrame } from '../src/index.ts';
+import { anyMessage, arbitraries } from './arbitraries.ts';
+import { samples } from './samples.ts';
+import { thrownBy } from './thrown.ts';
+
+const plain = (message: ChatMessage): Uint8Array => encodeFrame(encodeMessage(message));
+
+const entryOf = (text: fc.Arbitrary<string>): fc.Arbitrary<ChatMessage> =>
+  fc
+    .tuple(arbitraries.entry as fc.Arbitrary<ChatMessage & { type: 'entry' }>, text)
+    .map(([entry, said]) => ({ ...entry, content: { kind: 'text', text: said } }));
+
+test.each([
+  ['whatever it is', anyMessage],
+  ['an acceptance', arbitraries.accepted as fc.Arbitrary<ChatMessage>],
+  ['an entry', arbitraries.entry as fc.Arbitrary<ChatMessage>],
+  ['a text of ASCII', entryOf(fc.string({ unit: 'grapheme-ascii', maxLength: 300 }))],
+  ['a text of all scripts', entryOf(fc.string({ maxLength: 1_100, unit: 'grapheme', size: 'max' }))],
+])('the frame of a message is that of its parts: %s', (_, messages) => {
+  fc.assert(
+    fc.property(fc.array(messages, { minLength: 1, maxLength: 8 }), (several) => {
+      // Made one after the other, and looked at when all are there: none changes another.
+      expect(several.map((message) => encodeMessageFrame(message))).toEqual(
+        several.map((message) => new Uint8Array(plain(message))),
+      );
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test.each([1, 41, 42, 43, 125, 126, 127, 128, 1_024, 1_025])(
+  'a text of %i characters has lengths of its own',
+  (length) => {
+    for (const character of ['a', 'é', '語']) {
+      const text = character.repeat(length);
+      const message = { ...samples.entry, content: { kind: 'text', text } } as ChatMessage;
+      expect(encodeMessageFrame(message)).toEqual(new Uint8Array(plain(message)));
+    }
+  },
+);
+
+test('what cannot be encoded is refused for the same reason, and changes nothing of what is encoded next', () => {
+  const { entry, accepted } = samples;
+  const wrong: Record<string, unknown>[] = [
+    ...[{ seq: 0 }, { from: 'Eve' }, { from: 'eve' }, { conversation: 'x' }, { id: 'x' }, { acceptedAtMs: -1 }],
+    ...[{ sentAtMs: 0.5 }, { content: { kind: 'text', text: 'a\0' } }, { content: { kind: 'text', text: '\ud800' } }],
+  ].map((fields) => ({ ...entry, content: { kind: 'text', text: 'hi' }, ...fields }));
+  wrong.push({ ...accepted, ackId: 0 }, { ...accepted, id: '' }, { ...accepted, seq: 1.5 });
+  for (const message of wrong as unknown as ChatMessage[]) {
+    const reason = thrownBy(() => plain(message));
+    expect(thrownBy(() => encodeMessageFrame(message))).toMatchObject({ message: (reason as Error).message });
+    expect(encodeMessageFrame(entry)).toEqual(new Uint8Array(plain(entry)));
+  }
+});
