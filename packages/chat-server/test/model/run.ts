@@ -290,12 +290,15 @@ class ModelWorld {
   async #restart(): Promise<void> {
     const online = this.#devices.filter(({ session }) => session?.isOnline);
     for (const device of this.#devices) device.cutAll();
-    // What the old process was about to answer, nobody hears.
+    // What the old process was about to answer, nobody hears; also of what it was asked just before its end.
+    const holding = this.#holding;
+    this.#holding = false;
     this.#held.release();
     this.#held = new Held();
     await until(() => this.#server.connections === 0, 'the end of the old process');
     await this.#settle();
     await this.#server.shutdown();
+    this.#holding = holding;
     this.#server = this.#newServer();
     for (const device of online) await device.login(this.#server);
   }
