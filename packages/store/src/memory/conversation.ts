@@ -4,7 +4,6 @@ import { StoreError } from '../errors.ts';
 import { type AppendResult, type Effect, erasedKind, type MemberRecord, type StoredMessage } from '../index.ts';
 import { wordsOf } from '../words.ts';
 
-
 const noBytes = new Uint8Array(0);
 
 export interface Entry {
@@ -144,8 +143,7 @@ export class Conversation {
         return;
       case 'index': {
         const entry = this.entries[(effect.seq ?? seq) - 1];
-        if (entry !== undefined && entry.digest === undefined)
-          entry.texts.push({ since: seq, text: effect.text });
+        if (entry !== undefined && entry.digest === undefined) entry.texts.push({ since: seq, text: effect.text });
       }
     }
   }

@@ -58,8 +58,21 @@ export class TextIndex {
     if (position === 0) return;
     this.#retire(position, since);
     const words = wordsOf(text);
-    if (words.length === 0) return;
-    const place = this.#freePlace(position);
+    if (words.length > 0) this.#insert(this.#freePlace(position), { conversation, seq, since }, words);
+  }
+
+  /** The first text of a new entry: as {@link TextIndex.write}, where nothing has to be looked for. */
+  add(conversation: number, seq: number, position: number, text: string): void {
+    const words = wordsOf(text);
+    const [place] = placesFrom(position, position);
+    if (words.length > 0) this.#insert(place, { conversation, seq, since: seq }, words);
+  }
+
+  #insert(
+    place: number,
+    { conversation, seq, since }: { readonly conversation: number; readonly seq: number; readonly since: number },
+    words: readonly string[],
+  ): void {
     this.#statements.run('INSERT INTO indexed VALUES (?, ?, ?, ?, NULL)', place, conversation, seq, since);
     this.#statements.run(
       'INSERT INTO search (rowid, scope, text) VALUES (?, ?, ?)',
