@@ -27,7 +27,7 @@ export interface Push {
     { readonly type: 'entry' | 'head' | 'delivered' | 'read-by' | 'typing-by' | 'presence' }
   >;
   /** The message as a frame of `@proj/chat-protocol`, encoded once for everyone. */
-  readonly frame: () => Uint8Array;
+  frame(): Uint8Array;
   /** Under the same key, the latest is enough. */
   readonly key?: string | undefined;
   /** It can be had from the log, which goes up to `head` at least: who falls behind is told that instead. */

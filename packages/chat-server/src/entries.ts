@@ -50,16 +50,28 @@ export interface NewMessageOptions extends Pick<EffectContext, 'attributes'> {
 
 export function newMessage(draft: Draft, { attributes, expectVersion, outbox }: NewMessageOptions): NewMessage {
   const { conversation, from, content } = draft;
-  const peer = peerOf(conversation, from);
+  const { sender, id, kind, body, sentAtMs } = identityOf(draft);
   return {
-    ...identityOf(draft),
-    ...(peer === undefined ? {} : { members: peer === from ? [from] : [from, peer] }),
-    ...('target' in content ? { target: content.target } : {}),
+    conversation,
+    sender,
+    id,
+    kind,
+    body,
+    sentAtMs,
+    members: membersOf(conversation, from),
+    target: 'target' in content ? content.target : undefined,
     counts: countsAsUnread(content),
     expectVersion,
     effects: effectsOf(content, { sender: from, attributes }),
     outbox,
   };
+}
+
+/** Of a group entries themselves say who comes. */
+function membersOf(conversation: ConversationId, from: UserId): readonly UserId[] | undefined {
+  const peer = peerOf(conversation, from);
+  if (peer === undefined) return undefined;
+  return peer === from ? [from] : [from, peer];
 }
 
 /** @throws Error when the log holds what this version did not write. */

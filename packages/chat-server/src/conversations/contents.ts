@@ -174,7 +174,7 @@ export function effectsOf(content: SendableContent, context: EffectContext): rea
   const row = rowOf(content);
   const effects = row.effects?.(content, context) ?? [];
   const index = row.index?.(content);
-  return index === undefined ? effects : [...effects, { type: 'index', ...index }];
+  return index === undefined ? effects : [...effects, { type: 'index', seq: index.seq, text: index.text }];
 }
 
 function rowOf(content: SendableContent): Row<SendableKind> {

@@ -4,7 +4,7 @@ import { isDroppable, Outbox, type PushNature } from './outbox.ts';
 
 /** What nobody asked for. The frame is made once it is sure that it is sent. */
 export interface OutgoingPush extends PushNature {
-  readonly frame: () => Uint8Array;
+  frame(): Uint8Array;
 }
 
 export interface PushQueueOptions {

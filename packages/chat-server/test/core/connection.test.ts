@@ -282,7 +282,7 @@ describe('lag mode', () => {
     };
     connection.push(unread, 0);
     connection.push({ ...unread, log: { conversation: other, head: 2 } }, 0);
-    connection.push({ frame: unread.frame, key: 'typing', transient: true }, 0);
+    connection.push({ frame: () => unread.frame(), key: 'typing', transient: true }, 0);
     expect(heads(sent(connection))).toEqual([
       [conversation, 41],
       [other, 3],
