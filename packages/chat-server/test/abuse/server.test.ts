@@ -343,7 +343,7 @@ test('a shutdown tells each client another moment to come back', async () => {
 
 test('passwords that wait to be hashed are seen', async () => {
   const store = openMemoryStore({ wallClock: () => wallNowMs });
-  const accounts = createAccounts(store.users, { cost: { N: 1_024, r: 8, p: 1 }, maxHashing: 1 });
+  const accounts = createAccounts(store.users, { cost: { N: 32_768, r: 8, p: 1 }, maxHashing: 1 });
   const { server } = world({ store, accounts });
   const logins = ['a', 'b', 'c'].map((user) => ChatClient.connect(server).tryLogin(user));
   await until(() => server.admin.figures().hashes_waiting === 2);
