@@ -44,13 +44,9 @@ export class KeySchedule {
   }
 }
 
-/** Record key and nonce base of one generation of a traffic secret. */
-export function recordKeys(
-  crypto: CryptoProvider,
-  secret: Uint8Array,
-): { readonly key: Uint8Array; readonly iv: Uint8Array } {
-  const material = crypto.hkdf(emptyBytes, secret, keyLabel, 44);
-  return { key: material.subarray(0, 32), iv: material.slice(32) };
+/** Record key and nonce base of one generation of a traffic secret, 32 and 12 bytes. */
+export function recordKeyMaterial(crypto: CryptoProvider, secret: Uint8Array): Uint8Array {
+  return crypto.hkdf(emptyBytes, secret, keyLabel, 44);
 }
 
 /** The next generation; the old one cannot be computed back from it (SPEC §4). */

@@ -2,9 +2,10 @@ import { type Aead, type AeadName, CryptoError, type CryptoProvider } from '@pro
 import { concatBytes, emptyBytes } from '@proj/io/bytes';
 import { SnetError, violation } from './errors.ts';
 import { encodeFrames } from './frames.ts';
-import { nextTrafficSecret, recordKeys } from './key-schedule.ts';
+import { nextTrafficSecret, recordKeyMaterial, secretBytes } from './key-schedule.ts';
 import { recordMemory } from './record-memory.ts';
 import type { TransportInput } from './transport-input.ts';
+import { WarmEngines } from './warm-engines.ts';
 
 /** Plaintext of one record, at most (SPEC §4). */
 export const maxRecordPlaintextBytes = 0x2_0000;
@@ -20,28 +21,32 @@ const keyLimits: KeyLimits = { records: 0x80_0000 - 1, bytes: 0x4000_0000 - 2 * 
 const nonce = new Uint8Array(12);
 const associatedData = new Uint8Array(lengthBytes);
 
+const keyBytes = 32;
+const ivOffset = secretBytes + keyBytes;
+const warmEngines: WarmEngines = new WarmEngines();
+
 /** One direction's key, generation by generation, and the nonce counter under it. */
 class DirectionKey {
   readonly #crypto: CryptoProvider;
   readonly #aeadName: AeadName;
-  #secret: Uint8Array;
-  #aead: Aead;
-  #iv: Uint8Array;
+  /** Traffic secret, key and iv in one array: a server holds thousands of these, and an array costs 300 bytes of its own. */
+  readonly #secrets: Uint8Array = new Uint8Array(ivOffset + 12);
+  /** Not while others are used more. */
+  #engine: Aead | undefined;
   #counter = 0;
   #isDestroyed = false;
 
+  /** @param secret is used up: it is overwritten. */
   constructor(crypto: CryptoProvider, aead: AeadName, secret: Uint8Array) {
     this.#crypto = crypto;
     this.#aeadName = aead;
-    this.#secret = secret;
-    const { key, iv } = recordKeys(crypto, secret);
-    this.#aead = crypto.aead(aead, key);
-    key.fill(0);
-    this.#iv = iv;
+    this.#begin(secret);
   }
 
   get aead(): Aead {
-    return this.#aead;
+    if (this.#isDestroyed) throw new Error('defect: a key that was destroyed');
+    this.#engine ??= this.#warmUp();
+    return this.#engine;
   }
 
   get records(): number {
@@ -51,7 +56,7 @@ class DirectionKey {
   /** iv XOR counter64; each call is a new nonce, in the memory of the last one. */
   nextNonce(): Uint8Array {
     if (this.#isDestroyed) throw new Error('defect: a key that was destroyed');
-    nonce.set(this.#iv);
+    for (let i = 0; i < nonce.length; i++) nonce[i] = this.#secrets[ivOffset + i] as number;
     let counter = this.#counter++;
     for (let i = nonce.length - 1; counter > 0; i--) {
       nonce[i] = (nonce[i] as number) ^ (counter & 0xff);
@@ -63,21 +68,33 @@ class DirectionKey {
   /** Overwrites the secrets. Sealing with what is left would be sealing with zeros, so nothing is sealed any more. */
   destroy(): void {
     this.#isDestroyed = true;
-    this.#secret.fill(0);
-    this.#iv.fill(0);
-    this.#aead.destroy?.();
+    this.#secrets.fill(0);
+    this.coolDown();
   }
 
   ratchet(): void {
-    const previous = this.#secret;
-    this.#secret = nextTrafficSecret(this.#crypto, previous);
-    previous.fill(0);
-    this.#aead.destroy?.();
-    const { key, iv } = recordKeys(this.#crypto, this.#secret);
-    this.#aead = this.#crypto.aead(this.#aeadName, key);
-    key.fill(0);
-    this.#iv = iv;
+    this.coolDown();
+    this.#begin(nextTrafficSecret(this.#crypto, this.#secrets.subarray(0, secretBytes)));
     this.#counter = 0;
+  }
+
+  /** Gives the engine up; what it takes to set up another is kept. */
+  coolDown(): void {
+    this.#engine?.destroy?.();
+    this.#engine = undefined;
+  }
+
+  #begin(secret: Uint8Array): void {
+    const material = recordKeyMaterial(this.#crypto, secret);
+    this.#secrets.set(secret);
+    this.#secrets.set(material, secretBytes);
+    secret.fill(0);
+    material.fill(0);
+  }
+
+  #warmUp(): Aead {
+    warmEngines.add(this);
+    return this.#crypto.aead(this.#aeadName, this.#secrets.subarray(secretBytes, ivOffset));
   }
 }
 

@@ -115,3 +115,22 @@ test('a key that was destroyed seals and opens nothing more, and leaves no secre
   opener.destroy();
   expect(() => opener.open(input)).toThrow('destroyed');
 });
+
+test('more keys than engines are kept for seal and open in turn, and a key that was destroyed stays so', () => {
+  const ends = Array.from({ length: 700 }, (_, n) => {
+    const secret = (): Uint8Array => new Uint8Array(32).fill(n);
+    return {
+      sealer: new RecordSealer(provider, 'chacha20-poly1305', secret()),
+      opener: new RecordOpener(provider, 'chacha20-poly1305', secret()),
+    };
+  });
+  for (let round = 0; round < 3; round++) {
+    for (const { sealer, opener } of ends) {
+      expect(opener.open(queue(sealer.seal(Uint8Array.of(round))))).toEqual(Uint8Array.of(round));
+    }
+  }
+  const [first, second] = ends;
+  first!.sealer.destroy();
+  expect(() => first!.sealer.seal(Uint8Array.of(1))).toThrow('destroyed');
+  expect(second!.opener.open(queue(second!.sealer.seal(Uint8Array.of(9))))).toEqual(Uint8Array.of(9));
+});
