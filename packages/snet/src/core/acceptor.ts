@@ -20,9 +20,9 @@ import {
 } from './hello.ts';
 import { checkedKeyPair } from './identity.ts';
 import { MemoryBudget } from './memory-budget.ts';
-import { resolveSessionOptions, type SessionOptions } from './options.ts';
+import { type ResolvedSessionOptions, resolveSessionOptions, type SessionOptions } from './options.ts';
 import { type RecordReader, RecordSkipper } from './record.ts';
-import { ServerSession } from './server-session.ts';
+import { ServerSession, type ServerSessionHost } from './server-session.ts';
 import { chooseSuite, resolveSuites, type Suite, type SuiteName } from './suites.ts';
 import { type Ending, TicketBook } from './ticket-book.ts';
 
@@ -60,19 +60,31 @@ interface Retried {
 export class Acceptor extends BaseAcceptor<ServerSession> {
   readonly #crypto: CryptoProvider;
   readonly #keys: KeyPair;
-  readonly #options: AcceptorOptions;
+  readonly #sessionOptions: ResolvedSessionOptions;
   readonly #budget: MemoryBudget;
   readonly #suites: readonly Suite[];
   readonly #authorize: (deviceKey: Uint8Array | undefined) => boolean;
   readonly #retried: WeakMap<Arrival, Retried> = new WeakMap();
   readonly #tickets: TicketBook<ServerSession> = new TicketBook();
+  /** One for all sessions. */
+  readonly #host: ServerSessionHost = {
+    issueTickets: (session, set, ids, secrets) => this.#tickets.issue(session, set, ids, secrets),
+    retireTickets: (set) => this.#tickets.retire(set),
+    sessionConfirmed: (session) => this.#confirmed(session),
+    sessionClosed: (session, sets, error) => {
+      this.forget(session);
+      const code = error === undefined ? Code.Ok : (error.wireCode ?? Code.Expired);
+      this.#tickets.end(sets, { code, delivered: session.receivedByApplication });
+    },
+  };
 
   /** @param keys the server's static X25519 pair; clients pin its public half. */
   constructor(crypto: CryptoProvider, keys: KeyPair, options: AcceptorOptions = {}) {
-    super(options, resolveSessionOptions(options).handshakeTimeoutMs);
+    const sessionOptions = resolveSessionOptions(options);
+    super(options, sessionOptions.handshakeTimeoutMs);
     this.#crypto = crypto;
     this.#keys = checkedKeyPair(crypto, 'keys', keys);
-    this.#options = options;
+    this.#sessionOptions = sessionOptions;
     this.#budget = new MemoryBudget(options.memoryBudgetBytes ?? 0x1000_0000);
     this.#suites = resolveSuites(options.suites);
     this.#authorize = options.authorize ?? (() => true);
@@ -165,19 +177,20 @@ export class Acceptor extends BaseAcceptor<ServerSession> {
     for (const ticket of hello.tickets) {
       const entry = this.#tickets.find(ticket.id);
       if (entry === undefined) continue;
-      const box = openResumeBox(this.#crypto, entry.secret, hello, ticket);
+      const { set, secret } = entry;
+      const box = openResumeBox(this.#crypto, secret, hello, ticket);
       if (box === undefined) throw refusal('the resume box was not sealed by the holder of the ticket', Code.BadBinder);
       const positions = decodeResumePositions(box);
       isProven = true;
-      const session = entry.owner;
+      const session = set.owner;
       if (session === undefined) {
-        ending = entry.ending ?? ending;
+        ending = set.ending ?? ending;
         continue;
       }
       if (session.isStale(hello.epoch)) throw refusal('an old attempt', Code.StaleEpoch);
       const code = session.positionFault(positions);
       if (code === undefined) {
-        return { type: 'session', session, secret: entry.secret, positions, ticketSet: entry.set } as const;
+        return { type: 'session', session, secret, positions, ticketSet: set.number } as const;
       }
       // An authentic client that cannot be served will not come back.
       ending = { code, delivered: session.receivedByApplication };
@@ -200,21 +213,7 @@ export class Acceptor extends BaseAcceptor<ServerSession> {
   }
 
   #newSession(): ServerSession {
-    const session: ServerSession = new ServerSession(
-      this.#crypto,
-      {
-        issueTickets: (to, set, tickets) => this.#tickets.issue(to, set, tickets),
-        retireTickets: (tickets) => this.#tickets.retire(tickets),
-        sessionConfirmed: (confirmed) => this.#confirmed(confirmed),
-        sessionClosed: (closed, tickets, error) => {
-          this.forget(closed);
-          const code = error === undefined ? Code.Ok : (error.wireCode ?? Code.Expired);
-          this.#tickets.end(tickets, { code, delivered: closed.receivedByApplication });
-        },
-      },
-      this.#options,
-      this.#budget,
-    );
+    const session = new ServerSession(this.#crypto, this.#host, this.#sessionOptions, this.#budget);
     this.begin(session);
     return session;
   }

@@ -12,7 +12,7 @@ import {
 import { AcceptStatus, decodeReply, replyHeaderBytes, replyLength, type ServerReply } from './hello.ts';
 import { checkedKeyPair, checkedPublicKey, type ServerMemory, type ServerTrust } from './identity.ts';
 import { earlier } from './moments.ts';
-import type { SessionOptions } from './options.ts';
+import { resolveSessionOptions, type SessionOptions } from './options.ts';
 import { RedialPolicy } from './redial-policy.ts';
 import { Session } from './session.ts';
 import { preferring, resolveSuites, type Suite, type SuiteName } from './suites.ts';
@@ -75,7 +75,7 @@ export class ClientSession extends Session {
 
   /** @param trust the server's X25519 public key, 32 bytes, or what is remembered of the server. */
   constructor(crypto: CryptoProvider, trust: ServerTrust, options: ClientOptions = {}) {
-    super('client', crypto, options);
+    super('client', crypto, resolveSessionOptions(options));
     this.#memory = trust instanceof Uint8Array ? undefined : trust;
     const known = trust instanceof Uint8Array ? trust : trust.knownKey;
     this.#serverKey = known && checkedPublicKey(crypto, known);

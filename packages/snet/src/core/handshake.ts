@@ -157,19 +157,20 @@ export class ServerHandshake {
   }
 
   /**
-   * ACCEPT, and the secrets it leads to. `resumeSecret` is the ticket's when the session is resumed.
+   * ACCEPT, and the secrets it leads to, those of the tickets one after the other. `resumeSecret` is the ticket's when the
+   * session is resumed.
    *
    * @throws SnetError `SNET_HANDSHAKE_FAILED` when HELLO holds a KEM key that cannot be.
    */
   accept(
     payload: AcceptPayload,
     resumeSecret: Uint8Array | undefined,
-  ): { readonly message: Uint8Array; readonly schedule: KeySchedule; readonly tickets: readonly Ticket[] } {
+  ): { readonly message: Uint8Array; readonly schedule: KeySchedule; readonly ticketSecrets: Uint8Array } {
     this.#noise.setPsk(pskPosition, resumeSecret ?? noTicketPsk);
     const sealed = blaming('HELLO holds a key that cannot be', () => this.#noise.write(encodeAcceptPayload(payload)));
     const message = encodeAccept(payload, sealed);
     const schedule = scheduleOf(this.#crypto, this.#noise, this.suite);
-    return { message, schedule, tickets: ticketsOf(schedule, payload.ticketIds) };
+    return { message, schedule, ticketSecrets: ticketSecrets(schedule, payload.ticketIds.length) };
   }
 }
 
@@ -231,6 +232,16 @@ function scheduleOf(crypto: CryptoProvider, noise: Handshake, suite: Suite): Key
 
 function ticketsOf(schedule: KeySchedule, ids: readonly Uint8Array[]): Ticket[] {
   return ids.map((id, index) => ({ id, secret: schedule.ticket(index) }));
+}
+
+function ticketSecrets(schedule: KeySchedule, count: number): Uint8Array {
+  const secrets = new Uint8Array(count * secretBytes);
+  for (let index = 0; index < count; index++) {
+    const secret = schedule.ticket(index);
+    secrets.set(secret, index * secretBytes);
+    secret.fill(0);
+  }
+  return secrets;
 }
 
 /** Types 31 n + 27 are reserved for this, as in QUIC (RFC 9000 §18.1). */

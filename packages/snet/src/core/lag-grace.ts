@@ -8,19 +8,25 @@ export const usualLagMs = 200;
  * may lie in the socket, unread, so a peer is given that time again, at most as long as it had in the first place, and
  * once for each deadline: a loop that is always late must still find out.
  */
-export class LagGrace {
-  readonly #granted: WeakMap<Transport, { readonly deadlineMs: number; readonly untilMs: number }> = new WeakMap();
+export interface LagGrace {
+  readonly deadlineMs: number;
+  readonly untilMs: number;
+}
 
-  /** The deadline, or what it was extended to. */
-  extended(transport: Transport, deadlineMs: number): number {
-    const granted = this.#granted.get(transport);
-    return granted?.deadlineMs === deadlineMs ? Math.max(deadlineMs, granted.untilMs) : deadlineMs;
-  }
+/** The deadline, or what it was extended to. */
+export function extendedDeadlineMs({ grace }: Transport, deadlineMs: number): number {
+  return grace?.deadlineMs === deadlineMs ? Math.max(deadlineMs, grace.untilMs) : deadlineMs;
+}
 
-  /** Whether a deadline that has passed is extended. @param lagMs how much too late we look. */
-  grant(transport: Transport, deadlineMs: number, maxMs: number, lagMs: number, nowMs: number): boolean {
-    if (lagMs < usualLagMs || this.#granted.get(transport)?.deadlineMs === deadlineMs) return false;
-    this.#granted.set(transport, { deadlineMs, untilMs: nowMs + Math.min(lagMs, maxMs) });
-    return true;
-  }
+/** Whether a deadline that has passed is extended. @param lagMs how much too late we look. */
+export function grantGrace(
+  transport: Transport,
+  deadlineMs: number,
+  maxMs: number,
+  lagMs: number,
+  nowMs: number,
+): boolean {
+  if (lagMs < usualLagMs || transport.grace?.deadlineMs === deadlineMs) return false;
+  transport.grace = { deadlineMs, untilMs: nowMs + Math.min(lagMs, maxMs) };
+  return true;
 }

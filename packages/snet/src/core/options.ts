@@ -68,6 +68,7 @@ export interface SessionOptions extends SessionLimits {
 
 export type ResolvedSessionOptions = { readonly [K in keyof SessionLimits]-?: number } & {
   readonly whenDetached: 'block' | 'fail';
+  readonly intervalMemory: IntervalMemory | undefined;
 };
 
 const ranges: { readonly [K in keyof SessionLimits]-?: readonly [initial: number, min: number, max: number] } = {
@@ -100,5 +101,5 @@ export function resolveSessionOptions(options: SessionOptions = {}): ResolvedSes
   if (intervalMemory !== undefined && typeof intervalMemory.search !== 'function')
     mistakes.push('intervalMemory must be an IntervalMemory');
   if (mistakes.length > 0) throw new SnetError('SNET_BAD_OPTION', mistakes.join('; '));
-  return Object.freeze({ ...resolved, whenDetached }) as ResolvedSessionOptions;
+  return Object.freeze({ ...resolved, whenDetached, intervalMemory }) as ResolvedSessionOptions;
 }

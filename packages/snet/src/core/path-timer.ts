@@ -1,5 +1,5 @@
 import type { IntervalSearch } from './interval-search.ts';
-import { LagGrace } from './lag-grace.ts';
+import { extendedDeadlineMs, grantGrace } from './lag-grace.ts';
 import type { ResolvedSessionOptions } from './options.ts';
 import type { Transport } from './transport.ts';
 
@@ -28,7 +28,6 @@ interface Trial {
  */
 export class PathTimer {
   readonly #options: ResolvedSessionOptions;
-  readonly #grace: LagGrace = new LagGrace();
   #smoothedRttMs: number | undefined;
   #nextPingId = 1;
   /** In the background: finds out how rarely it is enough to ask. */
@@ -69,7 +68,7 @@ export class PathTimer {
   }
 
   nextAtMs(transport: Transport): number {
-    if (transport.probe !== undefined) return this.#grace.extended(transport, this.#deadAtMs(transport));
+    if (transport.probe !== undefined) return extendedDeadlineMs(transport, this.#deadAtMs(transport));
     const { lastReceivedAtMs, awaitingSinceMs } = transport;
     const keepAliveAtMs = lastReceivedAtMs + this.#keepAliveMs;
     if (awaitingSinceMs === undefined) return keepAliveAtMs;
@@ -82,19 +81,19 @@ export class PathTimer {
     if (nowMs < this.nextAtMs(transport)) return 'nothing';
     if (transport.probe === undefined) return 'probe';
     const deadAtMs = this.#deadAtMs(transport);
-    return this.#grace.grant(transport, deadAtMs, this.#deadAfterMs(), lagMs, nowMs) ? 'nothing' : 'dead';
+    return grantGrace(transport, deadAtMs, this.#deadAfterMs(), lagMs, nowMs) ? 'nothing' : 'dead';
   }
 
   /** When a transport must have finished its handshake. */
   handshakeDeadlineMs(transport: Transport): number {
-    return this.#grace.extended(transport, transport.handshakeDeadlineMs);
+    return extendedDeadlineMs(transport, transport.handshakeDeadlineMs);
   }
 
   /** Whether it has not, and no lag of ours is to blame. */
   isHandshakeOverdue(transport: Transport, nowMs: number, lagMs: number): boolean {
     if (nowMs < this.handshakeDeadlineMs(transport)) return false;
     const { handshakeDeadlineMs } = transport;
-    return !this.#grace.grant(transport, handshakeDeadlineMs, this.#options.handshakeTimeoutMs, lagMs, nowMs);
+    return !grantGrace(transport, handshakeDeadlineMs, this.#options.handshakeTimeoutMs, lagMs, nowMs);
   }
 
   /** Asks, unless the answer to an earlier question is still awaited: asking again must not put its deadline off. */

@@ -11,7 +11,8 @@ export interface WindowRange {
  * slow ones cost little (SPEC §6).
  */
 export class ReceiveWindow {
-  readonly #range: WindowRange;
+  readonly #initialBytes: number;
+  readonly #maxBytes: number;
   readonly #budget: MemoryBudget | undefined;
   #bytes: number;
   /** Of the budget, the initial bytes included: what the peer may still use of a window that was larger is held too. */
@@ -20,9 +21,10 @@ export class ReceiveWindow {
   #measuredBytes = 0;
 
   constructor(range: WindowRange, budget: MemoryBudget | undefined) {
-    this.#range = { ...range, initialBytes: Math.min(range.initialBytes, range.maxBytes) };
+    this.#initialBytes = Math.min(range.initialBytes, range.maxBytes);
+    this.#maxBytes = range.maxBytes;
     this.#budget = budget;
-    this.#bytes = this.#range.initialBytes;
+    this.#bytes = this.#initialBytes;
     this.#heldBytes = this.#bytes;
   }
 
@@ -43,7 +45,7 @@ export class ReceiveWindow {
 
   /** Nothing has arrived for a while, or nothing ever will again. @param promisedBytes that the peer may still use. */
   reset(promisedBytes: number): void {
-    this.#bytes = this.#range.initialBytes;
+    this.#bytes = this.#initialBytes;
     this.#measuredSinceMs = undefined;
     this.#measuredBytes = 0;
     this.release(promisedBytes);
@@ -58,7 +60,7 @@ export class ReceiveWindow {
   }
 
   #grow(): boolean {
-    const bytes = this.#bytes + Math.min(this.#bytes, this.#range.maxBytes - this.#bytes);
+    const bytes = this.#bytes + Math.min(this.#bytes, this.#maxBytes - this.#bytes);
     const moreBytes = Math.max(0, bytes - this.#heldBytes);
     if (bytes === this.#bytes || this.#budget?.take(moreBytes) === false) return false;
     this.#bytes = bytes;

@@ -74,11 +74,10 @@ export class RecordComposer {
       encodeFrame(writer, { type: 'ping', id: to.probe.id });
     }
     for (const frame of to.announcements) encodeFrame(writer, frame);
-    to.announcements.length = 0;
     for (const { id, atMs } of to.pongsDue) {
       encodeFrame(writer, { type: 'pong', id, delayUs: Math.round((nowMs - atMs) * 1_000) });
     }
-    to.pongsDue.length = 0;
+    to.saidAll();
   }
 
   #writeStream(to: Transport, writer: ByteWriter, nowMs: number): void {

@@ -3,12 +3,13 @@ import { equalBytes } from '@proj/io/bytes';
 import { Code, SnetError, violation } from './errors.ts';
 import type { StreamFrame } from './frames.ts';
 import { goAwayFrame } from './go-away.ts';
-import type { ServerHandshake, Ticket } from './handshake.ts';
+import type { ServerHandshake } from './handshake.ts';
 import { type AcceptPayload, AcceptStatus, type ResumePositions, ticketIdBytes } from './hello.ts';
 import type { MemoryBudget } from './memory-budget.ts';
-import type { SessionOptions } from './options.ts';
+import type { ResolvedSessionOptions } from './options.ts';
 import type { RecordReader } from './record.ts';
 import { Session } from './session.ts';
+import type { TicketSet } from './ticket-book.ts';
 import { Transport } from './transport.ts';
 
 /** Transports of one session that wait for their first record; the oldest attempt is dropped beyond that. */
@@ -23,11 +24,12 @@ const unconfirmedMs = 30_000;
 
 /** What a session asks of its acceptor. */
 export interface ServerSessionHost {
-  issueTickets(session: ServerSession, set: number, tickets: readonly Ticket[]): void;
-  retireTickets(tickets: readonly Ticket[]): void;
+  /** @param secrets of the tickets with these ids, one after the other. */
+  issueTickets(session: ServerSession, set: number, ids: readonly Uint8Array[], secrets: Uint8Array): SessionTickets;
+  retireTickets(set: SessionTickets): void;
   /** `false`: there is no room for it any more, and it was ended. */
   sessionConfirmed(session: ServerSession): boolean;
-  sessionClosed(session: ServerSession, tickets: readonly Ticket[], error: SnetError | undefined): void;
+  sessionClosed(session: ServerSession, sets: readonly SessionTickets[], error: SnetError | undefined): void;
 }
 
 export interface Offer {
@@ -49,23 +51,13 @@ export interface Offer {
   readonly failure?: { readonly code: number; readonly delivered: number } | undefined;
 }
 
-interface Pending {
-  readonly peerPosition: number;
-  readonly peerLimit: number;
-  readonly peerResumeWindowMs: number;
-}
-
-interface TicketSet {
-  readonly number: number;
-  readonly tickets: readonly Ticket[];
-}
+type SessionTickets = TicketSet<ServerSession>;
 
 /** The end that is dialled. Made by an `Acceptor`. */
 export class ServerSession extends Session {
   readonly #host: ServerSessionHost;
-  readonly #pending: WeakMap<Transport, Pending> = new WeakMap();
   /** Oldest first. */
-  #ticketSets: TicketSet[] = [];
+  #ticketSets: readonly SessionTickets[] = [];
   #nextTicketSet = 1;
   #maxEpoch = -1;
   #replacesAnother = false;
@@ -75,7 +67,7 @@ export class ServerSession extends Session {
   /** While no one has confirmed the session and no one is about to. */
   #forgetAtMs: number | undefined;
 
-  constructor(crypto: CryptoProvider, host: ServerSessionHost, options: SessionOptions = {}, budget?: MemoryBudget) {
+  constructor(crypto: CryptoProvider, host: ServerSessionHost, options: ResolvedSessionOptions, budget: MemoryBudget) {
     super('server', crypto, options, budget);
     this.#host = host;
     this.start();
@@ -113,14 +105,14 @@ export class ServerSession extends Session {
     const startPosition = Math.max(resume?.positions.receivedPosition ?? 0, this.sending.firstPosition);
     const payload = this.#acceptPayload(offer, startPosition);
     // First, because nothing may have changed when it fails.
-    const { message, schedule, tickets } = handshake.accept(payload, resume?.secret);
+    const { message, schedule, ticketSecrets } = handshake.accept(payload, resume?.secret);
     this.#maxEpoch = offer.epoch;
     if (resume === undefined) this.#deviceKey = handshake.deviceKey;
     this.#replacesAnother ||= offer.failure !== undefined;
     this.#forgetAtMs = undefined;
     this.#dropOldestPending();
     if (resume !== undefined) this.#retireBefore(resume.ticketSet);
-    this.#issue({ number: payload.ticketSet, tickets });
+    this.#issue(this.#host.issueTickets(this, payload.ticketSet, payload.ticketIds, ticketSecrets));
 
     const transport = new Transport({
       id: offer.transport,
@@ -138,12 +130,8 @@ export class ServerSession extends Session {
     transport.receivePosition = resume && early ? resume.positions.firstPosition : payload.receivedPosition;
     transport.announcedPosition = payload.receivedPosition;
     transport.announcedLimit = payload.settings.limit;
+    transport.claim = { position: startPosition, ...handshake.settings };
     this.transports.set(transport.id, transport);
-    this.#pending.set(transport, {
-      peerPosition: startPosition,
-      peerLimit: handshake.settings.limit,
-      peerResumeWindowMs: handshake.settings.resumeWindowMs,
-    });
   }
 
   /**
@@ -156,7 +144,7 @@ export class ServerSession extends Session {
   goAway(code: number, afterMs: number, jitterMs: number, address = ''): void {
     const frame = goAwayFrame(code, afterMs, jitterMs, address);
     if (this.current === undefined) this.#goAwayDue = frame;
-    else this.current.announcements.push(frame);
+    else this.current.announce(frame);
   }
 
   protected override receiveGoAway(): void {
@@ -164,11 +152,12 @@ export class ServerSession extends Session {
   }
 
   protected override confirm(transport: Transport, nowMs: number): void {
-    const pending = this.#pending.get(transport);
-    if (pending === undefined) throw new Error('defect: a pending transport without its peer');
+    const { claim } = transport;
+    if (claim === undefined) throw new Error('defect: a pending transport without its peer');
+    transport.claim = undefined;
     // Not a fault if a newer transport has acknowledged more meanwhile.
-    this.adoptPeerPosition(pending.peerPosition, pending.peerLimit);
-    this.lifetime.resumeWindowMs = Math.min(this.options.resumeWindowMs, pending.peerResumeWindowMs);
+    this.adoptPeerPosition(claim.position, claim.limit);
+    this.lifetime.resumeWindowMs = Math.min(this.options.resumeWindowMs, claim.resumeWindowMs);
     if (this.#replacesAnother) {
       // It was there to say what became of the other one.
       this.abort(new SnetError('SNET_REFUSED', 'a session that nobody has asked for', { wireCode: Code.Protocol }));
@@ -176,7 +165,7 @@ export class ServerSession extends Session {
     }
     if (this.state === 'handshaking' && !this.#host.sessionConfirmed(this)) return;
     this.promote(transport, nowMs);
-    if (this.#goAwayDue !== undefined) transport.announcements.push(this.#goAwayDue);
+    if (this.#goAwayDue !== undefined) transport.announce(this.#goAwayDue);
     this.#goAwayDue = undefined;
   }
 
@@ -195,8 +184,12 @@ export class ServerSession extends Session {
   }
 
   #retireBefore(set: number): void {
-    const held = this.#ticketSets.findIndex(({ number }) => number >= set);
-    for (const { tickets } of this.#ticketSets.splice(0, Math.max(0, held))) this.#host.retireTickets(tickets);
+    const held = Math.max(
+      0,
+      this.#ticketSets.findIndex(({ number }) => number >= set),
+    );
+    for (const older of this.#ticketSets.slice(0, held)) this.#host.retireTickets(older);
+    this.#ticketSets = this.#ticketSets.slice(held);
   }
 
   protected override transportLost(_lost: Transport, nowMs: number): void {
@@ -212,8 +205,7 @@ export class ServerSession extends Session {
 
   protected override closed(error: SnetError | undefined): void {
     this.#forgetAtMs = undefined;
-    const tickets = this.#ticketSets.flatMap((set) => set.tickets);
-    this.#host.sessionClosed(this, tickets, error);
+    this.#host.sessionClosed(this, this.#ticketSets, error);
     this.#ticketSets = [];
   }
 
@@ -236,12 +228,14 @@ export class ServerSession extends Session {
     };
   }
 
-  #issue(set: TicketSet): void {
-    this.#ticketSets.push(set);
-    this.#host.issueTickets(this, set.number, set.tickets);
+  #issue(set: SessionTickets): void {
+    this.#ticketSets = [...this.#ticketSets, set];
     if (this.#ticketSets.length <= maxTicketSets) return;
     // The first is the one the client has shown that it holds: it may hold no other. The next was on its way the longest.
-    for (const { tickets } of this.#ticketSets.splice(1, 1)) this.#host.retireTickets(tickets);
+    const [held, overdue, ...others] = this.#ticketSets;
+    if (held === undefined || overdue === undefined) return;
+    this.#host.retireTickets(overdue);
+    this.#ticketSets = [held, ...others];
   }
 
   #dropOldestPending(): void {

@@ -5,7 +5,7 @@ import { EventQueue } from './event-queue.ts';
 import type { SessionEvent } from './events.ts';
 import { Lifetime } from './lifetime.ts';
 import type { MemoryBudget } from './memory-budget.ts';
-import { type ResolvedSessionOptions, resolveSessionOptions, type SessionOptions } from './options.ts';
+import type { ResolvedSessionOptions } from './options.ts';
 import { PathTimer } from './path-timer.ts';
 import { ReceiveBuffer } from './receive-buffer.ts';
 import { ReceiveWindow } from './receive-window.ts';
@@ -42,12 +42,12 @@ export abstract class SessionParts {
   protected constructor(
     role: 'client' | 'server',
     crypto: CryptoProvider,
-    options: SessionOptions,
+    options: ResolvedSessionOptions,
     budget?: MemoryBudget,
   ) {
     this.role = role;
     this.crypto = crypto;
-    this.options = resolveSessionOptions(options);
+    this.options = options;
     const { replayBufferBytes, initialWindowBytes, receiveWindowBytes } = this.options;
     this.sending = new ReplayBuffer(replayBufferBytes);
     this.gate = new WriteGate(this.sending, replayBufferBytes / 4);
@@ -56,7 +56,7 @@ export abstract class SessionParts {
     this.composer = new RecordComposer(this.sending, this.receiving);
     this.path = new PathTimer(this.options);
     this.acks = new AckSchedule(this.receiving, this.window, this.path);
-    this.streams = new StreamReceiver(this.receiving, this.acks, () => this.emit({ type: 'readable' }));
+    this.streams = new StreamReceiver(this.receiving, this.acks, this.#events);
     this.background = new Background(this.path, options.intervalMemory);
     this.lifetime = new Lifetime(this.options);
   }

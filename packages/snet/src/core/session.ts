@@ -403,7 +403,7 @@ export abstract class Session extends SessionParts {
         this.#completeIfDone(nowMs);
         break;
       case 'ping':
-        if (from.pongsDue.length < maxPongsDue) from.pongsDue.push({ id: frame.id, atMs: nowMs });
+        if (from.pongsDue.length < maxPongsDue) from.pongsDue = [...from.pongsDue, { id: frame.id, atMs: nowMs }];
         break;
       case 'pong':
         this.path.answered(from, frame.id, frame.delayUs, nowMs);

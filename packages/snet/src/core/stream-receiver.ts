@@ -1,5 +1,6 @@
 import type { AckSchedule } from './ack-schedule.ts';
 import { Code, violation } from './errors.ts';
+import type { EventQueue } from './event-queue.ts';
 import type { ReceiveBuffer } from './receive-buffer.ts';
 import type { Transport } from './transport.ts';
 
@@ -7,18 +8,18 @@ import type { Transport } from './transport.ts';
 export class StreamReceiver {
   readonly #receiving: ReceiveBuffer;
   readonly #acks: AckSchedule;
-  readonly #onReadable: () => void;
+  readonly #events: EventQueue;
 
-  constructor(receiving: ReceiveBuffer, acks: AckSchedule, onReadable: () => void) {
+  constructor(receiving: ReceiveBuffer, acks: AckSchedule, events: EventQueue) {
     this.#receiving = receiving;
     this.#acks = acks;
-    this.#onReadable = onReadable;
+    this.#events = events;
   }
 
   data(from: Transport, bytes: Uint8Array, nowMs: number): void {
     const fresh = this.#receiving.receive(from.receivePosition, bytes);
     from.receivePosition += bytes.length;
-    if (fresh > 0) this.#onReadable();
+    if (fresh > 0) this.#events.push({ type: 'readable' });
     this.#acks.arrived(from, fresh, nowMs);
   }
 
@@ -34,6 +35,6 @@ export class StreamReceiver {
     this.#receiving.finish(finalPosition);
     from.receivePosition = finalPosition + 1;
     from.ackNow = true;
-    if (!known) this.#onReadable();
+    if (!known) this.#events.push({ type: 'readable' });
   }
 }

@@ -1,4 +1,4 @@
-import type { Ticket } from './handshake.ts';
+import { secretBytes } from './key-schedule.ts';
 
 /** How a session ended, for a client that comes back too late. */
 export interface Ending {
@@ -6,56 +6,70 @@ export interface Ending {
   readonly delivered: number;
 }
 
-export interface TicketEntry<Owner> {
-  /** Which of its owner's sets it belongs to. */
-  readonly set: number;
-  readonly secret: Uint8Array;
+/** The tickets of one handshake, as a server keeps them: as little as possible, since it keeps them for every session. */
+export interface TicketSet<Owner> {
+  /** Counts the sets of its owner. */
+  readonly number: number;
+  readonly ids: readonly string[];
+  /** One after the other, in the order of the ids. */
+  readonly secrets: Uint8Array;
   /** `undefined`: the session has ended, as `ending` says. */
-  readonly owner: Owner | undefined;
-  readonly ending: Ending | undefined;
+  owner: Owner | undefined;
+  ending: Ending | undefined;
 }
 
-/** Endings remembered, at most; the oldest is forgotten first and answered as unknown from then on. */
-const maxEndings = 10_000;
+/** What a ticket leads to. */
+export interface TicketEntry<Owner> {
+  readonly set: TicketSet<Owner>;
+  /** To be used at once: a view of what the book holds. */
+  readonly secret: Uint8Array;
+}
 
-/** Which ticket leads to which session. Bounded: each session holds a bounded number, and so do endings. */
+/** Sets whose session has ended that are remembered, at most; the oldest is forgotten first, and answered as unknown. */
+const maxEndings = 5_000;
+
+/** Which ticket leads to which session. Bounded: each session holds a bounded number of sets, and so do endings. */
 export class TicketBook<Owner> {
-  readonly #entries: Map<string, TicketEntry<Owner>> = new Map();
-  /** Keys of entries whose session has ended, oldest first. */
-  readonly #endings: Set<string> = new Set();
+  readonly #sets: Map<string, TicketSet<Owner>> = new Map();
+  /** Of sessions that have ended, oldest first. */
+  readonly #endings: Set<TicketSet<Owner>> = new Set();
 
-  issue(owner: Owner, set: number, tickets: readonly Ticket[]): void {
-    for (const { id, secret } of tickets) this.#entries.set(keyOf(id), { set, secret, owner, ending: undefined });
+  /** @param secrets of the tickets with these ids, one after the other; kept. */
+  issue(owner: Owner, number: number, ids: readonly Uint8Array[], secrets: Uint8Array): TicketSet<Owner> {
+    const set = { number, ids: ids.map(keyOf), secrets, owner, ending: undefined };
+    for (const id of set.ids) this.#sets.set(id, set);
+    return set;
   }
 
-  retire(tickets: readonly Ticket[]): void {
-    for (const { id, secret } of tickets) {
-      this.#entries.delete(keyOf(id));
-      secret.fill(0);
-    }
+  retire(set: TicketSet<Owner>): void {
+    for (const id of set.ids) this.#sets.delete(id);
+    set.secrets.fill(0);
   }
 
   /** The tickets of a session that is over lead to how it ended. */
-  end(tickets: readonly Ticket[], ending: Ending): void {
-    for (const { id, secret } of tickets) {
-      const key = keyOf(id);
-      this.#entries.set(key, { set: 0, secret, owner: undefined, ending });
-      this.#endings.add(key);
+  end(sets: readonly TicketSet<Owner>[], ending: Ending): void {
+    for (const set of sets) {
+      set.owner = undefined;
+      set.ending = ending;
+      this.#endings.add(set);
     }
-    for (const key of this.#endings) {
+    for (const set of this.#endings) {
       if (this.#endings.size <= maxEndings) break;
-      this.#endings.delete(key);
-      this.#entries.get(key)?.secret.fill(0);
-      this.#entries.delete(key);
+      this.#endings.delete(set);
+      this.retire(set);
     }
   }
 
   find(id: Uint8Array): TicketEntry<Owner> | undefined {
-    return this.#entries.get(keyOf(id));
+    const key = keyOf(id);
+    const set = this.#sets.get(key);
+    if (set === undefined) return undefined;
+    const start = set.ids.indexOf(key) * secretBytes;
+    return { set, secret: set.secrets.subarray(start, start + secretBytes) };
   }
 
   get size(): number {
-    return this.#entries.size;
+    return this.#sets.size;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { CryptoProvider } from '@proj/crypto';
 import type { StreamFrame } from './frames.ts';
 import type { KeySchedule } from './key-schedule.ts';
+import type { LagGrace } from './lag-grace.ts';
 import { RecordOpener, type RecordReader, RecordSealer } from './record.ts';
 import { TransportInput } from './transport-input.ts';
 
@@ -16,6 +17,16 @@ const longestRecordMs = 250;
  * - `up`: in use.
  */
 export type TransportPhase = 'handshake' | 'pending' | 'up';
+
+/** What a client says of itself, to hold once the transport is confirmed. */
+export interface PeerClaim {
+  readonly position: number;
+  readonly limit: number;
+  readonly resumeWindowMs: number;
+}
+
+/** Shared by all that have none of something: an array of its own would cost each of them 30 bytes. */
+const nothing: readonly never[] = [];
 
 export interface TransportInit {
   readonly id: number;
@@ -41,6 +52,8 @@ export class Transport {
   sealer: RecordSealer | undefined;
   opener: RecordOpener | undefined;
 
+  /** Server: what the client said in HELLO, until its first record confirms it. */
+  claim: PeerClaim | undefined;
   /** Server: for the one record that comes before those under `opener`. */
   earlyOpener: RecordReader | undefined;
 
@@ -62,16 +75,18 @@ export class Transport {
   /** A record of the peer was authentic here. */
   proven = false;
   /** Said once, in the next record. */
-  announcements: StreamFrame[] = [];
+  announcements: readonly StreamFrame[] = nothing;
   confirmSent = false;
   closeSent = false;
 
   lastReceivedAtMs = 0;
+  /** A deadline that was put off. */
+  grace: LagGrace | undefined;
   /** The PING that waits for its answer. */
   probe: { readonly id: number; readonly sentAtMs: number } | undefined;
   pingDue = false;
   /** PINGs to answer, and when they came. */
-  readonly pongsDue: { readonly id: number; readonly atMs: number }[] = [];
+  pongsDue: readonly { readonly id: number; readonly atMs: number }[] = nothing;
   /** Since when an answer is awaited to what was sent here. */
   awaitingSinceMs: number | undefined;
   /** Data bytes of the next record: small at first, so that a slow link shows life often; larger as it proves fast. */
@@ -90,6 +105,17 @@ export class Transport {
     this.sealer = new RecordSealer(crypto, schedule.aead, schedule.traffic(direction));
     this.opener = new RecordOpener(crypto, schedule.aead, schedule.traffic(direction === 'c2s' ? 's2c' : 'c2s'));
     schedule.destroy();
+  }
+
+  /** Says this in the next record. */
+  announce(frame: StreamFrame): void {
+    this.announcements = [...this.announcements, frame];
+  }
+
+  /** What was due has been said. */
+  saidAll(): void {
+    this.announcements = nothing;
+    this.pongsDue = nothing;
   }
 
   /** It carries nothing more. */

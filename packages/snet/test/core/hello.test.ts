@@ -1,5 +1,5 @@
 import { provider } from '@proj/crypto/provider';
-import { fromHex } from '@proj/io/bytes';
+import { concatBytes, fromHex } from '@proj/io/bytes';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ClientHandshake, openResumeBox, ServerHandshake } from '../../src/core/handshake.ts';
@@ -129,13 +129,14 @@ describe('ACCEPT', () => {
     const client = clientHandshake();
     const server = new ServerHandshake(provider, keys, decodeHello(client.hello), suite);
     expect(server.settings).toEqual(settings);
-    const { message, schedule, tickets } = server.accept(payload(status), secret);
+    const { message, schedule, ticketSecrets } = server.accept(payload(status), secret);
     expect(replyLength(message.subarray(0, 4))).toBe(message.length);
     const reply = decodeReply(message);
     if (reply.type !== 'accept') throw new Error('not an ACCEPT');
     const accepted = client.accept(reply);
     expect(accepted.payload).toEqual(payload(status));
-    expect(accepted.tickets).toEqual(tickets);
+    expect(concatBytes(...accepted.tickets.map((ticket) => ticket.secret))).toEqual(ticketSecrets);
+    expect(accepted.tickets.map(({ id }) => id)).toEqual(payload(status).ticketIds);
     expect(accepted.schedule.traffic('c2s')).toEqual(schedule.traffic('c2s'));
     expect(accepted.schedule.traffic('s2c')).not.toEqual(schedule.traffic('c2s'));
   });

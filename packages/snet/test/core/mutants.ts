@@ -20,9 +20,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'server-session.ts',
-        find: '      peerResumeWindowMs: handshake.settings.resumeWindowMs,\n    });\n',
-        replace:
-          '      peerResumeWindowMs: handshake.settings.resumeWindowMs,\n    });\n    this.confirm(transport, nowMs);\n',
+        find: '    this.transports.set(transport.id, transport);\n',
+        replace: '    this.transports.set(transport.id, transport);\n    this.confirm(transport, nowMs);\n',
       },
     ],
   },
@@ -71,9 +70,9 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'server-session.ts',
-        find: '    this.#ticketSets.push(set);\n',
+        find: '    this.#ticketSets = [...this.#ticketSets, set];\n',
         replace:
-          '    for (const old of this.#ticketSets.splice(0)) this.#host.retireTickets(old.tickets);\n    this.#ticketSets.push(set);\n',
+          '    for (const old of this.#ticketSets) this.#host.retireTickets(old);\n    this.#ticketSets = [set];\n',
       },
     ],
   },

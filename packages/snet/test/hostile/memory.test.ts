@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { TicketBook } from '../../src/core/ticket-book.ts';
+import { TicketBook, type TicketSet } from '../../src/core/ticket-book.ts';
 import { Pair } from '../core/pair.ts';
 import type { Residue } from './cycles.ts';
 import { begin, finish, resumed } from './dialogue.ts';
@@ -69,15 +69,18 @@ describe('sessions that have come, resumed and gone', () => {
   test('leave no session, no deadline, and no ticket that leads anywhere', () => {
     const books = new Set<TicketBook<unknown>>();
     const ids: Uint8Array[] = [];
-    type Issue = (this: TicketBook<unknown>, ...parameters: Parameters<TicketBook<unknown>['issue']>) => void;
+    type Issue = (
+      this: TicketBook<unknown>,
+      ...parameters: Parameters<TicketBook<unknown>['issue']>
+    ) => TicketSet<unknown>;
     const issue = Reflect.get(TicketBook.prototype, 'issue') as Issue;
     vi.spyOn(TicketBook.prototype, 'issue').mockImplementation(function (
       this: TicketBook<unknown>,
       ...parameters: Parameters<Issue>
     ) {
       books.add(this);
-      ids.push(...parameters[2].map(({ id }) => id));
-      issue.apply(this, parameters);
+      ids.push(...parameters[2]);
+      return issue.apply(this, parameters);
     });
     const { network, conversation } = begin(resumed, 'toy');
     const sessions = 300;
@@ -90,7 +93,7 @@ describe('sessions that have come, resumed and gone', () => {
     // Each session was attached twice, and got two tickets each time.
     expect(ids.length).toBe(4 * sessions);
     const [book] = books;
-    expect(ids.filter((id) => book!.find(id)?.owner !== undefined)).toEqual([]);
+    expect(ids.filter((id) => book!.find(id)?.set.owner !== undefined)).toEqual([]);
   });
 
   test('leave the process what it held before', { timeout: 10 * minutes }, async () => {
