@@ -1,6 +1,6 @@
 import { type AbortOptions, abortable, type ByteDuplex, type Clock } from '@proj/io';
 import { type SessionEvent, SnetError } from './core/index.ts';
-import { type Defer, Driver, type DuplexListeners, listen, type TransportMemory } from './driver.ts';
+import { causeOf, type Defer, Driver, type DuplexListeners, listen, type TransportMemory } from './driver.ts';
 import type { ClientMachine } from './machine.ts';
 
 /** A timer is often this late; no one was asleep. */
@@ -111,7 +111,7 @@ export class Dialer {
     const listeners: DuplexListeners = {
       data: (chunk) => this.driver.receive(transport, chunk),
       drain: () => this.driver.drained(transport),
-      lost: (cause) => this.driver.lost(transport, cause),
+      lost: (cause) => this.driver.lost(transport, causeOf(cause)),
     };
     listen(duplex, listeners, this.#options.memory);
   }

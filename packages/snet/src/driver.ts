@@ -25,7 +25,7 @@ export interface DriverOptions {
   /** Without it everything is left to the collector. */
   readonly memory?: TransportMemory | undefined;
   /** Every event of the session but `drop`, which the driver obeys itself. */
-  readonly onEvent: (event: SessionEvent) => void;
+  readonly onEvent: (event: SessionEvent, session: SessionMachine) => void;
 }
 
 interface Attachment {
@@ -137,7 +137,7 @@ export class Driver {
     let event = this.session.pollEvent();
     while (event !== undefined) {
       if (event.type === 'drop') this.#drop(event.transport, event.farewell);
-      else this.#options.onEvent(event);
+      else this.#options.onEvent(event, this.session);
       event = this.session.pollEvent();
     }
   }
@@ -201,8 +201,8 @@ export class Driver {
 export interface DuplexListeners {
   readonly data: (chunk: Uint8Array) => void;
   readonly drain: () => void;
-  /** The transport ended, closed or broke; called once or more, first with the most telling cause. */
-  readonly lost: (cause: Error | undefined) => void;
+  /** The transport ended, closed or broke; called once or more, first with the most telling cause, see {@link causeOf}. */
+  readonly lost: (cause?: unknown) => void;
 }
 
 export function listen(duplex: ByteDuplex, listeners: DuplexListeners, memory: TransportMemory | undefined): void {
@@ -213,8 +213,13 @@ export function listen(duplex: ByteDuplex, listeners: DuplexListeners, memory: T
   duplex.on('drain', listeners.drain);
   duplex.on('error', listeners.lost);
   // The end of a transport is never the end of the stream, so half of one is of no use.
-  duplex.on('end', () => listeners.lost(undefined));
-  duplex.on('close', () => listeners.lost(undefined));
+  duplex.on('end', listeners.lost);
+  duplex.on('close', listeners.lost);
+}
+
+/** Of what `lost` was told: `'close'` says something else. */
+export function causeOf(reported: unknown): Error | undefined {
+  return reported instanceof Error ? reported : undefined;
 }
 
 /** Ends a transport that is no one's any more: flushes the last record if there is one, and never waits for ever. */

@@ -1,8 +1,16 @@
 import type { ByteDuplex, Clock } from '@proj/io';
 import { goAwayFrame } from './core/go-away.ts';
 import { Code, type SessionEvent, SnetError } from './core/index.ts';
-import { type Defer, Driver, type DuplexListeners, sayFarewell, type TransportMemory } from './driver.ts';
-import type { AcceptorMachine, ServerMachine } from './machine.ts';
+import {
+  causeOf,
+  type Defer,
+  Driver,
+  type DriverOptions,
+  type DuplexListeners,
+  sayFarewell,
+  type TransportMemory,
+} from './driver.ts';
+import type { AcceptorMachine, ServerMachine, SessionMachine } from './machine.ts';
 import { WireCounters, type WireStatistics } from './wire-statistics.ts';
 
 export interface GateOptions {
@@ -16,22 +24,37 @@ export interface GateOptions {
   readonly onRefused: (error: SnetError) => void;
 }
 
+/** A session that is not over. */
+interface Seat {
+  readonly session: ServerMachine;
+  readonly driver: Driver;
+  /** Who is told of its events; nobody before it is open. */
+  listener: ((event: SessionEvent) => void) | undefined;
+}
+
 /** Drives one acceptor: hands it transports, and each transport on to the driver of its session. */
 export class Gate {
   readonly acceptor: AcceptorMachine;
   readonly #options: GateOptions;
   /** Transports whose session is not known yet. */
   readonly #arrivals: Map<number, ByteDuplex> = new Map();
-  readonly #drivers: Map<ServerMachine, Driver> = new Map();
+  readonly #seats: Map<SessionMachine, Seat> = new Map();
   /** Sessions of transports that were bound a moment ago. */
   readonly #bindings: Map<number, Driver> = new Map();
   readonly #counters = new WireCounters();
+  /** The same for all sessions. */
+  readonly #driverOptions: DriverOptions;
   #timer: Disposable | undefined;
   #timerAtMs: number | undefined;
 
   constructor(acceptor: AcceptorMachine, options: GateOptions) {
     this.acceptor = acceptor;
     this.#options = options;
+    const { clock, defer, deferAnswer, memory } = options;
+    this.#driverOptions = {
+      ...{ clock, defer, deferAnswer, memory },
+      onEvent: (event, session) => this.#onEvent(event, session),
+    };
   }
 
   get statistics(): WireStatistics {
@@ -59,7 +82,7 @@ export class Gate {
       drain: () => driver?.drained(transport),
       lost: (cause) => {
         if (driver !== undefined) {
-          driver.lost(transport, cause);
+          driver.lost(transport, causeOf(cause));
           return;
         }
         if (!this.#arrivals.delete(transport)) return;
@@ -75,7 +98,7 @@ export class Gate {
     const code = address === undefined ? Code.Draining : Code.Redirect;
     goAwayFrame(code, afterMs, jitterMs, address ?? ''); // A mistake in it is found before anything has begun.
     this.acceptor.drain();
-    for (const [session, driver] of this.#drivers) {
+    for (const { session, driver } of this.#seats.values()) {
       session.goAway(code, afterMs, jitterMs, address);
       driver.pump();
     }
@@ -83,7 +106,7 @@ export class Gate {
 
   /** Ends every session at once, and every transport that has none. */
   abort(): void {
-    for (const driver of this.#drivers.values()) {
+    for (const { driver } of this.#seats.values()) {
       driver.session.abort();
       driver.pump();
     }
@@ -99,7 +122,7 @@ export class Gate {
     let event = this.acceptor.pollEvent();
     while (event !== undefined) {
       if (event.type === 'evict') {
-        this.#drivers.get(event.session)?.pump();
+        this.#seats.get(event.session)?.driver.pump();
         event = this.acceptor.pollEvent();
         continue;
       }
@@ -125,37 +148,33 @@ export class Gate {
   }
 
   #driverOf(session: ServerMachine): Driver {
-    const known = this.#drivers.get(session);
-    if (known !== undefined) return known;
-    const { clock, defer, deferAnswer, memory, onSession } = this.#options;
-    const counters = this.#counters;
-    let listener: ((event: SessionEvent) => void) | undefined;
-    const driver: Driver = new Driver(session, {
-      clock,
-      defer,
-      deferAnswer,
-      memory,
-      onEvent: (event) => {
-        // Before it is open no one knows of the session; if it never opens, no one will.
-        if (event.type === 'open' && session.state !== 'closed') {
-          counters.begun++;
-          counters.sessions++;
-          listener = onSession(driver);
-        }
-        if (event.type === 'reattach') counters.resumed++;
-        if (event.type === 'close') {
-          this.#drivers.delete(session);
-          if (listener !== undefined) counters.sessions--;
-          else if (event.error !== undefined) counters.refuse(event.error.code);
-        }
-        listener?.(event);
-        if (event.type !== 'close') return;
-        // Of a session that no one knew, a client is no loss; a defect of ours is no one's to swallow [SNET-8.2].
-        if (listener === undefined && SnetError.is(event.error, 'SNET_INTERNAL')) this.#options.onRefused(event.error);
-      },
-    });
-    this.#drivers.set(session, driver);
+    const known = this.#seats.get(session);
+    if (known !== undefined) return known.driver;
+    const driver = new Driver(session, this.#driverOptions);
+    this.#seats.set(session, { session, driver, listener: undefined });
     return driver;
+  }
+
+  #onEvent(event: SessionEvent, session: SessionMachine): void {
+    const seat = this.#seats.get(session);
+    if (seat === undefined) return;
+    const counters = this.#counters;
+    // Before it is open no one knows of the session; if it never opens, no one will.
+    if (event.type === 'open' && session.state !== 'closed') {
+      counters.begun++;
+      counters.sessions++;
+      seat.listener = this.#options.onSession(seat.driver);
+    }
+    if (event.type === 'reattach') counters.resumed++;
+    if (event.type === 'close') {
+      this.#seats.delete(session);
+      if (seat.listener !== undefined) counters.sessions--;
+      else if (event.error !== undefined) counters.refuse(event.error.code);
+    }
+    seat.listener?.(event);
+    if (event.type !== 'close') return;
+    // Of a session that no one knew, a client is no loss; a defect of ours is no one's to swallow [SNET-8.2].
+    if (seat.listener === undefined && SnetError.is(event.error, 'SNET_INTERNAL')) this.#options.onRefused(event.error);
   }
 
   #arm(): void {

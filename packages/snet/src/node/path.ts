@@ -26,6 +26,8 @@ export function endpointsOf(transport: Endpoints): Endpoints {
   return { remoteAddress, remotePort, remoteFamily, localAddress, localPort, localFamily };
 }
 
+const none: readonly never[] = [];
+
 /**
  * The transports of a session, one after the other, as its socket shows them: what the application sets for one holds
  * for those that follow.
@@ -33,7 +35,7 @@ export function endpointsOf(transport: Endpoints): Endpoints {
 export class Path {
   #current: TransportControls | undefined;
   /** Are being opened, several in a race, or in their handshake; the current one may still be in use beside them. */
-  readonly #next: Set<TransportControls> = new Set();
+  #next: readonly TransportControls[] = none;
   #endpoints: Endpoints = {};
   #noDelay: boolean | undefined;
   #keepAlive: SetKeepAliveOptions | undefined;
@@ -53,19 +55,20 @@ export class Path {
 
   /** A transport is being opened. */
   prepare(transport: TransportControls): void {
-    this.#next.add(transport);
+    this.#next = [...this.#next, transport];
     this.#configure(transport);
   }
 
   /** A transport that was being opened is not any more. */
   forget(transport: TransportControls): void {
-    this.#next.delete(transport);
+    if (this.#next.includes(transport)) this.#next = this.#next.filter((other) => other !== transport);
   }
 
   /** A transport has come into use. */
   use(transport: ByteDuplex & TransportControls): void {
     this.#current = transport;
-    if (!this.#next.delete(transport)) this.#configure(transport);
+    if (!this.#next.includes(transport)) this.#configure(transport);
+    this.forget(transport);
     this.#endpoints = endpointsOf(transport);
   }
 

@@ -35,7 +35,7 @@ export interface SnetSocketInit {
 export class SnetSocket extends SessionDuplex {
   readonly #driver: Driver;
   readonly #path: Path = new Path();
-  readonly #idle: IdleTimer = new IdleTimer(() => this.#onIdle());
+  #idle: IdleTimer | undefined;
   #timeoutMs: number | undefined;
   /** Of the write under way, when the idle timer last looked. */
   #acknowledgedBytes = 0;
@@ -128,6 +128,7 @@ export class SnetSocket extends SessionDuplex {
     checkCallback(onTimeout);
     if (this.destroyed) return this;
     this.#timeoutMs = timeoutMs;
+    this.#idle ??= new IdleTimer(() => this.#onIdle());
     this.#idle.set(timeoutMs);
     if (onTimeout !== undefined) {
       if (timeoutMs === 0) this.off('timeout', onTimeout);
@@ -232,12 +233,12 @@ export class SnetSocket extends SessionDuplex {
       this.destroy(error);
       return false;
     }
-    this.#idle.refresh();
+    this.#idle?.refresh();
     return typeof second === 'string' ? super.write(chunk, second, callback) : super.write(chunk, callback);
   }
 
   override tryWrite(chunk: Uint8Array): boolean {
-    this.#idle.refresh();
+    this.#idle?.refresh();
     return super.tryWrite(chunk);
   }
 
@@ -255,13 +256,13 @@ export class SnetSocket extends SessionDuplex {
   override handle(event: SessionEvent): void {
     if (event.type === 'open' || event.type === 'reattach') this.#followTransport();
     else if (event.type === 'detach') this.#path.lose();
-    if (event.type === 'open' || event.type === 'readable') this.#idle.refresh();
+    if (event.type === 'open' || event.type === 'readable') this.#idle?.refresh();
     this.#hold();
     super.handle(event);
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    this.#idle.stop();
+    this.#idle?.stop();
     this.#waking?.[Symbol.dispose]();
     super._destroy(error, done);
     this.#hold();
@@ -295,7 +296,7 @@ export class SnetSocket extends SessionDuplex {
     const moved = acknowledgedBytes !== this.#acknowledgedBytes;
     this.#acknowledgedBytes = acknowledgedBytes;
     // A large write is not idle as long as the other end takes some of it.
-    if (moved && this.writableLength > 0) this.#idle.refresh();
+    if (moved && this.writableLength > 0) this.#idle?.refresh();
     else this.emit('timeout');
   }
 }
