@@ -11,8 +11,8 @@ import {
   tagBytes,
 } from '../provider.ts';
 import type { HandshakeOptions, HandshakeRole, HandshakeTurn, TransportKeys } from './handshake-options.ts';
-import { type DhToken, type Pattern, patternOf, type Token } from './patterns.ts';
-import { protocolName } from './protocol-name.ts';
+import type { DhToken, Pattern, Token } from './patterns.ts';
+import { protocolOf } from './protocol.ts';
 import { SymmetricState } from './symmetric-state.ts';
 
 /** Bytes of a Noise message, tag included (§3). */
@@ -62,7 +62,8 @@ export class Handshake {
     this.#role = options.role;
     this.#crypto = options.crypto;
     this.#pskPositions = psks.map(({ position }) => position);
-    this.#pattern = patternOf(options.pattern, options.kem, this.#pskPositions);
+    const { pattern, name } = protocolOf(options.pattern, options.kem, this.#pskPositions, options.aead);
+    this.#pattern = pattern;
 
     this.#s = options.staticKeys === undefined ? undefined : checkedKeyPair(options.staticKeys);
     if (this.#s === undefined && needsStatic(this.#pattern, this.#role)) {
@@ -84,7 +85,6 @@ export class Handshake {
       if (key !== undefined) this.#psks.set(position, copyBytes(checkedKey(key, 'local')));
     }
 
-    const name = protocolName(options.pattern, options.kem, this.#pskPositions, options.aead);
     this.#symmetric = new SymmetricState(this.#crypto, options.aead, name);
     this.#symmetric.mixHash(options.prologue);
     for (const owner of this.#pattern.preMessages) {

@@ -1,4 +1,4 @@
-import { createHash, type KeyObject } from 'node:crypto';
+import { hash, type KeyObject } from 'node:crypto';
 import { constantTimeEqual } from '../constant-time.ts';
 
 /**
@@ -20,5 +20,5 @@ export class ImportedKeys {
 }
 
 function digestOf(privateKey: Uint8Array): Uint8Array {
-  return createHash('sha256').update(privateKey).digest();
+  return hash('sha256', privateKey, 'buffer');
 }

@@ -1,5 +1,5 @@
 import { createPrivateKey, diffieHellman, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { concatBytes } from '../bytes.ts';
+import { concatBytes, copyBytes } from '../bytes.ts';
 import { checkedKey } from '../checks.ts';
 import { CryptoError } from '../errors.ts';
 import type { KeyPair, X25519 } from '../provider.ts';
@@ -32,7 +32,7 @@ export const nodeX25519: X25519 = {
 
   sharedSecret(privateKey: Uint8Array, publicKey: Uint8Array): Uint8Array {
     const ours = importPrivate(privateKey);
-    const theirs = importPublic(bufferOver(concatBytes([publicPrefix, checkedKey(publicKey, 'peer')])));
+    const theirs = importTheirs(checkedKey(publicKey, 'peer'));
     try {
       const secret = diffieHellman({ privateKey: ours, publicKey: theirs });
       return new Uint8Array(secret.buffer, secret.byteOffset, secret.length);
@@ -42,6 +42,20 @@ export const nodeX25519: X25519 = {
     }
   },
 };
+
+/** The public key that was used last: a handshake multiplies the same one twice, with two of ours. */
+let lastPublic: { readonly bytes: Uint8Array; readonly key: KeyObject } | undefined;
+
+function importTheirs(publicKey: Uint8Array): KeyObject {
+  if (lastPublic !== undefined && equalPublic(lastPublic.bytes, publicKey)) return lastPublic.key;
+  const key = importPublic(bufferOver(concatBytes([publicPrefix, publicKey])));
+  lastPublic = { bytes: copyBytes(publicKey), key };
+  return key;
+}
+
+function equalPublic(a: Uint8Array, b: Uint8Array): boolean {
+  return a.every((byte, i) => byte === b[i]);
+}
 
 function importPrivate(privateKey: Uint8Array): KeyObject {
   const known = imported.find(checkedKey(privateKey, 'local'));

@@ -4,6 +4,8 @@ import { asciiBytes, emptyBytes } from '@proj/io/bytes';
 export const secretBytes = 32;
 
 const label = (text: string): Uint8Array => asciiBytes(`snet/2 ${text}`);
+const trafficLabels = { c2s: label('c2s'), s2c: label('s2c') };
+const ticketLabels: readonly Uint8Array[] = [label('ticket 0'), label('ticket 1')];
 const keyLabel = label('key');
 const updateLabel = label('update');
 const earlyLabel = label('early');
@@ -26,12 +28,14 @@ export class KeySchedule {
 
   /** Traffic secret of one direction. */
   traffic(direction: 'c2s' | 's2c'): Uint8Array {
-    return this.#derive(direction);
+    return this.#derive(trafficLabels[direction]);
   }
 
   /** Secret behind ticket `index` (0 or 1) of this handshake. */
   ticket(index: number): Uint8Array {
-    return this.#derive(`ticket ${index}`);
+    const name = ticketLabels[index];
+    if (name === undefined) throw new Error('defect: more tickets than there are names for');
+    return this.#derive(name);
   }
 
   /** Nothing more will be derived. */
@@ -39,8 +43,8 @@ export class KeySchedule {
     this.#exporterSecret.fill(0);
   }
 
-  #derive(name: string): Uint8Array {
-    return this.#crypto.hkdf(this.#handshakeHash, this.#exporterSecret, label(name), secretBytes);
+  #derive(name: Uint8Array): Uint8Array {
+    return this.#crypto.hkdf(this.#handshakeHash, this.#exporterSecret, name, secretBytes);
   }
 }
 
