@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
 
 /**
  * How the two ends of a connection speak, over whatever stack: the client's first eight bytes say how many bytes it is
@@ -21,12 +22,22 @@ export function serve(socket: Duplex): void {
     socket.off('data', onPreamble);
     const expected = preamble.readDoubleBE();
     const rest = preamble.subarray(headerBytes);
+    preamble = Buffer.alloc(0); // A few bytes of Node's pool would keep all of it for as long as the connection lives.
     const onData = expected === 0 ? echo(socket) : count(socket, expected);
     socket.on('data', onData);
     if (rest.length > 0) onData(rest);
   };
   socket.on('data', onPreamble);
   // Clients break connections on purpose here.
+  socket.on('error', () => {});
+}
+
+/** As {@link serve}, of a client that wants its bytes back. */
+export function serveWebSocket(socket: WebSocket): void {
+  socket.once('message', (first: Buffer) => {
+    socket.send(first.subarray(headerBytes));
+    socket.on('message', (message) => socket.send(message));
+  });
   socket.on('error', () => {});
 }
 

@@ -52,6 +52,7 @@ export type MeasureName =
   | 'halfOpenEchoP99'
   | 'idleRss'
   | 'detachedRss'
+  | 'heartbeatCpu'
   | 'stormMs'
   | 'stormCpu'
   | 'stormLagP99';
@@ -85,6 +86,7 @@ export const measures: Readonly<Record<MeasureName, Measure>> = {
   halfOpenEchoP99: less('cut unseen by the server to first echo, p99', 'ms'),
   idleRss: less('server memory of an idle connection', 'KiB', tls(0.17)),
   detachedRss: less('server memory of a detached session', 'KiB'),
+  heartbeatCpu: less('heartbeat of an idle connection, CPU of the server', 'µs each', { peer: 'ws', ratio: 0.85 }),
   stormMs: less('storm: all come back at once, until all are served', 'ms'),
   stormCpu: less('… CPU of the server', 'µs each'),
   stormLagP99: less('… loop lag of the server, p99', 'ms'),

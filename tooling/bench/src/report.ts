@@ -12,6 +12,8 @@ const subjects: readonly { stack: StackName; kind: string; like?: StackName }[] 
 
 /** A Markdown table: medians of the rounds, and how sessions compare with each peer within its rounds. */
 export function table(samples: Samples): string {
+  // It stands beside idle connections only.
+  const besideWs = samples.measures.some((name) => samples.rounds(name, 'ws').length > 0);
   const head = [
     '',
     'unit',
@@ -22,6 +24,7 @@ export function table(samples: Samples): string {
     'snet : net',
     'snet : tls',
     'snet : tls alike',
+    ...(besideWs ? ['ws', 'snet : ws'] : []),
     'target',
   ];
   const lines = [row(head), row(head.map((_, i) => (i === 0 ? ':--' : '--:')))];
@@ -33,7 +36,9 @@ export function table(samples: Samples): string {
         figure(median(samples, name, column)),
       );
       const ratios = (['net', 'tls', like] as const).map((peer) => ratio(samples, name, stack, peer));
-      lines.push(row([`${measure.title}${kind}`, measure.unit, ...medians, ...ratios, target(samples, name, stack)]));
+      const ws = besideWs ? [figure(samples.median(name, 'ws')), ratio(samples, name, stack, 'ws')] : [];
+      const title = `${measure.title}${kind}`;
+      lines.push(row([title, measure.unit, ...medians, ...ratios, ...ws, target(samples, name, stack)]));
     }
   }
   return `${lines.join('\n')}\n`;

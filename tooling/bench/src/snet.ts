@@ -2,10 +2,11 @@ import { Samples } from './samples.ts';
 import type { Bench, Scale, Suite } from './suite.ts';
 import { handshakes, resumes } from './suites/connections.ts';
 import { memory, storm } from './suites/crowds.ts';
+import { heartbeats } from './suites/heartbeats.ts';
 import { messages, pings } from './suites/messages.ts';
 import { streams } from './suites/streams.ts';
 
-export const suites: readonly Suite[] = [streams, messages, pings, handshakes, resumes, memory, storm];
+export const suites: readonly Suite[] = [streams, messages, pings, handshakes, resumes, memory, heartbeats, storm];
 
 export interface SnetBenchOptions {
   readonly scale: Scale;
@@ -21,7 +22,7 @@ export interface Figures {
   readonly notes: readonly string[];
 }
 
-/** Measures snet beside `net` and `tls`. */
+/** Measures snet beside `net` and `tls`, and where it is about idle connections `ws`. */
 export async function benchSnet({ scale, only, onSuite }: SnetBenchOptions): Promise<Figures> {
   const samples = new Samples();
   const notes: string[] = [];

@@ -4,13 +4,14 @@ import type { Duplex } from 'node:stream';
 import * as tls from 'node:tls';
 import { prepareProvider } from '@proj/crypto/provider';
 import * as snet from '@proj/snet';
+import { createWebSocketStream, WebSocket, WebSocketServer } from 'ws';
 import { selfSigned } from './certificate.ts';
 
 /**
  * What is compared. `snet-aes` and `snet-x25519` are sessions with AES-256-GCM, and without the post-quantum half of the
- * key exchange; `tls-chacha` and `tls-x25519` are TLS likewise.
+ * key exchange; `tls-chacha` and `tls-x25519` are TLS likewise. `ws` is the package, without TLS.
  */
-export type StackName = 'snet' | 'snet-aes' | 'snet-x25519' | 'net' | 'tls' | 'tls-chacha' | 'tls-x25519';
+export type StackName = 'snet' | 'snet-aes' | 'snet-x25519' | 'net' | 'tls' | 'tls-chacha' | 'tls-x25519' | 'ws';
 
 const host = '127.0.0.1';
 /** The backlog of every server alike: with Node's 511 a storm would measure the kernel's retries. */
@@ -28,7 +29,7 @@ export interface Address {
 }
 
 export interface Stack {
-  listen(onConnection: (socket: Duplex) => void): Promise<Address>;
+  listen(onConnection: (socket: Duplex | WebSocket) => void): Promise<Address>;
   /** A new connection, ready to be written to. */
   open(address: Address): Promise<Duplex>;
 }
@@ -47,6 +48,7 @@ const tlsOptions: { readonly [Name in StackName]?: tls.SecureContextOptions } = 
 
 /** Loads a stack as its users would. */
 export async function loadStack(name: StackName): Promise<Stack> {
+  if (name === 'ws') return wsStack;
   const { [name]: suites } = snetSuites;
   if (suites === undefined) return tlsOptions[name] === undefined ? netStack : tlsStack(name);
   await prepareProvider();
@@ -75,6 +77,29 @@ const netStack: Stack = {
     return opened(net.connect({ host, port, noDelay: true }), 'connect');
   },
 };
+
+/** Of a server that serves nothing else, as the package's own documentation has it. */
+const wsStack: Stack = {
+  async listen(onConnection) {
+    const server = new WebSocketServer({ host, port: 0, backlog });
+    server.on('connection', onConnection);
+    await once(server, 'listening');
+    return { name: 'ws', port: (server.address() as net.AddressInfo).port };
+  },
+  open: (address) => opened(connectWs(address), 'open'),
+};
+
+/** Can be written to at once, as the sockets of the others. */
+export function connectWs(address: Address): Duplex {
+  const socket = dialWs(address);
+  const stream = createWebSocketStream(socket);
+  socket.once('open', () => stream.emit('open'));
+  return stream;
+}
+
+export function dialWs({ port }: Address): WebSocket {
+  return new WebSocket(`ws://${host}:${port}`, { perMessageDeflate: false });
+}
 
 function tlsStack(name: StackName): Stack {
   return {

@@ -3,7 +3,7 @@ import * as net from 'node:net';
 import type { Duplex } from 'node:stream';
 import { beginEcho } from '../conversation.ts';
 import { quantile } from '../samples.ts';
-import { type Address, connectSnet, connectTls, isSnet, isTls } from '../stacks.ts';
+import { type Address, connectSnet, connectTls, connectWs, isSnet, isTls } from '../stacks.ts';
 
 export interface HandshakePlan {
   readonly count: number;
@@ -39,5 +39,6 @@ export async function handshake(address: Address, { count, atOnce }: HandshakePl
 function connecting(address: Address): Duplex {
   if (isSnet(address.name)) return connectSnet(address);
   if (isTls(address.name)) return connectTls(address);
+  if (address.name === 'ws') return connectWs(address);
   return net.connect({ host: '127.0.0.1', port: address.port, noDelay: true });
 }

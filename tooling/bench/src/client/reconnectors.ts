@@ -2,7 +2,7 @@ import * as net from 'node:net';
 import type { Duplex } from 'node:stream';
 import * as tls from 'node:tls';
 import { beginEcho } from '../conversation.ts';
-import { type Address, connectTls, opened } from '../stacks.ts';
+import { type Address, connectTls, connectWs, opened } from '../stacks.ts';
 
 /** A client that loses its connection and gets another, as programs over its stack do. */
 export interface Reconnector {
@@ -63,6 +63,19 @@ export class NetReconnector extends PlainReconnector {
 
   protected override connect(): Promise<Duplex> {
     return opened(net.connect({ host: '127.0.0.1', port: this.#port, noDelay: true }), 'connect');
+  }
+}
+
+export class WsReconnector extends PlainReconnector {
+  readonly #address: Address;
+
+  constructor(address: Address) {
+    super();
+    this.#address = address;
+  }
+
+  protected override connect(): Promise<Duplex> {
+    return opened(connectWs(this.#address), 'open');
   }
 }
 

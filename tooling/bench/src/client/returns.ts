@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { quantile } from '../samples.ts';
 import { type Address, isSnet, isTls } from '../stacks.ts';
-import { NetReconnector, type Reconnector, TlsReconnector } from './reconnectors.ts';
+import { NetReconnector, type Reconnector, TlsReconnector, WsReconnector } from './reconnectors.ts';
 import { SnetReconnector } from './snet-reconnector.ts';
 
 export type { Reconnector };
 
 export function reconnectorOf(address: Address): Reconnector {
   if (isSnet(address.name)) return new SnetReconnector(address);
+  if (address.name === 'ws') return new WsReconnector(address);
   return isTls(address.name) ? new TlsReconnector(address) : new NetReconnector(address);
 }
 

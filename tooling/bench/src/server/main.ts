@@ -2,18 +2,23 @@
 
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { serve } from '../conversation.ts';
+import { WebSocket } from 'ws';
+import { serve, serveWebSocket } from '../conversation.ts';
 import { type Usage, UsageMeter } from '../process-usage.ts';
 import { answerCalls } from '../remote.ts';
 import { type Address, loadStack, type StackName } from '../stacks.ts';
 
 const meter = new UsageMeter();
-const connections: Set<Duplex> = new Set();
+const connections: Set<Duplex | WebSocket> = new Set();
 let detached = 0;
 
-function onConnection(socket: Duplex): void {
+function onConnection(socket: Duplex | WebSocket): void {
   connections.add(socket);
   socket.on('close', () => connections.delete(socket));
+  if (socket instanceof WebSocket) {
+    serveWebSocket(socket);
+    return;
+  }
   socket.on('detach', () => detached++);
   socket.on('reattach', () => detached--);
   serve(socket);

@@ -51,7 +51,7 @@ export const memory: Suite = {
   about: `memory of the server for ${crowd} idle clients, and for as many that are away`,
   async run(bench: Bench) {
     const count = crowdSize(bench);
-    for (const stack of ['snet', 'net', 'tls'] as const) {
+    for (const stack of ['snet', 'net', 'tls', 'ws'] as const) {
       bench.samples.add('idleRss', stack, await weigh(stack, count, false));
     }
     bench.samples.add('detachedRss', 'snet', await weigh('snet', count, true));
