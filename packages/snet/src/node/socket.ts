@@ -224,7 +224,7 @@ export class SnetSocket extends SessionDuplex {
   override write(chunk: unknown, second?: BufferEncoding | WriteCallback, third?: WriteCallback): boolean {
     const callback = typeof second === 'function' ? second : third;
     if (callback === undefined && chunk instanceof Uint8Array && this.writeAtOnce(chunk)) {
-      this.#idle.refresh();
+      this.#idle?.refresh();
       return true;
     }
     if (this.readableEnded && this.writableEnded && !this.allowHalfOpen && !this.destroyed) {
