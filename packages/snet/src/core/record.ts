@@ -80,7 +80,9 @@ class DirectionKey {
 
   /** Gives the engine up; what it takes to set up another is kept. */
   coolDown(): void {
-    this.#engine?.destroy?.();
+    if (this.#engine === undefined) return;
+    warmEngines.delete(this);
+    this.#engine.destroy?.();
     this.#engine = undefined;
   }
 
@@ -93,8 +95,9 @@ class DirectionKey {
   }
 
   #warmUp(): Aead {
+    const engine = this.#crypto.aead(this.#aeadName, this.#secrets.subarray(secretBytes, ivOffset));
     warmEngines.add(this);
-    return this.#crypto.aead(this.#aeadName, this.#secrets.subarray(secretBytes, ivOffset));
+    return engine;
   }
 }
 

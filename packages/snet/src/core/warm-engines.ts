@@ -3,6 +3,7 @@ const maxWarm = 4_096;
 
 /** What can be set up again at any time. */
 interface Engine {
+  /** Gives up what was set up, and says so: see {@link WarmEngines.delete}. */
   coolDown(): void;
 }
 
@@ -11,14 +12,16 @@ interface Engine {
  * that are silent do without. First in, first out: nothing is written down when one is used.
  */
 export class WarmEngines {
-  readonly #engines: (Engine | undefined)[] = [];
-  #next = 0;
+  readonly #engines: Set<Engine> = new Set();
 
-  /** The one that was added longest ago cools down, even if it was added again since. */
   add(engine: Engine): void {
-    const oldest = this.#engines[this.#next];
-    this.#engines[this.#next] = engine;
-    this.#next = (this.#next + 1) % maxWarm;
-    oldest?.coolDown();
+    this.#engines.add(engine);
+    const [oldest] = this.#engines;
+    if (this.#engines.size > maxWarm) oldest?.coolDown();
+  }
+
+  /** It has cooled down. */
+  delete(engine: Engine): void {
+    this.#engines.delete(engine);
   }
 }
