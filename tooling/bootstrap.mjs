@@ -1,17 +1,18 @@
 #!/usr/bin/env node
 /*
- * The entry point behind `npm start` and `npm test`, for any machine with Node >= 18 and npm. No dependencies.
+ * The entry point behind `npm start`, `npm test` and every `npm run`, for any machine with Node >= 18 and npm. No dependencies.
  *
  *   1. Node:  the running one if it satisfies package.json#engines, else .node-version as an npm package.
  *   2. pnpm:  the one on PATH if it is package.json#packageManager, else that version as an npm package.
- *   3. `pnpm install --frozen-lockfile`, then the steps of the task with both at the front of PATH.
+ *   3. `pnpm install --frozen-lockfile`, then the steps of the task with both at the front of PATH. What the last step
+ *      prints is on stdout, and nothing else is.
  *
  * Downloads are kept in $XDG_CACHE_HOME/proj-toolchain (or $PROJ_TOOLCHAIN_DIR).
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { constants, homedir } from 'node:os';
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
@@ -19,9 +20,13 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [task = 'install', ...args] = process.argv.slice(2);
 
 const build = ['turbo', 'run', 'build', '--output-logs=errors-only'];
+const buildOnly = (...names) => [...build, ...names.map((name) => `--filter=@proj/${name}`)];
+const fromSource = ['node', '--conditions=@proj/source'];
 // Root on Debian gets a Chromium from apt-get, once; others are told what will not run.
 const chromium = ['node', 'tooling/browser/src/install.ts'];
-const programs = [...build, '--filter=@proj/server', '--filter=@proj/cli'];
+const programs = buildOnly('server', 'cli');
+const documents = ['pnpm', '--filter=@proj/docs', 'run'];
+const libraries = [...build, '--filter=./packages/*'];
 const vitest = ['vitest', 'run', '--root', '.', '--config', 'tooling/vitest/root.config.ts'];
 const checks = [
   ['turbo', 'run', 'build', 'typecheck', '--output-logs=errors-only'],
@@ -34,17 +39,39 @@ const tasks = {
   // The page that the server shows is one of its dependencies.
   start: [programs, ['node', 'apps/server/dist/main.js', ...args]],
   chat: [programs, ['node', 'apps/cli/dist/main.js', ...args]],
-  demo: [programs, ['node', '--conditions=@proj/source', 'tooling/demo/src/main.ts', ...args]],
+  'chat-server': [buildOnly('server'), ['node', 'apps/server/dist/main.js', ...args]],
+  'chaos-proxy': [buildOnly('chaos-proxy'), ['node', 'tooling/chaos-proxy/dist/main.js', ...args]],
+  demo: [programs, [...fromSource, 'tooling/demo/src/main.ts', ...args]],
+  example: [[...fromSource, `apps/examples/${args[0]}/src/main.ts`, ...args.slice(1)]],
   // With a filter (`npm test -- packages/frame`) only those tests run, without the checks around them.
   test: args.length > 0 ? [chromium, build, [...vitest, ...args]] : [chromium, ...checks, vitest],
   nightly: [chromium, build, [...vitest, ...args]],
   bench: [build, ['node', 'tooling/bench/src/main.ts', ...args]],
+  blackbox: [buildOnly('blackbox', 'server', 'cli'), ['node', 'tooling/blackbox/src/table-main.ts', ...args]],
+  conversation: [buildOnly('blackbox', 'server', 'cli'), ['node', 'tooling/blackbox/src/main.ts', ...args]],
+  build: [['turbo', 'run', 'build', ...args]],
+  typecheck: [['turbo', 'run', 'typecheck', ...args]],
+  lint: [
+    ['biome', 'check', '.'],
+    ['oxlint', '--type-aware'],
+  ],
+  format: [['biome', 'check', '--write', '.']],
+  boundaries: [['turbo', 'boundaries']],
+  generate: [['turbo', 'run', 'generate']],
+  api: [build, ['vitest', 'run', '--root', 'tooling/checks', 'test/api.test.ts']],
+  site: [libraries, [...documents, 'site'], [...fromSource, 'apps/docs/src/serve.ts', ...args]],
+  'site:build': [libraries, [...documents, 'site']],
+  'site:dev': [libraries, [...documents, 'start']],
+  pack: [libraries, ['pnpm', '-r', '--filter=./packages/*', 'pack', '--pack-destination', ...args]],
+  deploy: [buildOnly('server'), ['pnpm', '--filter=@proj/server', 'deploy', '--prod', ...args]],
+  changeset: [['changeset', ...args]],
   exec: [args],
 };
 /** A client that was built before is started at once: nothing is installed or built, and nothing logged. */
 const isShortcut = task === 'chat' && existsSync(join(root, 'apps/cli/dist/main.js'));
 const extraEnvironment = {
   nightly: { PROJ_NIGHTLY: '1' },
+  api: { PROJ_UPDATE_API: '1' },
   // Whoever starts it by hand wants to read what it says, not what it would tell a collector of logs.
   start: { CHAT_LOG_LEVEL: process.env.CHAT_LOG_LEVEL || 'warn' },
 };
@@ -126,9 +153,10 @@ async function pnpmOnPath() {
   return { version, path: join(await fetchPackage('pnpm', version), 'node_modules', '.bin') };
 }
 
-function run([command, ...rest], env) {
+/** Resolves with the exit code that stands for the end of a step, and what to say of it. */
+function run([command, ...rest], env, stdout) {
   return new Promise((resolve) => {
-    const child = spawn(command, rest, { cwd: root, env, stdio: 'inherit', shell: windows });
+    const child = spawn(command, rest, { cwd: root, env, stdio: ['inherit', stdout, 'inherit'], shell: windows });
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     // What a terminal sends it has sent to the child as well.
     const forward = (signal) => (signal === 'SIGTERM' || !process.stdin.isTTY) && child.kill(signal);
@@ -137,18 +165,31 @@ function run([command, ...rest], env) {
     for (const signal of signals) process.on(signal, forward);
     child.on('error', (error) => {
       log(String(error));
-      resolve(127);
+      resolve({ code: 127, outcome: 'not started' });
     });
     child.on('exit', (code, signal) => {
       clearInterval(watch);
       for (const name of signals) process.off(name, forward);
-      resolve(code ?? { SIGINT: 130, SIGTERM: 143 }[signal] ?? 1);
+      if (signal === null) resolve({ code, outcome: `exit code ${code}` });
+      else resolve({ code: 128 + (constants.signals[signal] ?? 0), outcome: `ended by ${signal}` });
     });
   });
 }
 
 if (!tasks[task]) {
   log(`unknown task '${task}'; one of ${Object.keys(tasks).join(', ')}`);
+  process.exit(2);
+}
+const missing = {
+  example: () => {
+    const names = readdirSync(join(root, 'apps/examples'));
+    return names.includes(args[0]) ? undefined : `npm run example -- NAME, which is one of ${names.join(', ')}`;
+  },
+  pack: () => (isAbsolute(args[0] ?? '') ? undefined : 'npm run pack -- FOLDER, which is an absolute path'),
+  deploy: () => (isAbsolute(args[0] ?? '') ? undefined : 'npm run deploy -- FOLDER, which is an absolute path'),
+}[task]?.();
+if (missing !== undefined) {
+  log(missing);
   process.exit(2);
 }
 const startedAt = Date.now();
@@ -169,12 +210,13 @@ const installation = ['pnpm', 'install', '--frozen-lockfile', '--reporter=silent
 const steps = isShortcut ? tasks[task].slice(-1) : [installation, ...tasks[task]];
 for (const [index, step] of steps.entries()) {
   const stepStartedAt = Date.now();
-  const code = await run(step, env);
   const isLast = index === steps.length - 1;
+  // Whoever reads what a program prints gets nothing of how it was built.
+  const { code, outcome } = await run(step, env, isLast ? 'inherit' : 2);
   // The last step has the last word: whoever reads the output by program looks at its end.
   if ((code !== 0 || !isLast) && !isShortcut) {
-    const outcome = code === 0 ? '' : `, exit code ${code}`;
-    log(`${step.slice(0, 3).join(' ')}: ${Date.now() - stepStartedAt} ms${outcome}`);
+    const end = code === 0 ? '' : `, ${outcome}`;
+    log(`${step.slice(0, 3).join(' ')}: ${Date.now() - stepStartedAt} ms${end}`);
   }
   if (code !== 0) process.exit(code);
 }

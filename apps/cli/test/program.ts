@@ -91,7 +91,7 @@ export class World {
     const data = join(this.#directory, 'data');
     const common = ['--listen', this.address, '--http', 'off', '--data', data, '--log-level', 'warn'];
     const program = new Program(serverMain, [...common, ...args], {}, this.#atEnd);
-    const [, address = '', key = ''] = await program.said('stdout', /^ready snet=(\S+) http=off key=(\S+)\n/);
+    const [, address = '', key = ''] = await program.said('stdout', /^ready snet=(\S+) http=off key=(\S+) pid=\d+\n/);
     this.address = address;
     this.key = key;
     this.server = program;

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { chromiumLaunchOptions, findChromium, withoutChromium } from '@proj/browser';
 import { type Browser, chromium } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Served, serve } from './served.ts';
+import { type Served, serve } from '../src/served.ts';
 
 const folder = fileURLToPath(new URL('../', import.meta.url));
 const dist = join(folder, '.vitepress/dist');

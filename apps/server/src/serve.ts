@@ -58,7 +58,8 @@ function announce({ listen, http, page, compat, publicKey }: RunningServer): voi
     page === undefined || page === http ? '' : ` page=${urlOf(page)}`,
   ];
   const operators = http === undefined ? 'off' : urlOf(http);
-  process.stdout.write(`ready snet=${formatAddress(listen)} http=${operators} key=${key}${where.join('')}\n`);
+  const own = `key=${key} pid=${process.pid}`;
+  process.stdout.write(`ready snet=${formatAddress(listen)} http=${operators} ${own}${where.join('')}\n`);
   // Of `npm start` in the repository, where the chat program is not on the PATH.
   const isNpmStart = process.env['npm_package_name'] === 'proj' && process.env['npm_lifecycle_event'] === 'start';
   if (!process.stderr.isTTY && !isNpmStart) return;

@@ -32,6 +32,20 @@ export async function readServerFile(directory: string): Promise<ServerFile | un
   }
 }
 
+/** The process that has written it, if it runs: one that was killed leaves the file behind. */
+export async function readServerPid(directory: string): Promise<number | undefined> {
+  const pid = (await readServerFile(directory))?.pid;
+  return pid !== undefined && isAlive(pid) ? pid : undefined;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
 /** A server that listens on every address is reached by the loopback one. */
 export function dialable({ host, port }: Address): Address {
   if (host === '0.0.0.0') return { host: '127.0.0.1', port };

@@ -5,6 +5,7 @@ import { openSqliteStore, type SqliteStoreOptions } from '@proj/store/sqlite';
 import type { StorageOptions } from './config.ts';
 import { dataFiles, makeDataDirectory, openDataDirectory, refuseForeignRoot } from './data-directory.ts';
 import { ExitError } from './exit.ts';
+import { readServerPid } from './server-file.ts';
 
 /**
  * Opens the store of a data directory and with it takes the directory's lock: nobody else runs on it until the store is
@@ -33,7 +34,7 @@ export async function openStorage(
     });
     return store;
   } catch (error) {
-    throw StoreError.is(error) ? new ExitError('DataDirectory', sentence(data, error), { cause: error }) : error;
+    throw StoreError.is(error) ? new ExitError('DataDirectory', await sentence(data, error), { cause: error }) : error;
   }
 }
 
@@ -56,10 +57,13 @@ async function refuseHalfRestored(data: string): Promise<void> {
   );
 }
 
-function sentence(data: string, error: StoreError): string {
+async function sentence(data: string, error: StoreError): Promise<string> {
   switch (error.code) {
-    case 'STORE_LOCKED':
-      return `${data} is in use by another server: stop that one, or choose another directory with --data`;
+    case 'STORE_LOCKED': {
+      const pid = await readServerPid(data);
+      const server = pid === undefined ? 'another server' : `another server, process ${pid}`;
+      return `${data} is in use by ${server}: stop that one, or choose another directory with --data`;
+    }
     case 'STORE_CORRUPT':
       return `${join(data, 'chat.db')} cannot be used: ${error.message}. Restore a backup, or choose another directory with --data`;
     default:

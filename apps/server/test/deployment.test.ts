@@ -18,7 +18,7 @@ const environment = { PATH, HOME };
 
 test('the deployed folder runs wherever it is put, without what it was built with', { timeout: 120_000 }, async () => {
   for (const file of [built, page]) {
-    expect(existsSync(file), `${file} is not built: run "pnpm --filter @proj/server... run build" first`).toBe(true);
+    expect(existsSync(file), `${file} is not built: run "npm run build" first`).toBe(true);
   }
   const directory = scratchDirectory();
   const [folder, moved] = [join(directory, 'deployed'), join(directory, 'elsewhere')];

@@ -28,6 +28,7 @@ test('a ready server says so in one line, is ready over HTTP, and stops on SIGTE
     sessions: 0,
     degraded: [],
   });
+  expect(server.stdout).toContain(` pid=${server.child.pid}\n`);
   const key = Buffer.from(server.publicKey).toString('base64url');
   expect(await (await fetch(`${server.http}/chat.json`)).json()).toMatchObject({ key, registration: true });
   expect(statSync(data).mode & 0o777).toBe(0o700);
@@ -46,7 +47,7 @@ test('the key and the configuration file survive a restart, and HTTP can be off'
   const keys: string[] = [];
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     const server = start(args);
-    keys.push((await server.said('stdout', /^ready snet=\S+ http=off key=(\S+)\n/))[1]!);
+    keys.push((await server.said('stdout', /^ready snet=\S+ http=off key=(\S+) pid=\d+\n/))[1]!);
     server.child.kill(signal);
     expect(await server.exit).toBe(0);
     expect(server.stderr).toBe('');
@@ -151,7 +152,9 @@ describe('what keeps it from starting', () => {
     const first = await startReady(data);
     const second = start(['--listen', '127.0.0.1:0', '--http', 'off', '--data', data]);
     expect(await second.exit).toBe(exitCodes.DataDirectory.code);
-    expect(second.stderr).toContain(`chat-server: ${data} is in use by another server`);
+    expect(second.stderr).toContain(
+      `chat-server: ${data} is in use by another server, process ${first.child.pid}: stop`,
+    );
     expect((await fetch(`${first.http}/readyz`)).status).toBe(200);
   });
 

@@ -77,7 +77,7 @@ export async function startReady(
   const program = start(['--listen', '127.0.0.1:0', '--http', '127.0.0.1:0', '--data', data, ...args], options);
   const [, port, http = '', key = '', compat = 0] = await program.said(
     'stdout',
-    /^ready snet=127\.0\.0\.1:(\d+) http=(http:\/\/127\.0\.0\.1:\d+|off) key=([\w-]{43})(?: compat=127\.0\.0\.1:(\d+))?\n/,
+    /^ready snet=127\.0\.0\.1:(\d+) http=(http:\/\/127\.0\.0\.1:\d+|off) key=([\w-]{43}) pid=\d+(?: compat=127\.0\.0\.1:(\d+))?\n/,
   );
   return Object.create(program, {
     snetPort: { value: Number(port) },

@@ -156,7 +156,7 @@ interface Launch {
 }
 
 function parseReadyLine(line: string): ServerAddresses | undefined {
-  const parts = /^ready snet=127\.0\.0\.1:(\d+) http=(http:\/\/\S+) key=([\w-]+)(?: compat=\S+)?$/.exec(line);
+  const parts = /^ready snet=127\.0\.0\.1:(\d+) http=(http:\/\/\S+) key=([\w-]+) pid=\d+(?: compat=\S+)?$/.exec(line);
   if (parts === null) return undefined;
   const [, port, httpUrl = '', key = ''] = parts;
   return { port: Number(port), httpUrl, key };

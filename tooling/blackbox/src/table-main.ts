@@ -5,7 +5,7 @@ import { builtPrograms } from './programs.ts';
 import { describeResult, runOne } from './scenarios/run.ts';
 import { scenarios, scenariosNumbered } from './scenarios/table.ts';
 
-const usage = `Usage: pnpm blackbox [NUMBER …] [options]
+const usage = `Usage: npm run blackbox -- [NUMBER …] [options]
 
 Runs scenarios of the table against the built server, one after the other; without numbers all of them.
 

@@ -63,7 +63,7 @@ export class BuiltApi {
   /** @throws Error naming what was not built */
   constructor() {
     const missing = this.entryPoints.map(({ types }) => types).filter((types) => !existsSync(absolute(types)));
-    if (missing.length > 0) throw new Error(`not built: ${missing.join(', ')}; run \`pnpm build\``);
+    if (missing.length > 0) throw new Error(`not built: ${missing.join(', ')}; run \`npm run build\``);
   }
 
   extract(entry: EntryPoint, output: Output, { localBuild, onError }: ExtractOptions): ExtractorResult {

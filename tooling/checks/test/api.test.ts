@@ -7,7 +7,7 @@ import { checkReports, reportOf } from '../src/api-report.ts';
 import { entryPoints } from '../src/built-api.ts';
 import { read } from '../src/repository.ts';
 
-test('what packages export is what their API reports say; `pnpm api` writes them', { timeout: 120_000 }, () => {
+test('what packages export is what their API reports say; `npm run api` writes them', { timeout: 120_000 }, () => {
   const temporary = mkdtempSync(join(tmpdir(), 'api-'));
   try {
     expect(checkReports(temporary, process.env['PROJ_UPDATE_API'] === '1')).toEqual([]);

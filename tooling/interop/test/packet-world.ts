@@ -76,7 +76,8 @@ export class PacketWorld {
     ]);
     this.#server = server;
     const [line] = (await once(createInterface({ input: server.stdout }), 'line')) as [string];
-    const [, address = '', key = '', port] = /^ready snet=(\S+) http=off key=(\S+) compat=\S+:(\d+)$/.exec(line) ?? [];
+    const [, address = '', key = '', port] =
+      /^ready snet=(\S+) http=off key=(\S+) pid=\d+ compat=\S+:(\d+)$/.exec(line) ?? [];
     this.#address = address;
     this.#key = key;
     this.#compatPort = Number(port);

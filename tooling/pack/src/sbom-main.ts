@@ -1,4 +1,4 @@
-/* `pnpm run sbom [file]`: the bill of materials of a release, as CycloneDX, into a file or onto stdout. */
+/* `npm run sbom -- [file]`: the bill of materials of a release, as CycloneDX, into a file or onto stdout. */
 import { writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { makeSbom } from './sbom.ts';

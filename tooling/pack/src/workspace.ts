@@ -48,6 +48,6 @@ export function libraries(): readonly WorkspacePackage[] {
 /** @throws Error when nothing was built yet. */
 export function requireBuild(): void {
   for (const { folder } of publishable()) {
-    if (!existsSync(join(root, folder, 'dist'))) throw new Error(`${folder} has no dist: run 'pnpm build' before`);
+    if (!existsSync(join(root, folder, 'dist'))) throw new Error(`${folder} has no dist: run 'npm run build' before`);
   }
 }

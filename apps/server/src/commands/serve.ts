@@ -12,10 +12,11 @@ export const serveCommand: Command = {
       line: '[serve] [options]',
       description: [
         'Runs the chat server until SIGTERM or Ctrl-C. When it is ready it prints one line:',
-        '  ready snet=HOST:PORT http=http://HOST:PORT key=KEY',
+        '  ready snet=HOST:PORT http=http://HOST:PORT key=KEY pid=PID',
         'followed by compat=HOST:PORT when it listens for clients of the older chat server, and by page=http://HOST:PORT',
         'when the chat page is not where http is.',
-        'KEY is the public key that clients are given. The log goes to stderr, as JSON.',
+        'KEY is the public key that clients are given, PID the process that signals are for. The log goes to stderr, as',
+        'JSON.',
       ],
       table: programTable(environment),
       more: { title: 'Limits', lines: optionLines(limitTable) },

@@ -7,7 +7,7 @@ import { checkSqliteStore } from '@proj/store/sqlite';
 import { dataFiles } from '../data-directory.ts';
 import { unusable } from '../listening.ts';
 import { openFilesLimit } from '../load.ts';
-import { readServerFile } from '../server-file.ts';
+import { readServerPid } from '../server-file.ts';
 import { type Address, formatAddress, isLoopback } from '../values.ts';
 import { type Check, error, type Finding, ok, warning } from './finding.ts';
 
@@ -40,7 +40,7 @@ export const storeCheck: Check = {
       if (reason.code === 'STORE_CORRUPT')
         return [error(`${file} cannot be used: ${reason.message}. ${restoreAdvice}`)];
       if (reason.code !== 'STORE_LOCKED') return [error(`${file} cannot be checked: ${reason.message}`)];
-      const pid = (await readServerFile(dataDirectory))?.pid;
+      const pid = await readServerPid(dataDirectory);
       return [
         warning(`${file} is in use by ${pid === undefined ? 'somebody' : `process ${pid}`} that does not answer here`),
       ];
@@ -67,9 +67,8 @@ export const portsCheck: Check = {
   name: 'addresses',
   async run({ config, server }) {
     if (server !== undefined) return [ok(`the server answers at ${formatAddress(server.http)}`)];
-    const pid = (await readServerFile(config.dataDirectory))?.pid;
-    if (pid !== undefined && isAlive(pid))
-      return [ok(`they should be those of process ${pid}, which does not answer here`)];
+    const pid = await readServerPid(config.dataDirectory);
+    if (pid !== undefined) return [ok(`they should be those of process ${pid}, which does not answer here`)];
     const findings: Finding[] = [];
     const place = config.page?.place;
     const wanted: readonly (readonly [flag: string, address: Address | undefined])[] = [
@@ -86,14 +85,6 @@ export const portsCheck: Check = {
     return findings;
   },
 };
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (reason) {
-    return (reason as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
 
 async function tryAddress(address: Address, flag: string): Promise<string | undefined> {
   const probe = createServer();

@@ -45,7 +45,7 @@ export function pageAnswers(files: PageFiles | undefined, facts: PageFacts): Pag
 const notBuilt = [
   'The chat page is not built. From the root of the repository:',
   '',
-  '  pnpm --filter @proj/web run build',
+  '  npm run build',
   '',
   'and start the server again. Everything else works: the chat program, /healthz, /readyz.',
   '',

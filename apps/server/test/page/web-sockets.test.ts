@@ -171,7 +171,7 @@ test('the page has an address of its own where it is told one, and is nowhere wh
     ...['--listen', '127.0.0.1:0', '--http', '127.0.0.1:0', '--page', '127.0.0.1:0'],
     ...['--data', scratchDirectory(), '--page-name', 'The Shop'],
   ]);
-  const ready = /^ready snet=\S+ http=(\S+) key=([\w-]{43}) page=(http:\/\/127\.0\.0\.1:\d+)\n/;
+  const ready = /^ready snet=\S+ http=(\S+) key=([\w-]{43}) pid=\d+ page=(http:\/\/127\.0\.0\.1:\d+)\n/;
   const [, http = '', key, page = ''] = await apart.said('stdout', ready);
   expect(await (await fetch(`${page}/chat.json`)).json()).toMatchObject({ key, name: 'The Shop' });
   expect(await (await fetch(`${page}/healthz`)).text()).toBe('ok');

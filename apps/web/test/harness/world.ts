@@ -25,7 +25,7 @@ export class World {
   }
 
   static async start(defer: Defer, args: readonly string[] = []): Promise<World> {
-    if (!existsSync(page)) throw new Error('the page is not built: run "pnpm --filter @proj/web run build" first');
+    if (!existsSync(page)) throw new Error('the page is not built: run "npm run build" first');
     const world = new World(defer, args);
     defer(() => rmSync(world.directory, { recursive: true, force: true, maxRetries: 5 }));
     await world.startServer();

@@ -68,12 +68,13 @@ export function report(comparison: Comparison, recorded: Counts): string {
   if (more.length > 0) {
     parts.push('MORE than recorded:', table(more));
     const [first] = more.filter(({ kind }) => kind === 'made');
-    if (first !== undefined) parts.push(`Which functions make what: pnpm bench counts --only ${first.script} --sites`);
-    parts.push('If it is worth it, record it: pnpm bench counts --update, and say why in the commit.');
+    if (first !== undefined)
+      parts.push(`Which functions make what: npm run bench -- counts --only ${first.script} --sites`);
+    parts.push('If it is worth it, record it: npm run bench -- counts --update, and say why in the commit.');
   }
-  if (less.length > 0) parts.push('Less than recorded. Keep it so: pnpm bench counts --update', table(less));
-  if (added.length > 0) parts.push(`Not recorded yet, pnpm bench counts --update: ${added.join(', ')}`);
-  if (removed.length > 0) parts.push(`Recorded and gone, pnpm bench counts --update: ${removed.join(', ')}`);
+  if (less.length > 0) parts.push('Less than recorded. Keep it so: npm run bench -- counts --update', table(less));
+  if (added.length > 0) parts.push(`Not recorded yet, npm run bench -- counts --update: ${added.join(', ')}`);
+  if (removed.length > 0) parts.push(`Recorded and gone, npm run bench -- counts --update: ${removed.join(', ')}`);
   if (leftOut.length > 0) {
     const where = `Node ${recorded.node} on ${recorded.arch}`;
     parts.push(`NOT COMPARED: all but calls. The record holds for ${where}, and this is another.`);

@@ -97,5 +97,5 @@ export const goals: readonly Goal[] = [
 
 /** What measures it. */
 export function commandOf({ bench, suite }: Goal): string {
-  return bench === 'codecs' ? 'pnpm bench codecs' : `pnpm bench ${bench} --only ${suite}`;
+  return bench === 'codecs' ? 'npm run bench -- codecs' : `npm run bench -- ${bench} --only ${suite}`;
 }

@@ -36,10 +36,12 @@ export function targetsDocument(figures: Figures, notes: Notes): string {
       note,
     ];
   });
-  const machines = [...figures.machines].map(([bench, machine]) => `\`pnpm bench ${bench}\`: ${heading(machine)}`);
+  const machines = [...figures.machines].map(
+    ([bench, machine]) => `\`npm run bench -- ${bench}\`: ${heading(machine)}`,
+  );
   return `${[
     '# Targets',
-    'What the design promises, and what was measured last. Written by `pnpm bench targets FILE… --markdown FILE` from what the ' +
+    'What the design promises, and what was measured last. Written by `npm run bench -- targets FILE… --markdown FILE` from what the ' +
       'other commands write with `--json`; the last column is in `target-notes.json`. A ratio is the median of those within ' +
       'rounds; where less is better and the floor is a "≥", it is how many times less ours is.',
     `${count('met')} met, ${count('missed')} missed, ${count('not measured')} not measured.`,

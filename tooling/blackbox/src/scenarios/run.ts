@@ -62,7 +62,7 @@ export function describeResult({ scenario, seed, durationMs, figures, failure }:
   const head = `${failure === undefined ? 'ok  ' : 'FAIL'} ${String(number).padStart(2)} ${name}`;
   const time = `${(durationMs / 1000).toFixed(1)} s, seed ${seed}`;
   if (failure === undefined) return `${head} (${time})\n        ${figures}`;
-  return `${head} (${time})\n${failure}\nto run it again: pnpm blackbox ${number} --seed ${seed}`;
+  return `${head} (${time})\n${failure}\nto run it again: npm run blackbox -- ${number} --seed ${seed}`;
 }
 
 function describe(error: unknown): string {

@@ -63,7 +63,7 @@ export function serve(bug: Bug | undefined): void {
   const [host = '', port = ''] = String(values['listen']).split(':');
   server.listen(Number(port), host, () => {
     const address = server.address() as { readonly port: number };
-    process.stdout.write(`ready snet=${host}:${address.port} http=http://${host}:1 key=none\n`);
+    process.stdout.write(`ready snet=${host}:${address.port} http=http://${host}:1 key=none pid=${process.pid}\n`);
   });
   server.on('error', () => {
     process.stderr.write('the address is taken\n', () => process.exit(3));

@@ -25,7 +25,7 @@ test('what does not hold is in the result, with the seed and how to run it again
   });
   const result = await runOne(chosen, { programs, seed: 6, form: 'short' });
   expect(result.failure).toContain('it does not hold');
-  expect(describeResult(result)).toMatch(/^FAIL 99 a fault .*seed 6\)\n.*pnpm blackbox 99 --seed 6$/s);
+  expect(describeResult(result)).toMatch(/^FAIL 99 a fault .*seed 6\)\n.*npm run blackbox -- 99 --seed 6$/s);
 });
 
 test('what the devices saw is judged, and comes with a minimal history', async () => {

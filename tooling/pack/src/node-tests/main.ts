@@ -1,5 +1,5 @@
 /*
- * `pnpm test:node 22 [filter…]`: the suites of the libraries on another line of Node, which comes through npm; of those
+ * `npm run test:node -- 22 [filter…]`: the suites of the libraries on another line of Node, which comes through npm; of those
  * that say they run there (`engines`). With a filter, as for vitest, only those tests.
  */
 import { spawn } from 'node:child_process';
@@ -13,7 +13,7 @@ import { root } from '../workspace.ts';
 async function main([line = '', ...filters]: readonly string[]): Promise<number> {
   const version = nodeVersions[line];
   if (version === undefined) {
-    process.stderr.write(`usage: pnpm test:node ${Object.keys(nodeVersions).join('|')} [filter…]\n`);
+    process.stderr.write(`usage: npm run test:node -- ${Object.keys(nodeVersions).join('|')} [filter…]\n`);
     return 2;
   }
   await run('turbo', ['run', 'build', '--output-logs=errors-only'], { cwd: root });

@@ -16,8 +16,8 @@ export interface Served extends AsyncDisposable {
   readonly origin: string;
 }
 
-/** Files of a folder, as whatever serves files would. */
-export async function serve(folder: string): Promise<Served> {
+/** Files of a folder, for this machine alone. Port 0 is any free one. @throws Error when the port is taken */
+export async function serve(folder: string, port = 0): Promise<Served> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const path = pathname.endsWith('/') ? `${pathname}index.html` : pathname;
@@ -26,11 +26,11 @@ export async function serve(folder: string): Promise<Served> {
       () => response.writeHead(404).end(),
     );
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const { port: taken } = server.address() as AddressInfo;
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: `http://127.0.0.1:${taken}`,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();
