@@ -25,7 +25,7 @@ const fromSource = ['node', '--conditions=@proj/source'];
 // Root on Debian gets a Chromium from apt-get, once; others are told what will not run.
 const chromium = ['node', 'tooling/browser/src/install.ts'];
 const programs = buildOnly('server', 'cli');
-const documents = ['pnpm', '--filter=@proj/docs', 'run'];
+const documents = ['pnpm', '--filter', '@proj/docs', 'run'];
 const libraries = [...build, '--filter=./packages/*'];
 const vitest = ['vitest', 'run', '--root', '.', '--config', 'tooling/vitest/root.config.ts'];
 const checks = [
@@ -62,8 +62,9 @@ const tasks = {
   site: [libraries, [...documents, 'site'], [...fromSource, 'apps/docs/src/serve.ts', ...args]],
   'site:build': [libraries, [...documents, 'site']],
   'site:dev': [libraries, [...documents, 'start']],
-  pack: [libraries, ['pnpm', '-r', '--filter=./packages/*', 'pack', '--pack-destination', ...args]],
-  deploy: [buildOnly('server'), ['pnpm', '--filter=@proj/server', 'deploy', '--prod', ...args]],
+  pack: [libraries, ['pnpm', '-r', '--filter', './packages/*', 'pack', '--pack-destination', ...args]],
+  // A script named `deploy` would take the place of pnpm's command.
+  'deploy:server': [buildOnly('server'), ['pnpm', '--filter', '@proj/server', 'deploy', '--prod', ...args]],
   changeset: [['changeset', ...args]],
   exec: [args],
 };
@@ -186,7 +187,8 @@ const missing = {
     return names.includes(args[0]) ? undefined : `npm run example -- NAME, which is one of ${names.join(', ')}`;
   },
   pack: () => (isAbsolute(args[0] ?? '') ? undefined : 'npm run pack -- FOLDER, which is an absolute path'),
-  deploy: () => (isAbsolute(args[0] ?? '') ? undefined : 'npm run deploy -- FOLDER, which is an absolute path'),
+  'deploy:server': () =>
+    isAbsolute(args[0] ?? '') ? undefined : 'npm run deploy:server -- FOLDER, which is an absolute path',
 }[task]?.();
 if (missing !== undefined) {
   log(missing);

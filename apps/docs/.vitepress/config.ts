@@ -20,6 +20,8 @@ const config: UserConfig<DefaultTheme.Config> = {
   metaChunk: true,
   // The pages of code are not its own: a test follows every link of the site.
   ignoreDeadLinks: [/^\/code\//],
+  // The index of the search, which is fetched when one searches, is most of a megabyte.
+  vite: { build: { chunkSizeWarningLimit: 1_000 } },
   markdown: {
     anchor: { slugify: anchorOf },
     headers: { level: [2, 3] },
@@ -43,6 +45,20 @@ const config: UserConfig<DefaultTheme.Config> = {
       provider: 'local',
       options: {
         detailedView: true,
+        miniSearch: {
+          searchOptions: {
+            // Every word has to be there, from its beginning on; only long ones may be misspelt, "text" is no "test".
+            combineWith: 'AND',
+            fuzzy: (word) => (word.length > 5 ? 0.2 : false),
+            // A word that is everywhere finds nothing. VitePress hands this over as text: it uses nothing around it.
+            processTerm: (word) =>
+              /^(?:an?|and|are|as|at|be|by|can|do|does|for|from|how|i|in|is|it|its|my|of|on|or|that|the|this|to|what|when|where|which|who|with)$/i.test(
+                word,
+              )
+                ? null
+                : word.toLowerCase(),
+          },
+        },
         // Words, headings and tables. Code would be coloured once more, for nobody to see, and be most of the index.
         _render: (source, environment, markdown) => markdown.render(source.replaceAll(fenced, ''), environment),
       },

@@ -147,6 +147,21 @@ describe('in Chromium', () => {
     await page.close();
   });
 
+  test('search finds what has all words, and leaves those out that are everywhere', async () => {
+    const { page, complaints } = await open('/why.html');
+    await page.getByRole('button', { name: 'Search' }).click();
+    await page.locator('#localsearch-input').fill('limit of text');
+    const results = page.locator('.VPLocalSearchBox .result');
+    await page.locator('.VPLocalSearchBox .result mark').first().waitFor();
+    const titles = (await results.allTextContents()).map((text) => text.replaceAll(/\s+/g, ' '));
+    expect(titles[0]).toContain('6. Limits');
+    expect(titles.slice(0, 6).join('\n')).toContain('Limits and options');
+    const marked = await page.locator('.VPLocalSearchBox .result mark').allTextContents();
+    expect(marked.filter((text) => !/^(limit|text)/i.test(text))).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   test('diagrams are of the colours of the page, light and dark', async () => {
     const colours = await Promise.all(
       (['light', 'dark'] as const).map(async (scheme) => {

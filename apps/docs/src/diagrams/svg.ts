@@ -15,7 +15,7 @@ export function escaped(text: string): string {
 export function figure({ width, height, title, body }: Figure): string {
   return [
     '<figure class="diagram">',
-    `<svg viewBox="0 0 ${width} ${height}" style="max-width: ${width}px" role="img" aria-label="${escaped(title)}">`,
+    `<svg viewBox="0 0 ${width} ${height}" style="--width: ${width}px" role="img" aria-label="${escaped(title)}">`,
     '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0 8 4 0 8z"/></marker></defs>',
     ...body,
     '</svg>',
