@@ -81,6 +81,7 @@ function sectionsOf(): readonly Section[] {
       pages: [
         page('apps/docs/architecture.md', 'architecture'),
         { ...page('apps/docs/threats.md', 'threats'), wide: true },
+        page('.github/CONTRIBUTING.md', 'contributing'),
       ],
     },
     {

@@ -26,7 +26,7 @@ function filesBelow(path: string, extension: string): readonly string[] {
 describe('the site', () => {
   test('has a page for each document, guide, specification, package and decision', () => {
     const pages = [
-      'index why start architecture threats changelog',
+      'index why start architecture threats contributing changelog',
       'guides/net guides/client guides/bot guides/operation guides/from-the-originals',
       'specifications/snet specifications/frame specifications/chat specifications/danger',
       'reference/errors reference/limits reference/requirements',
