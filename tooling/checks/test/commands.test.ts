@@ -99,3 +99,15 @@ test('every script needs no more than Node and npm, and is a task of the bootstr
   });
   expect(given.filter(({ task }) => !tasks.has(task))).toEqual([]);
 });
+
+test('a task prints nothing but what its program prints, and says which signal ended it', { timeout: 30_000 }, () => {
+  const program = "console.log('one line'); process.kill(process.pid, 'SIGKILL')";
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [absolute('tooling/bootstrap.mjs'), 'exec', process.execPath, '--eval', program],
+    { encoding: 'utf8' },
+  );
+  expect(stdout).toBe('one line\n');
+  expect(stderr).toMatch(/^\[bootstrap\] .*, ended by SIGKILL$/m);
+  expect(status).toBe(137);
+});

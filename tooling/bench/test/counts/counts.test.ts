@@ -11,7 +11,7 @@ const run = promisify(execFile);
 const main = join(import.meta.dirname, '../../src/main.ts');
 const isNightly = process.env['PROJ_NIGHTLY'] !== undefined;
 const known = subjects.map(({ name }) => name);
-/** One of each kind, a few seconds in all; the others are looked at in `pnpm nightly`. */
+/** One of each kind, a few seconds in all; the others are looked at in `npm run nightly`. */
 const short = ['session-8', 'handshake', 'resume', 'socket-8', 'chat-64', 'sqlite-64'];
 
 async function expectAsRecorded(names: readonly string[], pass: Pass): Promise<void> {
