@@ -3,6 +3,7 @@ import { FrameError } from './errors.ts';
 import {
   definedFlags,
   type Frame,
+  type FramePlace,
   type FrameVersion,
   heartbeatBytes,
   isFrameVersion,
@@ -10,7 +11,7 @@ import {
   messageFieldsBytes,
 } from './frame.ts';
 import { checkedMaxFrameBytes, type FrameLimits, type FrameOptions, resolveOptions } from './limits.ts';
-import { type UnitLayout, UnitReader } from './unit-reader.ts';
+import { type UnitLayout, UnitReader, unknownLength } from './unit-reader.ts';
 
 /** Where the opaque part of a message frame begins, counted from its length field. */
 const headerOffset = lengthFieldBytes + messageFieldsBytes;
@@ -29,21 +30,23 @@ const headerOffset = lengthFieldBytes + messageFieldsBytes;
  * }
  * ```
  *
- * A frame that lies inside one chunk is answered as views of that chunk. A frame cut into pieces is gathered in a buffer
- * of its own that grows with what has arrived, never with what was announced: a peer that announces much and sends
- * little costs little, and every byte is copied a constant number of times however often it was cut.
+ * A frame that lies inside one chunk is answered as views of that chunk. A frame cut into pieces is gathered apart, in
+ * memory that grows with what has arrived, never with what was announced: a peer that announces much and sends little
+ * costs little, and every byte is copied a constant number of times however often it was cut.
  *
- * Memory: after `next()` answered `undefined` it holds less than `maxFrameBytes` + 4 bytes of frame and no chunk of the
- * caller's. Chunks pushed before that wait by reference; who pushes without taking frames sets that bound.
+ * Memory: after `next()` answered `undefined` it holds less than `maxFrameBytes` + 4 bytes of frame, nothing when the
+ * stream stands between two frames, and no chunk of the caller's. Chunks pushed before that wait by reference; who pushes without taking frames sets that bound.
  */
 export class FrameDecoder {
   readonly #layout: FrameLayout;
-  readonly #reader: UnitReader<Frame>;
+  readonly #reader: UnitReader;
+  readonly #place: Place;
 
   /** @throws FrameError `FRAME_BAD_OPTION` */
   constructor(options?: FrameOptions) {
     this.#layout = new FrameLayout(resolveOptions(options));
     this.#reader = new UnitReader(this.#layout);
+    this.#place = new Place(this.#reader);
   }
 
   /**
@@ -78,12 +81,76 @@ export class FrameDecoder {
    * @throws FrameError with `fault: 'peer'`, the same one at every later call: there is no way back into step.
    */
   next(): Frame | undefined {
-    return this.#reader.next();
+    const reader = this.#reader;
+    if (!reader.advance()) return undefined;
+    reader.keep();
+    const { bytes, start, end } = reader;
+    if (end - start === lengthFieldBytes + heartbeatBytes) {
+      return { kind: 'heartbeat', number: bytes[start + lengthFieldBytes] as number };
+    }
+    const header = start + headerOffset;
+    const payload = header + readUint32(bytes, start + 8);
+    return {
+      kind: 'message',
+      version: readUint16(bytes, start + 4) as FrameVersion,
+      flags: readUint16(bytes, start + 6),
+      header: bytes.subarray(header, payload),
+      payload: bytes.subarray(payload, end),
+    };
+  }
+
+  /**
+   * As {@link next}, for who decodes a frame where it lies: nothing is made for it. The answer is the same object each
+   * time, and it and the bytes it speaks of are good until `push`, `next` or `nextPlace` is called; whatever is to be
+   * longer is to be copied.
+   * @throws FrameError as {@link next} does.
+   */
+  nextPlace(): FramePlace | undefined {
+    return this.#reader.advance() ? this.#place.moved() : undefined;
+  }
+}
+
+/** One for each decoder; of a heartbeat the fields of messages mean nothing, and of a message the number. */
+class Place {
+  kind: 'message' | 'heartbeat' = 'heartbeat';
+  number = 0;
+  version: FrameVersion = 2;
+  flags = 0;
+  headerAt = 0;
+  payloadAt = 0;
+  readonly #reader: UnitReader;
+
+  constructor(reader: UnitReader) {
+    this.#reader = reader;
+  }
+
+  get bytes(): Uint8Array {
+    return this.#reader.bytes;
+  }
+
+  get end(): number {
+    return this.#reader.end;
+  }
+
+  /** To the unit that the reader found. */
+  moved(): FramePlace {
+    const { bytes, start, end } = this.#reader;
+    if (end - start === lengthFieldBytes + heartbeatBytes) {
+      this.kind = 'heartbeat';
+      this.number = bytes[start + lengthFieldBytes] as number;
+    } else {
+      this.kind = 'message';
+      this.version = readUint16(bytes, start + 4) as FrameVersion;
+      this.flags = readUint16(bytes, start + 6);
+      this.headerAt = start + headerOffset;
+      this.payloadAt = this.headerAt + readUint32(bytes, start + 8);
+    }
+    return this as FramePlace;
   }
 }
 
 /** SPEC §2 and §3, as a receiver sees them. */
-class FrameLayout implements UnitLayout<Frame> {
+class FrameLayout implements UnitLayout {
   readonly lengthBytes: number = lengthFieldBytes;
   readonly fieldsBytes: number = headerOffset;
   limits: FrameLimits;
@@ -92,8 +159,12 @@ class FrameLayout implements UnitLayout<Frame> {
     this.limits = limits;
   }
 
-  measure(bytes: Uint8Array, offset: number, available: number): number | undefined {
-    if (available < lengthFieldBytes) return undefined;
+  get mostBytes(): number {
+    return lengthFieldBytes + this.limits.maxFrameBytes;
+  }
+
+  measure(bytes: Uint8Array, offset: number, available: number): number {
+    if (available < lengthFieldBytes) return unknownLength;
     const { lengthIncludesItself, maxFrameBytes, maxHeaderBytes } = this.limits;
     const length = readUint32(bytes, offset);
     const frameBytes = lengthIncludesItself ? length - lengthFieldBytes : length;
@@ -124,20 +195,5 @@ class FrameLayout implements UnitLayout<Frame> {
       );
     }
     return unitBytes;
-  }
-
-  read(bytes: Uint8Array, offset: number, unitBytes: number): Frame {
-    if (unitBytes === lengthFieldBytes + heartbeatBytes) {
-      return { kind: 'heartbeat', number: bytes[offset + lengthFieldBytes] as number };
-    }
-    const header = offset + headerOffset;
-    const payload = header + readUint32(bytes, offset + 8);
-    return {
-      kind: 'message',
-      version: readUint16(bytes, offset + 4) as FrameVersion,
-      flags: readUint16(bytes, offset + 6),
-      header: bytes.subarray(header, payload),
-      payload: bytes.subarray(payload, offset + unitBytes),
-    };
   }
 }

@@ -30,6 +30,21 @@ export interface HeartbeatFrame {
 
 export type Frame = MessageFrame | HeartbeatFrame;
 
+/** Where the parts of a frame lie: a {@link Frame} for who decodes in place, without views of it. */
+export type FramePlace = MessagePlace | HeartbeatFrame;
+
+/** The header is `bytes` from `headerAt` to `payloadAt`, the payload goes from there to `end`. */
+export interface MessagePlace {
+  readonly kind: 'message';
+  readonly version: FrameVersion;
+  /** A combination of {@link Flag} bits. */
+  readonly flags: number;
+  readonly bytes: Uint8Array;
+  readonly headerAt: number;
+  readonly payloadAt: number;
+  readonly end: number;
+}
+
 /** Bytes of the length field that opens every frame. */
 export const lengthFieldBytes = 4;
 /** Bytes of version, flags and header length: what a message frame holds at least after its length field. */

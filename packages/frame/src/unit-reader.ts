@@ -2,43 +2,56 @@ import { ByteQueue, emptyBytes } from '@proj/io/bytes';
 import { FrameError } from './errors.ts';
 
 /** What {@link UnitReader} has to know of a format whose units begin with their length. */
-export interface UnitLayout<Unit> {
+export interface UnitLayout {
   /** Bytes that a unit's length needs: none is shorter. */
   readonly lengthBytes: number;
   /** Bytes from the unit's start to the end of the last field that {@link measure} checks. */
   readonly fieldsBytes: number;
+  /** Bytes of the largest unit. */
+  readonly mostBytes: number;
   /**
    * Checks every field of the unit at `offset` that is there, in the order of the wire. Answers the bytes of the whole
-   * unit, or `undefined` while even that is unknown.
+   * unit, or {@link unknownLength} while even that is unknown.
    * @throws FrameError
    */
-  measure(bytes: Uint8Array, offset: number, available: number): number | undefined;
-  /** Reads a whole unit whose fields were checked; views of `bytes` are welcome. */
-  read(bytes: Uint8Array, offset: number, unitBytes: number): Unit;
+  measure(bytes: Uint8Array, offset: number, available: number): number;
 }
+
+/** No unit has it. */
+export const unknownLength = -1;
 
 /** An assembly starts with room for any small unit, so that most units that arrive in pieces never grow. */
 const smallestAssemblyBytes = 1024;
+/** What is shorter costs less byte by byte than by a view and a call. */
+const shortCopyBytes = 64;
 
 /**
- * Units out of a stream whose chunks are cut anywhere: the part of a decoder that is the same for every format.
+ * Units out of a stream whose chunks are cut anywhere: the part of a decoder that is the same for every format. It says
+ * where the next unit lies; what is in it is for its user to read.
  *
- * A unit that lies inside one chunk is read from that chunk. A unit cut into pieces is gathered in a buffer of its own
- * that grows with what has arrived, never with what was announced: a peer that announces much and sends little costs
- * little, and every byte is copied a constant number of times however often it was cut.
+ * A unit that lies inside one chunk is found in that chunk. A unit cut into pieces is gathered in an assembly that grows
+ * with what has arrived, never with what was announced: a peer that announces much and sends little costs little, and
+ * every byte is copied a constant number of times however often it was cut. A small assembly serves one cut unit after
+ * the other while the stream flows: in the place of the last one, or behind it after {@link keep}.
  */
-export class UnitReader<Unit> {
-  readonly #layout: UnitLayout<Unit>;
+export class UnitReader {
+  /** Where the unit is that {@link advance} found, until it is called again. */
+  bytes: Uint8Array = emptyBytes;
+  start = 0;
+  end = 0;
+  readonly #layout: UnitLayout;
+  /** What waits behind the chunk that is read: nothing, where each chunk is searched before the next is pushed. */
   readonly #chunks: ByteQueue = new ByteQueue();
   /** The chunk that is being read, from `#offset` on. */
   #chunk: Uint8Array = emptyBytes;
   #offset = 0;
-  /** The first `#filled` bytes of a unit that arrives in pieces. */
+  /** The first `#filled` bytes of a unit that arrives in pieces, from `#base` on; before it are units that were kept. */
   #assembly: Uint8Array = emptyBytes;
+  #base = 0;
   #filled = 0;
   #error: FrameError | undefined;
 
-  constructor(layout: UnitLayout<Unit>) {
+  constructor(layout: UnitLayout) {
     this.#layout = layout;
   }
 
@@ -48,73 +61,104 @@ export class UnitReader<Unit> {
   }
 
   push(chunk: Uint8Array): void {
-    if (this.#error === undefined) this.#chunks.push(chunk);
+    if (this.#error !== undefined) return;
+    if (this.#offset < this.#chunk.length || this.#chunks.length > 0) {
+      this.#chunks.push(chunk);
+      return;
+    }
+    this.#chunk = chunk;
+    this.#offset = 0;
   }
 
-  /** @throws FrameError of the layout, the same one at every later call. */
-  next(): Unit | undefined {
+  /** Whether there is a whole unit. @throws FrameError of the layout, the same one at every later call. */
+  advance(): boolean {
     if (this.#error !== undefined) throw this.#error;
     try {
-      return this.#filled === 0 ? this.#nextInChunk() : this.#nextInAssembly();
+      if (this.#filled === 0 ? this.#findInChunk() : this.#findInAssembly()) return true;
     } catch (error) {
       if (FrameError.is(error)) this.#fail(error);
       throw error;
     }
+    this.#forget();
+    return false;
   }
 
-  /** Between two units: one that is whole in this chunk is answered without a copy. */
-  #nextInChunk(): Unit | undefined {
-    if (!this.#fillChunk()) return undefined;
-    const available = this.#chunk.length - this.#offset;
-    const unitBytes = this.#layout.measure(this.#chunk, this.#offset, available);
-    if (unitBytes === undefined || unitBytes > available) {
+  /** The unit that was found is somebody's: no later one takes its place. */
+  keep(): void {
+    if (this.bytes === this.#assembly) this.#base = this.end;
+  }
+
+  /** Between two units: one that is whole in this chunk needs no copy. */
+  #findInChunk(): boolean {
+    if (!this.#fillChunk()) return false;
+    const chunk = this.#chunk;
+    const offset = this.#offset;
+    const available = chunk.length - offset;
+    const unitBytes = this.#layout.measure(chunk, offset, available);
+    if (unitBytes === unknownLength || unitBytes > available) {
       // What is there was checked and belongs to this unit, all of it.
-      this.#gather(unitBytes ?? this.#layout.lengthBytes);
-      return this.#nextInAssembly();
+      this.#gather(unitBytes === unknownLength ? this.#layout.lengthBytes : unitBytes);
+      return this.#findInAssembly();
     }
-    const unit = this.#layout.read(this.#chunk, this.#offset, unitBytes);
-    this.#offset += unitBytes;
-    if (this.#offset === this.#chunk.length) this.#dropChunk();
-    return unit;
+    this.bytes = chunk;
+    this.start = offset;
+    this.end = offset + unitBytes;
+    this.#offset = this.end;
+    return true;
   }
 
   /** In the middle of a unit: gather it, first what its fields need, then all of it. */
-  #nextInAssembly(): Unit | undefined {
+  #findInAssembly(): boolean {
     for (;;) {
-      const unitBytes = this.#layout.measure(this.#assembly, 0, this.#filled);
-      if (unitBytes !== undefined && this.#filled === unitBytes) {
-        const unit = this.#layout.read(this.#assembly, 0, unitBytes);
-        this.#assembly = emptyBytes;
+      const unitBytes = this.#layout.measure(this.#assembly, this.#base, this.#filled);
+      if (this.#filled === unitBytes) {
+        this.bytes = this.#assembly;
+        this.start = this.#base;
+        this.end = this.#base + unitBytes;
         this.#filled = 0;
-        return unit;
+        // A large one serves no other unit.
+        if (this.#assembly.length > smallestAssemblyBytes) this.#dropAssembly();
+        return true;
       }
-      if (!this.#fillChunk()) return undefined;
+      if (!this.#fillChunk()) return false;
       this.#gather(this.#wanted(unitBytes));
     }
   }
 
   /** Up to where the assembly may be filled before its fields are looked at again. */
-  #wanted(unitBytes: number | undefined): number {
+  #wanted(unitBytes: number): number {
     const { lengthBytes, fieldsBytes } = this.#layout;
-    if (unitBytes === undefined) return lengthBytes;
+    if (unitBytes === unknownLength) return lengthBytes;
     return this.#filled < fieldsBytes ? Math.min(unitBytes, fieldsBytes) : unitBytes;
   }
 
   /** Moves bytes of the current chunk into the assembly, which then holds at most `wanted`. */
   #gather(wanted: number): void {
-    const take = Math.min(wanted - this.#filled, this.#chunk.length - this.#offset);
+    const chunk = this.#chunk;
+    const offset = this.#offset;
+    const take = Math.min(wanted - this.#filled, chunk.length - offset);
     const needed = this.#filled + take;
-    if (needed > this.#assembly.length) {
-      // Doubling keeps copying linear; `wanted` keeps the last buffer from being larger than the unit.
-      const room = Math.max(needed, Math.min(wanted, Math.max(2 * needed, smallestAssemblyBytes)));
-      const grown = new Uint8Array(room);
-      grown.set(this.#assembly.subarray(0, this.#filled));
-      this.#assembly = grown;
-    }
-    this.#assembly.set(this.#chunk.subarray(this.#offset, this.#offset + take), this.#filled);
+    if (this.#base + needed > this.#assembly.length) this.#grow(needed, wanted);
+    const assembly = this.#assembly;
+    const at = this.#base + this.#filled;
+    if (take > shortCopyBytes) assembly.set(chunk.subarray(offset, offset + take), at);
+    else for (let i = 0; i < take; i++) assembly[at + i] = chunk[offset + i] as number;
     this.#filled += take;
     this.#offset += take;
-    if (this.#offset === this.#chunk.length) this.#dropChunk();
+  }
+
+  /** Doubling keeps copying linear; `wanted` and the layout keep the last one from being larger than any unit. */
+  #grow(needed: number, wanted: number): void {
+    const small = Math.min(smallestAssemblyBytes, this.#layout.mostBytes);
+    const grown = new Uint8Array(Math.max(needed, Math.min(wanted, 2 * needed), small));
+    grown.set(this.#assembly.subarray(this.#base, this.#base + this.#filled));
+    this.#assembly = grown;
+    this.#base = 0;
+  }
+
+  #dropAssembly(): void {
+    this.#assembly = emptyBytes;
+    this.#base = 0;
   }
 
   /** Whether there is a byte to read in the current chunk. */
@@ -127,17 +171,19 @@ export class UnitReader<Unit> {
     return true;
   }
 
-  #dropChunk(): void {
+  /** All was read: no chunk is held, and who ends between two units holds nothing at all. */
+  #forget(): void {
+    this.bytes = emptyBytes;
     this.#chunk = emptyBytes;
     this.#offset = 0;
+    if (this.#filled === 0) this.#dropAssembly();
   }
 
   /** Nothing that a failed stream left behind is of use. */
   #fail(error: FrameError): void {
     this.#error = error;
     this.#chunks.clear();
-    this.#dropChunk();
-    this.#assembly = emptyBytes;
     this.#filled = 0;
+    this.#forget();
   }
 }

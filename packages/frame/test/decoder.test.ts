@@ -1,6 +1,6 @@
 import { concatBytes, fromHex } from '@proj/io/bytes';
 import { describe, expect, test } from 'vitest';
-import { encodeFrame, FrameDecoder, FrameError, type MessageFrame } from '../src/index.ts';
+import { encodeFrame, FrameDecoder, FrameError, type MessageFrame, type MessagePlace } from '../src/index.ts';
 import { decodeChunks, plain } from './frames.ts';
 import { vectors } from './vectors.ts';
 
@@ -80,6 +80,37 @@ describe('views', () => {
       frame = decoder.next();
     }
     expect(frame).toEqual(message(3, 5));
+  });
+});
+
+describe('places', () => {
+  test('say where the frame lies in its chunk, always by the same object', () => {
+    const bytes = concatBytes(encodeFrame({ kind: 'heartbeat', number: 7 }), encodeFrame(message(3, 5)));
+    const decoder = new FrameDecoder();
+    decoder.push(bytes);
+    const place = decoder.nextPlace();
+    expect(place).toMatchObject({ kind: 'heartbeat', number: 7 });
+    expect(decoder.nextPlace()).toBe(place);
+    expect(place).toMatchObject({ kind: 'message', version: 2, flags: 0, headerAt: 17, payloadAt: 20, end: 25 });
+    expect(place).toHaveProperty('bytes', bytes);
+  });
+
+  test('of frames in pieces are in one small buffer, which frames that were answered leave', () => {
+    const bytes = encodeFrame(message(3, 5));
+    const decoder = new FrameDecoder();
+    const take = <Taken>(next: () => Taken): Taken => {
+      expect(next()).toBeUndefined();
+      decoder.push(concatBytes(bytes.subarray(14), bytes.subarray(0, 14)));
+      return next();
+    };
+    decoder.push(bytes.subarray(0, 14));
+    const whole = take(() => decoder.next()) as MessageFrame;
+    const first = take(() => decoder.nextPlace()) as MessagePlace;
+    const [buffer, at] = [first.bytes.buffer, first.headerAt];
+    const second = take(() => decoder.nextPlace()) as MessagePlace;
+    expect([second.bytes.buffer, second.headerAt]).toEqual([buffer, at]);
+    expect(whole.header.buffer).toBe(buffer);
+    expect(plain(whole)).toEqual(message(3, 5));
   });
 });
 

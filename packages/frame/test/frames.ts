@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Frame, FrameDecoder, type FrameOptions } from '../src/index.ts';
+import { type Frame, FrameDecoder, type FrameOptions, type FramePlace } from '../src/index.ts';
 
 /** Everything that the decoder answers for bytes that arrive as these chunks. */
 export function decodeChunks(chunks: Iterable<Uint8Array>, options?: FrameOptions): Frame[] {
@@ -25,6 +25,28 @@ export function outcome(chunks: Iterable<Uint8Array>, options?: FrameOptions): u
     seen.push(error);
   }
   return seen;
+}
+
+/** The same by way of places, each copied before the next is taken. */
+export function outcomeInPlace(chunks: Iterable<Uint8Array>, options?: FrameOptions): unknown[] {
+  const decoder = new FrameDecoder(options);
+  const seen: unknown[] = [];
+  try {
+    for (const chunk of chunks) {
+      decoder.push(chunk);
+      for (let place = decoder.nextPlace(); place !== undefined; place = decoder.nextPlace()) seen.push(copied(place));
+    }
+  } catch (error) {
+    seen.push(error);
+  }
+  return seen;
+}
+
+function copied(place: FramePlace): Frame {
+  if (place.kind === 'heartbeat') return { kind: 'heartbeat', number: place.number };
+  const { version, flags, bytes, headerAt, payloadAt, end } = place;
+  const [header, payload] = [bytes.slice(headerAt, payloadAt), bytes.slice(payloadAt, end)];
+  return { kind: 'message', version, flags, header, payload };
 }
 
 /** A frame without the identity of its buffers, so that a view equals a copy. */

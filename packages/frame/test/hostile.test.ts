@@ -2,7 +2,7 @@ import { concatBytes, fromHex } from '@proj/io/bytes';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeFrame, FrameDecoder, FrameError, type FrameErrorCode } from '../src/index.ts';
-import { anyFrame, cut, outcome } from './frames.ts';
+import { anyFrame, cut, outcome, outcomeInPlace } from './frames.ts';
 import { thrownBy } from './thrown.ts';
 
 const max = 1_048_576;
@@ -126,7 +126,7 @@ describe('any bytes', () => {
     )
     .map((parts) => concatBytes(...parts));
 
-  test('become frames or one FrameError, and the same ones however they are cut [FRAME-4.1]', () => {
+  test('become frames or one FrameError, and the same ones however they are cut and taken [FRAME-4.1]', () => {
     fc.assert(
       fc.property(
         nearlyFrames,
@@ -138,6 +138,8 @@ describe('any bytes', () => {
           if (last instanceof Error) expect(FrameError.is(last) && last.fault).toBe('peer');
           const pieces = outcome(cut(bytes, cuts), { lengthIncludesItself });
           expect(pieces.map(comparable)).toEqual(whole.map(comparable));
+          const places = outcomeInPlace(cut(bytes, cuts), { lengthIncludesItself });
+          expect(places.map(comparable)).toEqual(whole.map(comparable));
         },
       ),
       { numRuns: 500 },

@@ -1,5 +1,5 @@
 import { readUint32 } from '../big-endian.ts';
-import { type UnitLayout, UnitReader } from '../unit-reader.ts';
+import { type UnitLayout, UnitReader, unknownLength } from '../unit-reader.ts';
 import { checkedMaxPacketBytes, checkPacketBytes, type Packet, type PacketOptions, packetHeadBytes } from './packet.ts';
 
 /**
@@ -8,7 +8,7 @@ import { checkedMaxPacketBytes, checkPacketBytes, type Packet, type PacketOption
  */
 export class PacketDecoder {
   readonly #layout: PacketLayout;
-  readonly #reader: UnitReader<Packet>;
+  readonly #reader: UnitReader;
 
   /** @throws FrameError `FRAME_BAD_OPTION` */
   constructor(options?: PacketOptions) {
@@ -44,12 +44,16 @@ export class PacketDecoder {
    * `FRAME_PARTIAL_BLOCK`.
    */
   next(): Packet | undefined {
-    return this.#reader.next();
+    const reader = this.#reader;
+    if (!reader.advance()) return undefined;
+    reader.keep();
+    const { bytes, start, end } = reader;
+    return { type: readUint32(bytes, start + 4), body: bytes.subarray(start + packetHeadBytes, end) };
   }
 }
 
 /** SPEC §7, as a receiver sees it. */
-class PacketLayout implements UnitLayout<Packet> {
+class PacketLayout implements UnitLayout {
   readonly lengthBytes: number = 4;
   /** No field but the length is checked. */
   readonly fieldsBytes: number = 4;
@@ -59,15 +63,14 @@ class PacketLayout implements UnitLayout<Packet> {
     this.maxPacketBytes = maxPacketBytes;
   }
 
-  measure(bytes: Uint8Array, offset: number, available: number): number | undefined {
-    if (available < this.lengthBytes) return undefined;
+  get mostBytes(): number {
+    return this.maxPacketBytes;
+  }
+
+  measure(bytes: Uint8Array, offset: number, available: number): number {
+    if (available < this.lengthBytes) return unknownLength;
     const packetBytes = readUint32(bytes, offset);
     checkPacketBytes(packetBytes, this.maxPacketBytes, 'peer');
     return packetBytes;
-  }
-
-  read(bytes: Uint8Array, offset: number, packetBytes: number): Packet {
-    const body = bytes.subarray(offset + packetHeadBytes, offset + packetBytes);
-    return { type: readUint32(bytes, offset + 4), body };
   }
 }
