@@ -117,14 +117,19 @@ export function messageIdFromBytes(bytes: Uint8Array): MessageId {
   if (bytes.length !== 16) {
     throw new ChatProtocolError('CHAT_BAD_FIELD', 'local', `a message id has 16 bytes, not ${bytes.length}`);
   }
+  return messageIdAt(bytes, 0);
+}
+
+/** The id that 16 bytes from `start` on are. */
+export function messageIdAt(bytes: Uint8Array, start: number): MessageId {
   // Written by one, read at once: nobody sees it half done.
   for (let index = 0; index < 16; index++) {
-    const byte = bytes[index] as number;
+    const byte = bytes[start + index] as number;
     const at = digitsAt[index] as number;
     uuidCodes[at] = hexCodes[byte >>> 4] as number;
     uuidCodes[at + 1] = hexCodes[byte & 15] as number;
   }
-  return String.fromCharCode(...uuidCodes) as MessageId;
+  return String.fromCharCode.apply(undefined, uuidCodes) as MessageId;
 }
 
 /**

@@ -1,4 +1,4 @@
-export { decodeHeader, decodeMessage, encodeMessage, type MessageHeader } from './codec.ts';
+export { decodeHeader, decodeMessage, encodeMessage } from './codec.ts';
 export { isClientMessage, isServerMessage } from './commands.ts';
 export { entryBytes } from './entry.ts';
 export { ChatProtocolError, type ChatProtocolErrorCode } from './errors.ts';
@@ -38,3 +38,4 @@ export {
 export { Limit } from './limits.ts';
 export { encodeMessageFrame } from './message-frame.ts';
 export type * from './messages.ts';
+export type { MessageHeader } from './usual-messages.ts';

@@ -24,11 +24,6 @@ interface Decodable<Message> {
   decode(bytes: Uint8Array): Message;
 }
 
-/** Writes well-formed text in UTF-8 and answers its bytes. There must be room. */
-export function writeUtf8(text: string, bytes: Uint8Array, at: number): number {
-  return protobuf.util.utf8.write(text, bytes, at);
-}
-
 export function encodeWire<Fields>(type: Encodable<Fields>, fields: Fields): Uint8Array {
   return type.encode(fields).finish();
 }
