@@ -48,13 +48,14 @@ export function benchCodecs({ scale: { rounds, divisor }, withPeers, say }: Code
       duel(
         'cuts',
         cuts,
-        'The naive way copies all that waits with each chunk and checks nothing but lengths; ours checks each field.',
+        'The naive way copies all that waits with each chunk, answers two views of each frame and checks nothing but lengths; ' +
+          'ours checks each field, and says where a frame lies to who decodes it there, as our server and client do.',
       ),
       duel(
         'messages',
         messages,
-        'An entry with a text of 100 bytes: identity of 16 bytes, sender, conversation, place in the log, two moments. Ours is ' +
-          'a frame with a header and a body, and every value is checked both ways; protobufjs has one flat message with its ' +
+        'Entries of 64 conversations in turn, each with a text of 100 bytes: identity of 16 bytes, sender, conversation, place in the log, two moments. Ours is ' +
+          'a frame with a header and a body, and every value is checked both ways, as server and client do it; protobufjs has one flat message with its ' +
           'length in front, and checks nothing. To route, ours decodes the header alone; protobufjs cannot decode a part.',
       ),
     ],

@@ -18,7 +18,7 @@ import {
   type Logout,
   type ServerMessage,
 } from '@proj/chat-protocol';
-import { encodeFrame, FrameDecoder, FrameError, type MessageFrame } from '@proj/frame';
+import { encodeFrame, FrameDecoder, FrameError, type MessagePlace } from '@proj/frame';
 import { type Metrics, noMetrics } from '../metrics.ts';
 import { Budget } from './budget.ts';
 import { type OutgoingPush, PushQueue } from './push-queue.ts';
@@ -318,7 +318,7 @@ export class Connection {
   /** `false`: there is no whole frame. */
   #readFrame(nowMs: number): boolean {
     try {
-      const frame = this.#decoder.next();
+      const frame = this.#decoder.nextPlace();
       if (frame === undefined) return false;
       if (frame.kind === 'heartbeat') this.#send(encodeFrame(frame), nowMs);
       else this.#handle(frame, nowMs);
@@ -350,7 +350,7 @@ export class Connection {
     this.#fail(failure('ProtocolError', { ackId }), nowMs);
   }
 
-  #handle(frame: MessageFrame, nowMs: number): void {
+  #handle(frame: MessagePlace, nowMs: number): void {
     const message = decodeMessage(frame);
     if (message === undefined) this.#handleUnknown(decodeHeader(frame).seqId, nowMs);
     else if (!isClientMessage(message)) this.#violate('SENT_BY_SERVERS', 0, nowMs);

@@ -2,7 +2,7 @@ import {
   type ChatMessage,
   type ClientMessage,
   decodeMessage,
-  encodeMessage,
+  encodeMessageFrame,
   isServerMessage,
   Limit,
   type ServerMessage,
@@ -73,8 +73,8 @@ export class Connection {
 
   /** @throws FrameError, ChatProtocolError, ClientError `CLIENT_PROTOCOL` */
   next(): Incoming | undefined {
-    for (let frame = this.#decoder.next(); frame !== undefined; frame = this.#decoder.next()) {
-      if (frame.kind === 'heartbeat') return frame;
+    for (let frame = this.#decoder.nextPlace(); frame !== undefined; frame = this.#decoder.nextPlace()) {
+      if (frame.kind === 'heartbeat') return { kind: 'heartbeat', number: frame.number };
       const message: ChatMessage | undefined = decodeMessage(frame);
       // A command that this version does not know is not an error (CHAT-2.2).
       if (message === undefined) continue;
@@ -93,7 +93,7 @@ export class Connection {
   }
 
   send(message: ClientMessage): void {
-    this.#queue(encodeFrame(encodeMessage(message)));
+    this.#queue(encodeMessageFrame(message));
   }
 
   /** The request that `ackId` answers; it is not waited for any more. @throws ClientError `CLIENT_PROTOCOL` */
