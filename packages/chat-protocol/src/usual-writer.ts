@@ -12,6 +12,11 @@ const longestText = 1_024;
 /** No UTF-16 unit takes more than three bytes. */
 const mostBytes = fieldsBytes + otherBytes + 3 * longestText;
 
+/** An array outside of the engine's heap costs more than a frame, so small frames share it. */
+const sharedBytes = 1_024;
+/** Up to here arrays lie in the engine's heap, and cost little. */
+const heapBytes = 64;
+
 const notHex = 0x10;
 /** By character code: the value of a hexadecimal digit as ids have it. */
 const hexValues: Uint8Array = new Uint8Array(128).fill(notHex);
@@ -30,6 +35,9 @@ export class UsualWriter {
   /** Where the payload begins, and what comes next. */
   #payload = 0;
   #at = 0;
+  /** Where frames go that are finished, and how much of it they take. */
+  #shared: Uint8Array = new Uint8Array(sharedBytes);
+  #taken = 0;
 
   constructor(version: number) {
     this.#version = version;
@@ -49,8 +57,8 @@ export class UsualWriter {
   }
 
   /**
-   * The frame, or `undefined` when not all of it was usual. It has an array of its own: what waits for a slow transport
-   * holds on to nothing else.
+   * The frame, which nothing will change, or `undefined` when not all of it was usual. What waits for a slow transport
+   * holds on to 1 KiB for each frame at most.
    */
   finish(): Uint8Array | undefined {
     if (!this.#isUsual) return undefined;
@@ -59,7 +67,7 @@ export class UsualWriter {
     view.setUint16(4, this.#version);
     view.setUint16(6, 0);
     view.setUint32(8, this.#payload - fieldsBytes);
-    return this.#bytes.slice(0, this.#at);
+    return this.#copied(this.#at);
   }
 
   user(tag: number, user: UserId): this {
@@ -123,6 +131,18 @@ export class UsualWriter {
     this.#open(0x0a, length);
     this.#at += length;
     return this;
+  }
+
+  #copied(length: number): Uint8Array {
+    if (length <= heapBytes || length > sharedBytes / 2) return this.#bytes.slice(0, length);
+    if (this.#taken + length > sharedBytes) {
+      this.#shared = new Uint8Array(sharedBytes);
+      this.#taken = 0;
+    }
+    const start = this.#taken;
+    this.#taken += length;
+    this.#shared.set(this.#bytes.subarray(0, length), start);
+    return this.#shared.subarray(start, this.#taken);
   }
 
   #unusual(): this {

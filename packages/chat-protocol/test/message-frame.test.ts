@@ -70,3 +70,10 @@ test('what cannot be encoded is refused for the same reason, and changes nothing
     expect(encodeMessageFrame(entry)).toEqual(new Uint8Array(plain(entry)));
   }
 });
+
+test('a frame that waits holds on to 1 KiB or to itself', () => {
+  for (const length of [1, 100, 400, 800, 1_000]) {
+    const frame = encodeMessageFrame({ ...samples.entry, content: { kind: 'text', text: 'x'.repeat(length) } });
+    expect(frame.buffer.byteLength).toBeLessThanOrEqual(Math.max(1_024, frame.length));
+  }
+});
