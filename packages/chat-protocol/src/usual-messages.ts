@@ -1,3 +1,4 @@
+import type { ConversationId, MessageId, UserId } from './ids.ts';
 import { isMember } from './known-names.ts';
 import { accepted, entry, head, send } from './message-commands.ts';
 import type { Accepted, ChatMessage, Cursor, Delivered, PushedEntry, SendRequest } from './messages.ts';
@@ -19,7 +20,7 @@ export interface MessageHeader {
 
 /** The tags of the header's fields. */
 const Tag = { From: 0x0a, To: 0x12, Uuid: 0x1a, CmdCode: 0x20, SeqId: 0x28, AckId: 0x30, Ts: 0x39 } as const;
-/** The tags of a body's first fields, by their types. */
+/** The tags of bodies' fields: the type, and the number. */
 const Text1 = 0x0a;
 const Double1 = 0x09;
 const Double2 = 0x11;
@@ -58,83 +59,72 @@ export function readUsualMessage(
   bodyEnd: number,
 ): ChatMessage | undefined {
   reader.begin(header, headerStart, headerEnd);
-  const from = reader.has(Tag.From) ? reader.user() : undefined;
-  const to = reader.has(Tag.To) ? reader.conversation() : undefined;
+  const from = reader.has(Tag.From) ? reader.userValue() : undefined;
+  const to = reader.has(Tag.To) ? reader.conversationValue() : undefined;
   const id = reader.has(Tag.Uuid) ? reader.messageId() : undefined;
   reader.tag(Tag.CmdCode);
   const cmdCode = reader.uint32();
   const seqId = reader.has(Tag.SeqId) ? reader.uint32() : 0;
   const ackId = reader.has(Tag.AckId) ? reader.uint32() : 0;
-  const sentAtMs = reader.has(Tag.Ts) ? reader.whole(0) : 0;
+  const sentAtMs = reader.has(Tag.Ts) ? reader.wholeValue(0) : 0;
   if (!reader.finish()) return undefined;
 
   reader.begin(body, bodyStart, bodyEnd);
+  const message = readBody({ from, to, id, cmdCode, seqId, ackId, sentAtMs });
+  return reader.finish() ? message : undefined;
+}
+
+interface UsualHeader extends MessageHeader {
+  readonly from: UserId | undefined;
+  readonly to: ConversationId | undefined;
+  readonly id: MessageId | undefined;
+  readonly sentAtMs: number;
+}
+
+function readBody({ from, to, id, cmdCode, seqId, ackId, sentAtMs }: UsualHeader): ChatMessage | undefined {
   switch (cmdCode) {
     case entry.cmdCode: {
       if (from === undefined || to === undefined || id === undefined || !isMember(to, from)) return undefined;
-      reader.tag(Double1);
-      const seq = reader.whole(1);
-      reader.tag(Double2);
-      const acceptedAtMs = reader.whole(0);
-      reader.tag(Double3);
-      const saidAtMs = reader.whole(0);
-      reader.tag(Text4);
-      const content = { kind: 'text', text: reader.text() } as const;
-      if (!reader.finish()) return undefined;
+      const seq = reader.whole(Double1, 1);
+      const acceptedAtMs = reader.whole(Double2, 0);
+      const saidAtMs = reader.whole(Double3, 0);
+      const content = { kind: 'text', text: reader.text(Text4) } as const;
       return { type: 'entry', conversation: to, seq, id, from, sentAtMs: saidAtMs, acceptedAtMs, content };
     }
     case send.cmdCode: {
       if (to === undefined || id === undefined || seqId === 0) return undefined;
-      reader.tag(Text1);
-      const content = { kind: 'text', text: reader.text() } as const;
-      if (!reader.finish()) return undefined;
+      const content = { kind: 'text', text: reader.text(Text1) } as const;
       if (from === undefined) return { type: 'send', seqId, conversation: to, id, sentAtMs, content };
       return isMember(to, from) ? { type: 'send', seqId, from, conversation: to, id, sentAtMs, content } : undefined;
     }
     case accepted.cmdCode: {
       if (id === undefined || ackId === 0) return undefined;
-      reader.tag(Text1);
-      const conversation = reader.conversation();
-      reader.tag(Double2);
-      const seq = reader.whole(1);
-      reader.tag(Double3);
-      const acceptedAtMs = reader.whole(0);
+      const conversation = reader.conversation(Text1);
+      const seq = reader.whole(Double2, 1);
+      const acceptedAtMs = reader.whole(Double3, 0);
       const duplicate = reader.has(Varint4) && reader.uint32() !== 0;
-      return reader.finish() ? { type: 'accepted', ackId, id, conversation, seq, acceptedAtMs, duplicate } : undefined;
+      return { type: 'accepted', ackId, id, conversation, seq, acceptedAtMs, duplicate };
     }
     case received.cmdCode:
-      return readPlace('received');
+      return { type: 'received', conversation: reader.conversation(Text1), seq: reader.whole(Double2, 1) };
     case delivered.cmdCode:
       return readReceipt('delivered');
     case read.cmdCode:
-      return readPlace('read');
+      return { type: 'read', conversation: reader.conversation(Text1), seq: reader.whole(Double2, 1) };
     case readBy.cmdCode:
       return readReceipt('read-by');
-    case head.cmdCode: {
-      const place = readPlace('received');
-      return place && { type: 'head', conversation: place.conversation, head: place.seq };
-    }
+    case head.cmdCode:
+      return { type: 'head', conversation: reader.conversation(Text1), head: reader.whole(Double2, 1) };
     default:
       return undefined;
   }
 }
 
-function readPlace(type: 'received' | 'read'): (ChatMessage & { readonly type: 'received' | 'read' }) | undefined {
-  reader.tag(Text1);
-  const conversation = reader.conversation();
-  reader.tag(Double2);
-  const seq = reader.whole(1);
-  return reader.finish() ? { type, conversation, seq } : undefined;
-}
-
 function readReceipt(type: 'delivered' | 'read-by'): ChatMessage | undefined {
-  reader.tag(Text1);
-  const conversation = reader.conversation();
-  reader.tag(Double2);
-  const seq = reader.whole(1);
-  reader.tag(Text3);
-  const by = reader.user();
-  return reader.finish() && isMember(conversation, by) ? { type, conversation, by, seq } : undefined;
+  const conversation = reader.conversation(Text1);
+  const seq = reader.whole(Double2, 1);
+  const by = reader.user(Text3);
+  return isMember(conversation, by) ? { type, conversation, by, seq } : undefined;
 }
 
 /**

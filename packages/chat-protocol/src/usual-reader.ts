@@ -44,7 +44,13 @@ export class UsualReader {
     if (!this.has(tag)) this.isUsual = false;
   }
 
-  user(): UserId {
+  /** Methods that take a tag read the field that has it; those of values read what follows a tag that was passed. */
+  user(tag: number): UserId {
+    this.tag(tag);
+    return this.userValue();
+  }
+
+  userValue(): UserId {
     const end = this.#lengthOf(1);
     const user = users.at(this.#bytes, this.#at, end);
     this.#at = end;
@@ -53,7 +59,12 @@ export class UsualReader {
     return '' as UserId;
   }
 
-  conversation(): ConversationId {
+  conversation(tag: number): ConversationId {
+    this.tag(tag);
+    return this.conversationValue();
+  }
+
+  conversationValue(): ConversationId {
     const end = this.#lengthOf(1);
     const conversation = conversations.at(this.#bytes, this.#at, end);
     this.#at = end;
@@ -71,7 +82,12 @@ export class UsualReader {
   }
 
   /** A whole number from `least` to 2^53 − 1 that came as a double. */
-  whole(least: number): number {
+  whole(tag: number, least: number): number {
+    this.tag(tag);
+    return this.wholeValue(least);
+  }
+
+  wholeValue(least: number): number {
     const bytes = this.#bytes;
     for (let i = 0; i < 8; i++) doubleBytes[i] = bytes[this.#at + i] as number;
     this.#at += 8;
@@ -111,7 +127,8 @@ export class UsualReader {
   }
 
   /** A message whose only field, number 1, is a message whose only field, number 1, is the text. Nothing follows. */
-  text(): string {
+  text(tag: number): string {
+    this.tag(tag);
     this.#enclosed();
     this.#enclosed();
     const end = this.#lengthOf(3);
