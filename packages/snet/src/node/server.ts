@@ -89,8 +89,10 @@ export class SnetServer extends EventEmitter<SnetServerEvents> implements AsyncD
   readonly #tcp: net.Server;
   readonly #listener: Listener;
   readonly #sockets: Map<SnetSocket, Driver> = new Map();
-  /** Transports that were handed over, and are not closed. Of their memory we know nothing. */
+  /** Transports that were handed over, and are not closed. */
   readonly #accepted: Set<ByteDuplex> = new Set();
+  /** Transports that were opened for us and for nobody else. Of the memory of others we know nothing, closed or not. */
+  readonly #ours: WeakSet<ByteDuplex> = new WeakSet();
   /** `running`: may get sessions, with or without an address to listen on. `closing`: until `'close'`. */
   #phase: 'idle' | 'running' | 'closing' | 'closed' = 'idle';
   #isTcpClosed = false;
@@ -107,9 +109,9 @@ export class SnetServer extends EventEmitter<SnetServerEvents> implements AsyncD
       deferAnswer: (run) => process.nextTick(run),
       memory: {
         read: (duplex, chunk) => {
-          if (!this.#accepted.has(duplex)) socketMemory.read(duplex, chunk);
+          if (this.#ours.has(duplex)) socketMemory.read(duplex, chunk);
         },
-        hasLeft: (duplex) => !this.#accepted.has(duplex) && socketMemory.hasLeft(duplex),
+        hasLeft: (duplex) => this.#ours.has(duplex) && socketMemory.hasLeft(duplex),
       },
       onSession: (driver) => this.#session(driver),
       onRefused: (error) => this.emit('refused', error),
@@ -252,16 +254,21 @@ export class SnetServer extends EventEmitter<SnetServerEvents> implements AsyncD
   #createTcp(): net.Server {
     const { tls: secure, noDelay = true, keepAlive, keepAliveInitialDelay, blockList } = this.#options;
     const options: net.ServerOpts = { noDelay, keepAlive, keepAliveInitialDelay, blockList };
-    if (secure === undefined) return net.createServer(options, (transport) => this.#take(transport));
+    if (secure === undefined) return net.createServer(options, (transport) => this.#takeOurs(transport));
     const { handshakeTimeoutMs = 5_000 } = this.#options;
     const server = tls.createServer({ handshakeTimeout: handshakeTimeoutMs, ...secure, ...options });
-    server.on('secureConnection', (transport) => this.#take(transport));
+    server.on('secureConnection', (transport) => this.#takeOurs(transport));
     server.on('tlsClientError', (cause, transport) => {
       // After a timeout Node leaves that to us.
       transport.destroy();
       this.emit('refused', new SnetError('SNET_HANDSHAKE_FAILED', `no TLS: ${cause.message}`, { cause }));
     });
     return server;
+  }
+
+  #takeOurs(transport: net.Socket): void {
+    this.#ours.add(transport);
+    this.#take(transport);
   }
 
   #take(transport: ByteDuplex & TransportControls, address = transport.remoteAddress): void {

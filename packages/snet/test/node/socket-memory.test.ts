@@ -1,10 +1,10 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { memoryDuplexPair } from '@proj/io/memory';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createServer, type SnetServer, type SnetSocket } from '../../src/node/index.ts';
 import { socketMemory } from '../../src/node/socket-memory.ts';
-import { dial, keys, serve, serveTcp } from './harness.ts';
+import { dial, keys, serve, serveTcp, until } from './harness.ts';
 
 const bytes = Buffer.alloc(500_000, 'some bytes ');
 
@@ -52,4 +52,35 @@ test('chunks of transports that the application supplies stay as they are', asyn
   await thereAndBack(socket);
   expect(seen.length).toBeGreaterThan(10);
   for (const chunk of seen) expect(chunk.length).toBeGreaterThan(0);
+});
+
+/** A transport of an application that says at once that it is closed, as a stream may that is not one of Node's. */
+class PromptTransport extends EventEmitter {
+  write(): boolean {
+    return true;
+  }
+
+  pause(): void {}
+  resume(): void {}
+
+  end(): void {
+    this.destroy();
+  }
+
+  destroy(): void {
+    this.emit('close');
+  }
+}
+
+test('nor are those of a transport that the application supplies and that closes while it is read', async () => {
+  const server = createServer({ keys });
+  onTestFinished(() => server[Symbol.asyncDispose]());
+  const transport = new PromptTransport();
+  server.accept(transport);
+  await until(() => transport.listenerCount('data') > 0);
+  const closed = once(transport, 'close');
+  const garbage = new Uint8Array(10_000).fill(0x21);
+  transport.emit('data', garbage);
+  await closed;
+  expect(garbage.length).toBe(10_000);
 });
