@@ -10,10 +10,11 @@ const worthFreeingBytes = 0x1000;
  * is still in the cache.
  */
 export const socketMemory: TransportMemory = {
-  read(_duplex, { buffer, length }) {
+  read(duplex, { buffer, length }) {
     // No view of something larger: all of it is ours.
-    if (length >= worthFreeingBytes && length === buffer.byteLength && buffer instanceof ArrayBuffer)
-      buffer.transfer(0);
+    if (length < worthFreeingBytes || length !== buffer.byteLength || !(buffer instanceof ArrayBuffer)) return;
+    // A program gets at these sockets all the same, by `node:diagnostics_channel` for one.
+    if (duplex instanceof Socket && duplex.listenerCount('data') === 1) buffer.transfer(0);
   },
   hasLeft: (duplex) => duplex instanceof Socket && duplex.writableLength === 0,
 };

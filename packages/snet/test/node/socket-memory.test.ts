@@ -1,6 +1,6 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { EventEmitter, once } from 'node:events';
-import { connect as connectTcp, type Socket } from 'node:net';
-import { memoryDuplexPair } from '@proj/io/memory';
+import { connect as connectTcp, Socket } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createServer, type SnetServer, type SnetSocket } from '../../src/node/index.ts';
 import { socketMemory } from '../../src/node/socket-memory.ts';
@@ -31,9 +31,11 @@ test('what sockets of ours have read is freed at once, and what the application 
 });
 
 test('of a view of something larger nothing is freed', () => {
-  const whole = new Uint8Array(10_000);
-  socketMemory.read(memoryDuplexPair()[0], whole.subarray(1));
-  expect(whole.length).toBe(10_000);
+  const socket = new Socket().on('data', () => {});
+  const [whole, shared] = [new Uint8Array(10_000), new Uint8Array(10_000)];
+  socketMemory.read(socket, whole);
+  socketMemory.read(socket, shared.subarray(1));
+  expect([whole.length, shared.length]).toEqual([0, 10_000]);
 });
 
 test('chunks of transports that the application supplies stay as they are', async () => {
@@ -83,4 +85,20 @@ test('nor are those of a transport that the application supplies and that closes
   transport.emit('data', garbage);
   await closed;
   expect(garbage.length).toBe(10_000);
+});
+
+test('what somebody else reads from a connection of ours too is left to them', async () => {
+  const seen: Buffer[] = [];
+  const watch = (message: unknown): void => {
+    (message as { readonly socket: Socket }).socket.on('data', (chunk: Buffer) => void seen.push(chunk));
+  };
+  const channels = ['net.server.socket', 'net.client.socket'];
+  for (const channel of channels) subscribe(channel, watch);
+  onTestFinished(() => {
+    for (const channel of channels) unsubscribe(channel, watch);
+  });
+  const server = await serve(echo);
+  await thereAndBack(dial(server.port));
+  expect(seen.length).toBeGreaterThan(10);
+  for (const chunk of seen) expect(chunk.length).toBeGreaterThan(0);
 });
