@@ -1,7 +1,7 @@
 import { emptyBytes } from '@proj/io/bytes';
 
-/** A record that is cut and has less than this of its bytes here holds no more memory than this. */
-const smallBytes = 0x1000;
+/** What is cut and has less than this of its bytes here holds no more memory than this. A HELLO never has more: a stranger's. */
+const smallBytes = 0x1100;
 /** For any record, whole. */
 const largeBytes = 3 + 0x2_0000 + 16;
 /** Memory for records that no transport uses, for all of a process together: 2 MiB at most. */
@@ -33,10 +33,11 @@ export class TransportInput {
 
   /** Copies what is left of the chunk that was lent. Views that were given out hold no longer than until now. */
   keep(): void {
+    // Else what comes behind a large record would stay in its memory.
+    if (this.#keptStart === this.#keptEnd) this.#release();
     this.#gather(this.length);
     this.#lent = emptyBytes;
     this.#lentStart = 0;
-    if (this.#keptStart === this.#keptEnd) this.#release();
   }
 
   /** The first three bytes as a number, without taking them. `undefined` while there are fewer. */

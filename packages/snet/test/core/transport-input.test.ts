@@ -1,6 +1,7 @@
 import { equalBytes } from '@proj/io/bytes';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { helloHeaderBytes, maxHelloBytes } from '../../src/core/hello.ts';
 import { TransportInput } from '../../src/core/transport-input.ts';
 
 const size = fc.oneof(fc.nat({ max: 20 }), fc.nat({ max: 5_000 }), fc.integer({ min: 50_000, max: 200_000 }));
@@ -69,4 +70,28 @@ test('a byte at a time costs what it brings, and a large piece is kept whole', (
   same(input.takeView(1_000_000)!, numbered(0, 1_000_000));
   input.clear();
   expect(input.length).toBe(0);
+});
+
+const heldBytes = (input: TransportInput): number => input.peek(1)!.buffer.byteLength;
+
+test('what a stranger may leave cut holds no more than twice a HELLO, however it comes [SNET-4.6]', () => {
+  for (const piece of [1, 1_000, 4_097, helloHeaderBytes + maxHelloBytes - 1]) {
+    const input = new TransportInput();
+    for (let left = helloHeaderBytes + maxHelloBytes - 1; left > 0; left -= piece) {
+      input.lend(new Uint8Array(Math.min(piece, left)));
+      input.keep();
+    }
+    expect([piece, heldBytes(input)]).toEqual([piece, expect.toSatisfy((bytes) => bytes < 0x2000)]);
+  }
+});
+
+test('what is cut behind a large record does not hold the memory of that one', () => {
+  const input = new TransportInput();
+  input.lend(numbered(0, 60_000));
+  input.keep();
+  input.lend(numbered(60_000, 5_010));
+  same(input.takeView(65_000)!, numbered(0, 65_000));
+  input.keep();
+  expect(heldBytes(input)).toBeLessThan(0x2000);
+  same(input.takeView(10)!, numbered(65_000, 10));
 });
