@@ -222,11 +222,12 @@ export class SnetSocket extends SessionDuplex {
   override write(chunk: unknown, callback?: WriteCallback): boolean;
   override write(chunk: unknown, encoding?: BufferEncoding, callback?: WriteCallback): boolean;
   override write(chunk: unknown, second?: BufferEncoding | WriteCallback, third?: WriteCallback): boolean {
-    const callback = typeof second === 'function' ? second : third;
-    if (callback === undefined && chunk instanceof Uint8Array && this.writeAtOnce(chunk)) {
+    const isPlain = second === undefined && third === undefined;
+    if (isPlain && chunk instanceof Uint8Array && this.writeAtOnce(chunk)) {
       this.#idle?.refresh();
       return true;
     }
+    const callback = typeof second === 'function' ? second : third;
     if (this.readableEnded && this.writableEnded && !this.allowHalfOpen && !this.destroyed) {
       const error = endedByPeer();
       if (callback !== undefined) process.nextTick(callback, error);

@@ -53,3 +53,14 @@ test('a write that is taken at once comes to the same as one through the queue o
   writeAtOnce.mockRestore();
   expect(fast).toEqual(readable);
 });
+
+test('arguments that the stream refuses are refused, although the chunk would fit', async () => {
+  const server = await serve(() => {});
+  const socket = dial(server.port);
+  await once(socket, 'connect');
+  const write = socket.write.bind(socket) as (...parameters: unknown[]) => boolean;
+  expect(() => write(Buffer.from('x'), 'no encoding')).toThrow(
+    expect.objectContaining({ code: 'ERR_UNKNOWN_ENCODING' }),
+  );
+  expect(socket.bytesWritten).toBe(0);
+});
