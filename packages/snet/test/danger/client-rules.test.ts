@@ -109,6 +109,19 @@ describe.for(['g1', 'g2'] as const)('%s', (generation) => {
     expect(closeCode(lone.poll())).toBe('SNET_RESUME_EXPIRED');
   });
 
+  test('a session that is over takes nothing, and says so as one of snet 2 does', () => {
+    const lone = new Lone(generation);
+    lone.open();
+    expect(lone.client.tryWrite(text('a'))).toBe(true);
+    // Whoever writes may not know yet: its 'close' waits to be polled.
+    lone.client.abort();
+    expect(lone.client.tryWrite(text('b'))).toBe(false);
+    const ended = new Lone(generation);
+    ended.open();
+    ended.client.end();
+    expect(ended.client.tryWrite(text('b'))).toBe(false);
+  });
+
   test('when the network has changed another connection is dialled at once', () => {
     const lone = new Lone(generation);
     const transport = lone.open();

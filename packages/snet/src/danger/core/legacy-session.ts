@@ -109,6 +109,7 @@ export abstract class LegacySession {
 
   /** As `Session.tryWrite`. */
   tryWrite(data: Uint8Array): boolean {
+    if (this.#state === 'closed' || this.#ended) return false;
     if (this.cipher === undefined || this.sending.freeBytes < data.length) {
       this.#drainWanted = true;
       return false;
