@@ -26,7 +26,7 @@ export class FakeWebSocket implements WebSocketLike {
   }
 
   /** Something happens to it. */
-  happen(type: 'message' | 'error' | 'close', event: object): void {
+  happen(type: 'open' | 'message' | 'error' | 'close', event: object): void {
     for (const listener of this.#listeners.get(type) ?? []) listener(event as never);
   }
 
