@@ -54,3 +54,14 @@ test('there is one arena for a libsodium, and none for one whose insides are not
   expect(SodiumArena.of(other)).toBeUndefined();
   expect(SodiumArena.of({ ...other, libsodium: {} } as Sodium)).toBeUndefined();
 });
+
+test('a key that was destroyed is not in the memory of libsodium any more', () => {
+  const { HEAPU8 } = (sodium as unknown as { readonly libsodium: { readonly HEAPU8: Uint8Array } }).libsodium;
+  const secret = Buffer.from(counting(77, 32).map((byte) => byte ^ 0x5a));
+  const isThere = (): boolean => Buffer.from(HEAPU8.buffer).includes(secret);
+  const aead = new SodiumAead(sodium, secret, arena);
+  aead.open(counting(9, 12), new Uint8Array(0), aead.seal(counting(9, 12), new Uint8Array(0), counting(1, 100)));
+  expect(isThere()).toBe(true);
+  aead.destroy();
+  expect(isThere()).toBe(false);
+});
