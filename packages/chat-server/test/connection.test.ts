@@ -23,6 +23,21 @@ describe('a connection', () => {
     expect(client.heartbeats).toEqual([3, 255]);
   });
 
+  test('that asks for much at once is carried out a little of in each pass of the event loop', async () => {
+    const { server } = world({ maxUnansweredRequests: 4 });
+    const ann = await ChatClient.online(server, 'ann');
+    await ann.say('bob', 'known by now');
+    let [stored, most] = [0, 0];
+    server.on('message', () => void stored++);
+    ann.send(...Array.from({ length: 200 }, (_, at) => ann.direct('bob', `${at}`)));
+    for (let before = 0; stored < 200; before = stored) {
+      await turn();
+      most = Math.max(most, stored - before);
+    }
+    // What it may have unanswered, when its bytes came and at each of its two turns.
+    expect(most).toBeLessThanOrEqual(12);
+  });
+
   test('that is silent for too long ends in IdleTimeout; a heartbeat keeps it', async () => {
     const { server, clock } = world();
     const logouts: LogoutEvent[] = [];

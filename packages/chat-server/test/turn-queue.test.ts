@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TurnQueue, type TurnTaker } from '../src/turn-queue.ts';
+import { TurnQueue, type TurnTaker, turnQueue } from '../src/turn-queue.ts';
 
 class Taker implements TurnTaker {
   turns = 0;
@@ -31,32 +31,64 @@ const turnsOf = (takers: readonly Taker[]): number => takers.reduce((sum, { turn
 test('while there is little to do a turn does not wait for the end of the pass', () => {
   const loop = new Loop();
   const [one, two] = [new Taker(), new Taker()];
-  for (const taker of [one, two]) loop.queue.add(taker);
-  expect([one.turns, two.turns]).toEqual([0, 0]);
-  loop.endRun();
   loop.queue.add(one);
+  expect(one.turns).toBe(0);
   loop.endRun();
-  expect([one.turns, two.turns]).toEqual([2, 1]);
+  loop.queue.add(two);
+  loop.endRun();
+  expect([one.turns, two.turns]).toEqual([1, 1]);
   loop.endPass();
-  expect([one.turns, two.turns]).toEqual([2, 1]);
+  expect([one.turns, two.turns]).toEqual([1, 1]);
+});
+
+test('who had a turn in this pass has the next one at its end, and takes nobody else his', () => {
+  const loop = new Loop();
+  const [busy, other] = [new Taker(), new Taker()];
+  for (let run = 0; run < 20; run++) {
+    if (run === 0 || run === 1) loop.queue.add(busy);
+    loop.endRun();
+  }
+  expect(busy.turns).toBe(1);
+  loop.queue.add(other);
+  loop.endRun();
+  expect([busy.turns, other.turns]).toEqual([1, 1]);
+  loop.endPass();
+  expect([busy.turns, other.turns]).toEqual([2, 1]);
+  loop.queue.add(busy);
+  loop.endRun();
+  expect(busy.turns).toBe(3);
+});
+
+test('in this thread a turn comes after the promises, and before the end of the pass', async () => {
+  const seen: string[] = [];
+  await new Promise<void>((resolve) => {
+    setImmediate(() => {
+      turnQueue.add({ turn: () => void seen.push('turn') });
+      setImmediate(() => {
+        seen.push('end');
+        resolve();
+      });
+      void Promise.resolve()
+        .then(() => {})
+        .then(() => void seen.push('promise'));
+    });
+  });
+  expect(seen).toEqual(['promise', 'turn', 'end']);
 });
 
 test('with much to do in a pass the turns that are left are at its end, together', () => {
   const loop = new Loop();
-  const takers = Array.from({ length: 8 }, () => new Taker());
-  for (const taker of takers) loop.queue.add(taker);
-  loop.endRun();
-  expect(turnsOf(takers)).toBe(8);
+  const takers = Array.from({ length: 20 }, () => new Taker());
   for (const taker of takers) {
     loop.queue.add(taker);
     loop.endRun();
   }
   expect(turnsOf(takers)).toBe(8);
   loop.endPass();
-  expect(turnsOf(takers)).toBe(16);
-  for (const taker of takers) loop.queue.add(taker);
+  expect(turnsOf(takers)).toBe(20);
+  for (const taker of takers.slice(0, 8)) loop.queue.add(taker);
   loop.endRun();
-  expect(turnsOf(takers)).toBe(24);
+  expect(turnsOf(takers)).toBe(28);
 });
 
 test('one that throws keeps nobody else from its turn', () => {
