@@ -65,7 +65,7 @@ export class Repair {
     this.#timer = clock.schedule(clock.now() + roundMs, () => {
       this.#timer = undefined;
       lag.remind();
-      for (const [conversation, suspect] of [...this.#suspects]) void this.#look(conversation, suspect);
+      for (const [conversation, suspect] of this.#suspects) void this.#look(conversation, suspect);
       this.arm();
     });
   }

@@ -32,9 +32,11 @@ export class RecentMap<Key, Value> {
     return entry.value;
   }
 
-  /** Without touching anything, that which was untouched longest first. */
-  *[Symbol.iterator](): IterableIterator<[Key, Value]> {
-    for (let entry = this.#oldest; entry !== undefined; entry = entry.newer) yield [entry.key, entry.value];
+  /** Without touching anything, that which was untouched longest first: as it is now, whatever is done meanwhile. */
+  [Symbol.iterator](): IterableIterator<[Key, Value]> {
+    const entries: [Key, Value][] = [];
+    for (let entry = this.#oldest; entry !== undefined; entry = entry.newer) entries.push([entry.key, entry.value]);
+    return entries.values();
   }
 
   delete(key: Key): boolean {

@@ -189,6 +189,19 @@ describe('RecentMap', () => {
     expect([map.get('c'), map.get('a'), map.size]).toEqual([undefined, 4, 2]);
   });
 
+  test('shows everything that was there, whatever is touched and forgotten while one looks', () => {
+    const map = new RecentMap<string, number>(4);
+    for (const [at, key] of ['a', 'b', 'c', 'd'].entries()) map.set(key, at);
+    const seen: string[] = [];
+    for (const [key] of map) {
+      seen.push(key);
+      if (key === 'a') map.get('a');
+      if (key === 'b') for (const one of ['b', 'c']) map.delete(one);
+    }
+    expect(seen).toEqual(['a', 'b', 'c', 'd']);
+    expect([...map].map(([key]) => key)).toEqual(['d', 'a']);
+  });
+
   test('is what a Map is whose entries go to its end when they are touched', () => {
     const step = fc.record({
       call: fc.constantFrom('get', 'set', 'delete'),
