@@ -29,23 +29,32 @@ export const diskFull: Scenario = scenario({
       const raw = await world.login(server.addresses, 'filler', `raw${round}`);
       const text = 'x'.repeat(textBytes);
       const notes = direct('filler', 'filler') as never;
-      let failure: Failure | undefined;
-      // Some still fits: in what the disk keeps for the file that is there.
-      for (let count = 0; failure === undefined && count < (4 * diskBytes) / textBytes; count++) {
-        const content = { kind: 'text', text } as const;
-        const answer = await raw.ask({ type: 'send', conversation: notes, id: newId(), sentAtMs: 1, content });
-        if (answer.type === 'failure') failure = answer;
+      const waiting: Promise<unknown>[] = [];
+      // What one commit had no room for another may have: a smaller one, or one for which the WAL begins anew.
+      for (let attempt = 0; ann.unanswered < 3 && attempt < 10; attempt++) {
+        let failure: Failure | undefined;
+        // Some still fits: in what the disk keeps for the file that is there.
+        for (let count = 0; failure === undefined && count < (4 * diskBytes) / textBytes; count++) {
+          const content = { kind: 'text', text } as const;
+          const answer = await raw.ask({ type: 'send', conversation: notes, id: newId(), sentAtMs: 1, content });
+          if (answer.type === 'failure') failure = answer;
+        }
+        must(failure !== undefined, 'the disk was never full');
+        must(failure.code === FailureCode.Unavailable, `on a full disk a send was answered with ${failure.code}`);
+        must(failure.retryable, 'on a full disk a send was refused for good');
+        // What is tried again meanwhile is accepted later: once.
+        for (const number of [1, 2, 3]) {
+          waiting.push(ann.text(talk, `${round}-${attempt}-${number} on a full disk ${text}`));
+        }
+        const pull = await raw.ask({ type: 'pull', conversation: notes, afterSeq: 0, limit: 1 });
+        must(pull.type === 'page', `on a full disk a pull was answered with ${JSON.stringify(pull)}`);
+        const { status } = await world.http(server).page('/healthz');
+        must(status === 200, `on a full disk /healthz answers ${status}`);
       }
-      must(failure !== undefined, 'the disk was never full');
-      must(failure.code === FailureCode.Unavailable, `on a full disk a send was answered with ${failure.code}`);
-      must(failure.retryable, 'on a full disk a send was refused for good');
-      // What is tried again meanwhile is accepted later: once.
-      const waiting = [1, 2, 3].map((number) => ann.text(talk, `${round}-${number} on a full disk ${text}`));
-      const pull = await raw.ask({ type: 'pull', conversation: notes, afterSeq: 0, limit: 1 });
-      must(pull.type === 'page', `on a full disk a pull was answered with ${JSON.stringify(pull)}`);
-      const { status } = await world.http(server).page('/healthz');
-      must(status === 200, `on a full disk /healthz answers ${status}`);
-      must(ann.unanswered === 3, `on a full disk ${3 - ann.unanswered} sends were accepted`);
+      must(
+        ann.unanswered >= 3,
+        `on a full disk ${3 - ann.unanswered} sends were accepted, however often it was filled`,
+      );
       refusals++;
       await disk.free(server.pid ?? 0);
       await Promise.all(waiting);
