@@ -55,6 +55,22 @@ describe('A text to somebody', () => {
     await until(() => ofType(ann, 'accepted').length === 1 && bob.entries.length === 1);
   });
 
+  test('about which nothing can be decided is answered with Internal', async () => {
+    let failing = 0;
+    const wallClock = (): number => {
+      if (failing-- > 0) throw new Error('planned');
+      return wallNowMs;
+    };
+    const { server, lines } = world({ wallClock });
+    const ann = await ChatClient.online(server, 'ann');
+    await ann.say('bob', 'all is well');
+    failing = 1;
+    ann.send(ann.direct('bob', 'hi'));
+    await until(() => ann.closed);
+    expect(ann.received.at(-1)).toMatchObject({ type: 'failure', code: code('Internal') });
+    expect(lines.filter((line) => line.includes('could not be carried out'))).toHaveLength(1);
+  });
+
   test('is answered with its first place when it is repeated, and not pushed again [CHAT-7.2.2]', async () => {
     const { server } = world();
     const [ann, bob] = [await ChatClient.online(server, 'ann'), await ChatClient.online(server, 'bob')];

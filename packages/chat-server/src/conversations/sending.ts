@@ -73,7 +73,13 @@ export class Sending {
    * sender sends next comes after it. What becomes of it is told the sender, once. Never rejects.
    */
   submit(draft: Draft, sender: Sender): Promise<void> | undefined {
-    return this.#isForeseen(draft, sender) ? this.#submitForeseen(draft, sender) : this.#submit(draft, sender);
+    try {
+      if (!this.#isForeseen(draft, sender)) return this.#submit(draft, sender);
+      this.#submitForeseen(draft, sender);
+    } catch (error) {
+      sender.failed(error);
+    }
+    return undefined;
   }
 
   /**
@@ -91,15 +97,11 @@ export class Sending {
   }
 
   /** As {@link Sending.#submit} ends, without a promise for each step. */
-  #submitForeseen(draft: Draft, sender: Sender): undefined {
-    try {
-      if (!sender.isWanted()) return;
-      const refusal = this.#floodRefusal(draft, sender);
-      const attempt = refusal === undefined ? this.#appendDirect(draft, sender) : { refusal };
-      void this.#settle(draft, draft, sender, attempt);
-    } catch (error) {
-      sender.failed(error);
-    }
+  #submitForeseen(draft: Draft, sender: Sender): void {
+    if (!sender.isWanted()) return;
+    const refusal = this.#floodRefusal(draft, sender);
+    const attempt = refusal === undefined ? this.#appendDirect(draft, sender) : { refusal };
+    void this.#settle(draft, draft, sender, attempt);
   }
 
   async #submit(draft: Draft, sender: Sender): Promise<void> {
