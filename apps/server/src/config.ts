@@ -43,6 +43,7 @@ export interface ServeConfig {
   readonly registration: 'open' | 'off';
   /** Addresses and networks that are never banned. */
   readonly sharedSources: readonly string[];
+  readonly minPasswordCharacters: number;
   readonly loginTimeoutMs: number;
   readonly heartbeatMs: number;
   readonly idleTimeoutMs: number;
@@ -99,6 +100,7 @@ export function resolveServe(
     compat,
     dataDirectory: values.data,
     durability: values.durability,
+    minPasswordCharacters: values.minPasswordCharacters,
     registration: values.registration === 'auto' ? (private_ ? 'open' : 'off') : values.registration,
     sharedSources: values.sharedSources,
     loginTimeoutMs: values.loginTimeout,

@@ -1,6 +1,6 @@
-import type { ChatServerOptions } from '@proj/chat-server';
+import { type ChatServerOptions, type LimitName, limits } from '@proj/chat-server';
 import type { OptionRow, OptionTable } from './options.ts';
-import { parseBytes, parseDuration, parseOneOf, parseWholeNumber } from './values.ts';
+import { formatBytes, formatDuration, parseBytes, parseDuration, parseOneOf, parseWholeNumber } from './values.ts';
 
 type SessionPolicy = NonNullable<ChatServerOptions['sessions']>['policy'];
 
@@ -52,16 +52,24 @@ export interface LimitOptions extends Readonly<Record<SameName, number>> {
   readonly drainSpreadMax: number;
 }
 
-function count(help: string, initial: number, min = 1, max = 1_000_000): OptionRow<number> {
-  return { placeholder: 'N', help, initial: String(initial), parse: parseWholeNumber(min, max) };
+/** A number of the chat server, with the default and the range that it has there. */
+export function count(name: LimitName, help: string): OptionRow<number> {
+  const { byDefault, least, most } = limits[name];
+  return { placeholder: 'N', help, initial: String(byDefault), parse: parseWholeNumber(least, most) };
 }
 
-function size(help: string, initial: string, min: string, max: string): OptionRow<number> {
-  return { placeholder: 'SIZE', help, initial, parse: parseBytes(min, max) };
+/** Likewise, of bytes. */
+function size(name: LimitName, help: string): OptionRow<number> {
+  const { byDefault, least, most } = limits[name];
+  const parse = parseBytes(formatBytes(least), formatBytes(most));
+  return { placeholder: 'SIZE', help, initial: formatBytes(byDefault), parse };
 }
 
-function time(help: string, initial: string, min: string, max: string): OptionRow<number> {
-  return { placeholder: 'TIME', help, initial, parse: parseDuration(min, max) };
+/** Likewise, of milliseconds. */
+export function time(name: LimitName, help: string): OptionRow<number> {
+  const { byDefault, least, most } = limits[name];
+  const parse = parseDuration(formatDuration(least), formatDuration(most));
+  return { placeholder: 'TIME', help, initial: formatDuration(byDefault), parse };
 }
 
 export const limitTable: OptionTable<LimitOptions> = {
@@ -71,59 +79,61 @@ export const limitTable: OptionTable<LimitOptions> = {
     initial: 'max-n',
     parse: parseOneOf('max-n', 'single', 'per-class', 'reject-new'),
   },
-  maxDevicesPerUser: count('devices of a user online, of max-n and reject-new', 10, 1, 1_000),
-  maxConnections: count('connections, logged in or not', 50_000, 1, 10_000_000),
-  maxConnectionsPerSource: count('connections of one address, or of a /64 of IPv6', 200, 1, 10_000_000),
-  sourceConnectionBurst: count('connections that such a source may make at once', 30, 1, 10_000_000),
-  sourceConnectionsPer10s: count('and in the long run, in 10 seconds', 30, 1, 10_000_000),
-  failedLoginBurst: count('wrong passwords that an account is tried with at once', 3),
-  failedLoginsPerMinute: count('and in the long run', 10),
-  sourceFailedLoginsPerMinute: count('wrong passwords that a source may try in a minute before it is banned', 10),
-  registrationsPerHour: count('accounts that a source may create, while registration is open', 60),
-  loginBan: time('the first ban of a source for wrong passwords; the next are twice as long each', '15m', '1s', '1d'),
-  limitBan: time('the first ban of a source for not heeding limits, likewise', '30s', '1s', '1d'),
-  maxBan: time('the longest ban', '1h', '1s', '1d'),
-  sendsPerSecond: count('messages per user, sustained', 10),
-  sendsBurst: count('messages per user, at once', 60),
-  sendBytesPerSecond: size('bytes of messages per user, sustained', '1MiB', '1KiB', '1GiB'),
-  sendBytesBurst: size('bytes of messages per user, at once', '8MiB', '64KiB', '1GiB'),
-  conversationSendsPerSecond: count('messages to one conversation, by all', 50),
-  pullsPerSecond: count('pages, lists and searches per user, sustained', 20),
-  pullBurst: count('pages, lists and searches per user, at once', 50),
-  typingPerSecond: count('typing notices per user, sustained; more are dropped', 2),
-  typingBurst: count('typing notices per user, at once', 10),
-  watchesPerSecond: count('watches of the presence of others per user, sustained', 1),
-  watchBurst: count('watches of the presence of others per user, at once', 20),
-  watchLease: time('how long a watch holds', '90s', '100ms', '1h'),
-  accountRequestsPerMinute: count('device lists, new passwords, profiles and blocks per user and minute', 30),
-  groupsPerHour: count('groups that a user may create', 10),
-  maxGroupMembers: count('members of a group', 2_000, 2, 100_000),
-  maxConversationsPerUser: count('conversations of a user, those it left included', 5_000),
-  resetGap: count('entries missing from a device beyond which it is told to leave a gap', 10_000, 1, 1_000_000_000),
-  maxMalformed: count('malformed requests of a session in a minute', 3),
-  maxUnknown: count('messages of unknown types of a session in a minute', 10),
+  maxDevicesPerUser: count('sessions.max', 'devices of a user online, of max-n and reject-new'),
+  maxConnections: count('maxConnections', 'connections, logged in or not'),
+  maxConnectionsPerSource: count('maxConnectionsPerSource', 'connections of one address, or of a /64 of IPv6'),
+  sourceConnectionBurst: count('sourceConnectionBurst', 'connections that such a source may make at once'),
+  sourceConnectionsPer10s: count('sourceConnectionsPer10s', 'and in the long run, in 10 seconds'),
+  failedLoginBurst: count('failedLoginBurst', 'wrong passwords that an account is tried with at once'),
+  failedLoginsPerMinute: count('failedLoginsPerMinute', 'and in the long run'),
+  sourceFailedLoginsPerMinute: count(
+    'sourceFailedLoginsPerMinute',
+    'wrong passwords that a source may try in a minute before it is banned',
+  ),
+  registrationsPerHour: count('registrationsPerHour', 'accounts that a source may create, while registration is open'),
+  loginBan: time('loginBanMs', 'the first ban of a source for wrong passwords; the next are twice as long each'),
+  limitBan: time('limitBanMs', 'the first ban of a source for not heeding limits, likewise'),
+  maxBan: time('maxBanMs', 'the longest ban'),
+  sendsPerSecond: count('sendsPerSecond', 'messages per user, sustained'),
+  sendsBurst: count('sendBurst', 'messages per user, at once'),
+  sendBytesPerSecond: size('sendBytesPerSecond', 'bytes of messages per user, sustained'),
+  sendBytesBurst: size('sendBytesBurst', 'bytes of messages per user, at once'),
+  conversationSendsPerSecond: count('conversationSendsPerSecond', 'messages to one conversation, by all'),
+  pullsPerSecond: count('pullsPerSecond', 'pages, lists and searches per user, sustained'),
+  pullBurst: count('pullBurst', 'pages, lists and searches per user, at once'),
+  typingPerSecond: count('typingPerSecond', 'typing notices per user, sustained; more are dropped'),
+  typingBurst: count('typingBurst', 'typing notices per user, at once'),
+  watchesPerSecond: count('watchesPerSecond', 'watches of the presence of others per user, sustained'),
+  watchBurst: count('watchBurst', 'watches of the presence of others per user, at once'),
+  watchLease: time('watchLeaseMs', 'how long a watch holds'),
+  accountRequestsPerMinute: count(
+    'accountRequestsPerMinute',
+    'device lists, new passwords, profiles and blocks per user and minute',
+  ),
+  groupsPerHour: count('groupsPerHour', 'groups that a user may create'),
+  maxGroupMembers: count('maxGroupMembers', 'members of a group'),
+  maxConversationsPerUser: count('maxConversationsPerUser', 'conversations of a user, those it left included'),
+  resetGap: count('resetGap', 'entries missing from a device beyond which it is told to leave a gap'),
+  maxMalformed: count('maxMalformed', 'malformed requests of a session in a minute'),
+  maxUnknown: count('maxUnknown', 'messages of unknown types of a session in a minute'),
   maxLimitedPerMinute: count(
+    'maxLimitedPerMinute',
     'refusals for a limit of a session in a minute, before it is ended and its source banned',
-    50,
   ),
-  maxUnansweredRequests: count('requests of a session at work; reading it stops there', 32, 1, 10_000),
+  maxUnansweredRequests: count('maxUnansweredRequests', 'requests of a session at work; reading it stops there'),
   maxQueuedBytes: size(
+    'maxQueuedBytes',
     'what may wait for a session to take it; beyond that it is told of heads alone',
-    '1MiB',
-    '64KiB',
-    '1GiB',
   ),
-  maxQueuedFrames: count('frames that may wait for it, likewise', 1_000, 16, 10_000_000),
-  slowTimeout: time('how long a connection may take nothing while something waits for it', '10s', '1s', '10m'),
-  maxAppendsWaiting: count('entries that may wait for the store; more are refused for a moment', 10_000, 1, 10_000_000),
-  maxAppendBytesWaiting: size('bytes of them', '64MiB', '1MiB', '64GiB'),
+  maxQueuedFrames: count('maxQueuedFrames', 'frames that may wait for it, likewise'),
+  slowTimeout: time('slowTimeoutMs', 'how long a connection may take nothing while something waits for it'),
+  maxAppendsWaiting: count('maxAppendsWaiting', 'entries that may wait for the store; more are refused for a moment'),
+  maxAppendBytesWaiting: size('maxAppendBytesWaiting', 'bytes of them'),
   drainSpreadMin: time(
+    'drainSpreadMinMs',
     'the least wait that clients are told before they come back, when the server stops',
-    '500ms',
-    '0s',
-    '1d',
   ),
-  drainSpreadMax: time('the longest; each gets its own', '5s', '0s', '1d'),
+  drainSpreadMax: time('drainSpreadMaxMs', 'the longest; each gets its own'),
 };
 
 /** As the chat server takes them. */

@@ -88,7 +88,10 @@ export async function startServer(
   const tap = bothMetrics(metrics.server, reports.metrics);
   const tokens = createTokens({ secret: await loadTokenSecret(dataDirectory) });
   const adminToken = await loadAdminToken(dataDirectory);
-  const accounts = createAccounts(store.users, { wallClock: Date.now });
+  const accounts = createAccounts(store.users, {
+    wallClock: Date.now,
+    minPasswordCharacters: config.minPasswordCharacters,
+  });
   const load = stack.use(new LoadMeter(config.memoryLimitBytes));
   const disk = stack.use(new DiskWatch(dataDirectory, systemClock));
   const chat = stack.use(

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { type LimitOptions, limitTable } from './limit-options.ts';
+import { count, type LimitOptions, limitTable, time } from './limit-options.ts';
 import type { OptionSources, OptionTable } from './options.ts';
 import { type PageOptions, pageTable } from './page/options.ts';
 import {
@@ -25,9 +25,11 @@ import {
 export type LogLevel = 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
 /** Where the data is and how it is kept: what every command needs. */
+/** What a command needs that opens the directory itself. */
 export interface StorageOptions {
   readonly data: string;
   readonly durability: 'full' | 'normal';
+  readonly minPasswordCharacters: number;
 }
 
 /** As the options name them; durations are milliseconds. */
@@ -75,6 +77,7 @@ export function storageTable(environment: Environment): OptionTable<StorageOptio
       initial: 'full',
       parse: parseOneOf('full', 'normal'),
     },
+    minPasswordCharacters: count('minPasswordCharacters', 'characters of a new password; accounts keep what they have'),
   };
 }
 
@@ -111,24 +114,9 @@ export function programTable(environment: Environment): OptionTable<Omit<ServeOp
       initial: 'none',
       parse: parseNetworks,
     },
-    loginTimeout: {
-      placeholder: 'TIME',
-      help: 'from connection to login',
-      initial: '10s',
-      parse: parseDuration('1s', '10m'),
-    },
-    heartbeat: {
-      placeholder: 'TIME',
-      help: 'how often clients show that they are there',
-      initial: '25s',
-      parse: parseDuration('1s', '1h'),
-    },
-    idleTimeout: {
-      placeholder: 'TIME',
-      help: 'silence after which a client is hung up on; more than the heartbeat',
-      initial: '60s',
-      parse: parseDuration('2s', '1d'),
-    },
+    loginTimeout: time('loginTimeoutMs', 'from connection to login'),
+    heartbeat: time('heartbeatMs', 'how often clients show that they are there'),
+    idleTimeout: time('idleTimeoutMs', 'silence after which a client is hung up on; more than the heartbeat'),
     resumeWindow: {
       placeholder: 'TIME',
       help: 'how long a broken connection may take to come back unnoticed',
@@ -183,12 +171,7 @@ export function programTable(environment: Environment): OptionTable<Omit<ServeOp
       initial: 'none',
       parse: parseUnless('none', parsePath),
     },
-    hookTimeout: {
-      placeholder: 'TIME',
-      help: 'how long it may take',
-      initial: '5s',
-      parse: parseDuration('10ms', '10m'),
-    },
+    hookTimeout: time('hookTimeoutMs', 'how long it may take'),
     hookFailure: {
       placeholder: 'refuse|allow',
       help: 'what becomes of a message when it fails',

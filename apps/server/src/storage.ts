@@ -13,7 +13,7 @@ import { readServerPid } from './server-file.ts';
  * mistyped or is not mounted must not be taken for a server without messages.
  */
 export async function openStorage(
-  { data, durability }: StorageOptions,
+  { data, durability }: Pick<StorageOptions, 'data' | 'durability'>,
   { create, ...options }: { readonly create: boolean } & Pick<SqliteStoreOptions, 'log' | 'onFailure' | 'onCommit'>,
 ): Promise<ChatStore> {
   await (create ? makeDataDirectory(data) : openDataDirectory(data));

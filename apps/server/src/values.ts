@@ -98,6 +98,11 @@ export function parseDuration(min: string, max: string): (text: string) => numbe
   };
 }
 
+/** As {@link parseDuration} reads it, in the largest unit of which it is a whole number. */
+export function formatDuration(valueMs: number): string {
+  return valueMs === 0 ? '0s' : inLargest(unitMs, valueMs);
+}
+
 const byteUnits: Readonly<Record<string, number>> = { B: 1, KiB: 1_024, MiB: 1_048_576, GiB: 1_073_741_824 };
 
 /** `65536`, `64KiB`, `1.5MiB`, `2GiB`. @returns a parser giving whole bytes. */
@@ -111,6 +116,17 @@ export function parseBytes(min: string, max: string): (text: string) => number {
     if (value >= read(min) && value <= read(max)) return value;
     throw new RangeError(`must be a size from ${min} to ${max}, such as 65536, 64KiB or 1.5MiB`);
   };
+}
+
+/** As {@link parseBytes} reads it, likewise. */
+export function formatBytes(bytes: number): string {
+  return inLargest(byteUnits, bytes);
+}
+
+/** @param units - From the smallest, of which one is 1. */
+function inLargest(units: Readonly<Record<string, number>>, value: number): string {
+  const [unit, one] = Object.entries(units).findLast(([, size]) => value % size === 0) ?? ['', 1];
+  return `${value / one}${unit}`;
 }
 
 /** What the parser reads, or `undefined` for this word. */

@@ -27,6 +27,7 @@ test('every default is a valid value', () => {
     page: { place: 'http', name: 'Chat', allowedOrigins: [], trustedProxies: [] },
     dataDirectory: '/x/proj-chat',
     durability: 'full',
+    minPasswordCharacters: 8,
     registration: 'open',
     loginTimeoutMs: 10_000,
     heartbeatMs: 25_000,

@@ -49,7 +49,7 @@ test('the deployed folder runs wherever it is put, without what it was built wit
   const part = await fetch(http + script, { headers: { 'accept-encoding': 'br' } });
   expect([part.status, part.headers.get('content-encoding')]).toEqual([200, 'br']);
   const add = [main, 'user', 'add', 'ann', '--data', data];
-  expect((await run(process.execPath, add, { env: { ...environment, CHAT_PASSWORD: 'x' } })).stdout).toBe(
+  expect((await run(process.execPath, add, { env: { ...environment, CHAT_PASSWORD: 'a password' } })).stdout).toBe(
     'added ann\n',
   );
   server.kill('SIGTERM');

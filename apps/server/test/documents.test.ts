@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { limits } from '@proj/chat-server';
 import { describe, expect, test } from 'vitest';
 import { adminReference } from '../src/admin/reference.ts';
 import { commands } from '../src/commands.ts';
@@ -8,7 +9,7 @@ import { serveTable } from '../src/config.ts';
 import { configReference } from '../src/config-reference.ts';
 import { dataFiles } from '../src/data-directory.ts';
 import { exitCodes } from '../src/exit.ts';
-import { limitTable } from '../src/limit-options.ts';
+import { chatServerLimits, limitTable } from '../src/limit-options.ts';
 import { flagOf } from '../src/options.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
@@ -53,26 +54,41 @@ describe('every command', () => {
   );
 });
 
-test('limits have the defaults that the chat server documents', () => {
-  const sources = ['options.ts', 'conversations/options.ts'].map((path) =>
-    readFileSync(new URL(`../../../packages/chat-server/src/${path}`, import.meta.url), 'utf8'),
-  );
-  const documented = new Map(
-    sources.flatMap((text) =>
-      [...text.matchAll(/@defaultValue ([\d_]+)\s*\*\/\s*readonly (\w+)\?/g)].map(([, value = '', name = '']) => [
-        name,
-        Number(value.replaceAll('_', '')),
-      ]),
-    ),
-  );
-  const names = Object.entries(limitTable).flatMap(([name, { initial, parse }]) => {
-    const theirs = documented.get(name) ?? documented.get(`${name}Ms`);
-    if (theirs === undefined) return [];
-    expect([name, parse(initial)]).toEqual([name, theirs]);
-    return [name];
+test('limits have the defaults and the ranges of the chat server', () => {
+  const [byDefault, least, most] = (['byDefault', 'least', 'most'] as const).map((which) => {
+    const { 'sessions.max': max, ...own } = mapValues(limits, (range) => range[which]);
+    return { ...own, sessions: { policy: 'max-n', max } };
   });
-  expect(names.length).toBeGreaterThan(30);
+  const given = mapValues(limitTable, ({ initial, parse }) => parse(initial));
+  expect(byDefault).toMatchObject(chatServerLimits(given as never));
+  for (const [expected, pattern] of [
+    [least, / from (\S+) to /],
+    [most, / to ([^\s,]+)/],
+  ] as const) {
+    const bounds = mapValues(limitTable, ({ initial, parse }) => parse(pattern.exec(refusalOf(parse))?.[1] ?? initial));
+    expect(expected).toMatchObject(chatServerLimits({ ...bounds, sessionPolicy: 'max-n' } as never));
+  }
 });
+
+/** Of a value that no option has, with the range. */
+function refusalOf(parse: (text: string) => unknown): string {
+  try {
+    return String(parse('none'));
+  } catch (error) {
+    return String(error);
+  }
+}
+
+function mapValues<Values extends object, Result>(
+  values: Values,
+  of: (value: Values[keyof Values]) => Result,
+): Record<keyof Values, Result> {
+  const entries = (Object.entries(values) as [string, Values[keyof Values]][]).map(([name, value]) => [
+    name,
+    of(value),
+  ]);
+  return Object.fromEntries(entries) as Record<keyof Values, Result>;
+}
 
 describe('deployment files', () => {
   test('a data directory and its secrets are kept out of the repository wherever they lie', async () => {

@@ -183,24 +183,38 @@ describe('what keeps it from starting', () => {
 describe('user add', () => {
   test('creates an account once, from stdin or the environment', async () => {
     const data = scratchDirectory();
-    const first = start(['user', 'add', 'ann', '--data', data, '--password-stdin'], { input: 'secret\nrest' });
+    const first = start(['user', 'add', 'ann', '--data', data, '--password-stdin'], { input: 'a secret\nrest' });
     expect([await first.exit, first.stdout, first.stderr]).toEqual([0, 'added ann\n', '']);
-    const again = start(['user', 'add', 'ann'], { environment: { CHAT_PASSWORD: 'x', CHAT_DATA: data } });
+    const again = start(['user', 'add', 'ann'], { environment: { CHAT_PASSWORD: 'a password', CHAT_DATA: data } });
     expect(await again.exit).toBe(exitCodes.Usage.code);
     expect(again.stderr).toContain('there is a user ann already');
+  });
+
+  test('takes a password as short as the option allows', async () => {
+    const data = scratchDirectory();
+    const environment = { CHAT_PASSWORD: 'seven77', CHAT_MIN_PASSWORD_CHARACTERS: '7' };
+    expect(await start(['user', 'add', 'ann', '--data', data], { environment }).exit).toBe(0);
   });
 
   test('says what is wrong with a name or a password', async () => {
     const data = scratchDirectory();
     const programs = [
-      start(['user', 'add', '--data', data, '--password-stdin'], { input: 'secret\n' }),
+      start(['user', 'add', '--data', data, '--password-stdin'], { input: 'a secret\n' }),
       start(['user', 'add', 'Ann Lee', '--data', join(data, '1')], { environment: { CHAT_PASSWORD: 'x' } }),
       start(['user', 'add', 'ann', '--data', join(data, '2'), '--password-stdin'], { input: '\n' }),
       start(['user', 'add', 'ann', '--data', join(data, '3')]),
       start(['user', 'add', 'ann', '--data', join(data, '4'), '--password-stdin'], { input: 'x'.repeat(5_000) }),
+      start(['user', 'add', 'ann', '--data', join(data, '5'), '--password-stdin'], { input: 'seven77' }),
     ];
-    expect(await Promise.all(programs.map(({ exit }) => exit))).toEqual([2, 2, 2, 2, 2]);
-    const sentences = ['NAME is missing', 'is not a user name', 'is empty', '--password-stdin', 'is too long'];
+    expect(await Promise.all(programs.map(({ exit }) => exit))).toEqual([2, 2, 2, 2, 2, 2]);
+    const sentences = [
+      'NAME is missing',
+      'is not a user name',
+      'is empty',
+      '--password-stdin',
+      'is too long',
+      'at least 8 characters',
+    ];
     for (const [index, sentence] of sentences.entries()) expect(programs[index]!.stderr).toContain(sentence);
   });
 });

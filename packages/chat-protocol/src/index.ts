@@ -38,4 +38,5 @@ export {
 export { Limit } from './limits.ts';
 export { encodeMessageFrame } from './message-frame.ts';
 export type * from './messages.ts';
+export { passwordCharacters, usualPasswordCharacters } from './password.ts';
 export type { MessageHeader } from './usual-messages.ts';

@@ -1,6 +1,6 @@
 import { concatBytes, fromHex } from '@proj/io/bytes';
 import { describe, expect, test } from 'vitest';
-import { type ChatProtocolErrorCode, decodeMessage, encodeMessage } from '../src/index.ts';
+import { type ChatProtocolErrorCode, decodeMessage, encodeMessage, Limit } from '../src/index.ts';
 import { wire } from '../src/wire.ts';
 import { conversation, group, samples } from './samples.ts';
 import { received, thrownBy } from './thrown.ts';
@@ -96,7 +96,7 @@ const badFields: readonly Row[] = [
 ];
 
 const tooLarge: readonly Row[] = [
-  ['a text of 16 KiB and a byte', received(5, wire.Send, say('x'.repeat(16_385)))],
+  ['a text of the longest and a byte', received(5, wire.Send, say('x'.repeat(Limit.textBytes + 1)))],
   ['a password of 1 KiB and a byte', received(14, wire.Register, { user: 'a', password: 'x'.repeat(1025) })],
   [
     'an old password of 1 KiB and a byte',

@@ -146,8 +146,8 @@ describe('what a sender does not send [CHAT-6.1]', () => {
 
 describe('values at their limits are sent and received', () => {
   test.each<[string, ChatMessage]>([
-    ['a text of 16 KiB', say('x'.repeat(16_384))],
-    ['a text of 16 KiB in four-byte characters', say('😀'.repeat(4096))],
+    ['a longest text', say('x'.repeat(Limit.textBytes))],
+    ['a longest text in four-byte characters', say('😀'.repeat(Limit.textBytes / 4))],
     ['an empty text', say('')],
     ['a text with a byte order mark', say('\ufeffa')],
     ['notes to oneself', { ...samples.entry, from: alice, conversation: 'c:alice:alice' as ConversationId }],

@@ -1,12 +1,13 @@
-import { isUserId, Limit, type UserId } from '@proj/chat-protocol';
+import { isUserId, Limit, passwordCharacters, type UserId } from '@proj/chat-protocol';
 import type { AbortOptions } from '@proj/io';
 import { StoreError, type UserStore } from '@proj/store';
 import { ChatServerError } from './errors.ts';
 import { HashGate } from './hash-gate.ts';
+import { limit } from './limits.ts';
 import { hashPassword, isPasswordless, type ScryptCost, standIn, verifyPassword } from './password.ts';
 
 /** What no client could send: NUL, and half of a surrogate pair. */
-const unsendable = /[\0\p{Surrogate}]/u;
+export const unsendable: RegExp = /[\0\p{Surrogate}]/u;
 
 /** What is known of an attempt to log in. */
 export interface AttemptOptions extends AbortOptions {
@@ -32,7 +33,7 @@ export interface Accounts {
    */
   authenticate(user: UserId, password: string, options?: AttemptOptions): Promise<boolean>;
   /**
-   * Creates an account that is enabled.
+   * Creates an account that is enabled. The message of `CHAT_SERVER_BAD_PASSWORD` is what the client is told.
    * @throws ChatServerError `CHAT_SERVER_USER_EXISTS`, `CHAT_SERVER_BAD_PASSWORD`, `CHAT_SERVER_OVERLOADED`
    */
   create(user: UserId, password: string, options?: AttemptOptions): Promise<void>;
@@ -42,7 +43,8 @@ export interface Accounts {
    */
   status(user: UserId, options?: AbortOptions): Promise<AccountStatus>;
   /**
-   * Sets a new password. `false`: there is no such user. Left out where that is done elsewhere.
+   * Sets a new password. `false`: there is no such user. Left out where that is done elsewhere. Of a password that is
+   * refused the client is told as by `create`.
    * @throws ChatServerError `CHAT_SERVER_BAD_PASSWORD`, `CHAT_SERVER_OVERLOADED`
    */
   changePassword?: ((user: UserId, password: string, options?: PasswordChangeOptions) => Promise<boolean>) | undefined;
@@ -59,6 +61,8 @@ export interface AccountsOptions {
   readonly wallClock?: (() => number) | undefined;
   /** Cost of new passwords; old ones keep theirs. @defaultValue N 2^15, r 8, p 1: 32 MiB and some 50 ms each */
   readonly cost?: ScryptCost | undefined;
+  /** Characters of a new password, from 1 to 128; an account keeps what it has. @defaultValue 8 */
+  readonly minPasswordCharacters?: number | undefined;
   /** Passwords hashed at once: memory. @defaultValue 4, the threads that Node has for it */
   readonly maxHashing?: number | undefined;
   /** Passwords that may wait beyond those; one more is refused with `CHAT_SERVER_OVERLOADED`. @defaultValue 64 */
@@ -94,6 +98,7 @@ class ScryptAccounts implements StoredAccounts {
   readonly #cost: ScryptCost | undefined;
   readonly #standIn: string;
   readonly #gate: HashGate;
+  readonly #minPasswordCharacters: number;
 
   constructor(users: UserStore, options: AccountsOptions = {}) {
     this.#users = users;
@@ -101,6 +106,7 @@ class ScryptAccounts implements StoredAccounts {
     this.#cost = options.cost;
     this.#standIn = standIn(options.cost);
     this.#gate = new HashGate(options.maxHashing ?? 4, options.maxWaiting ?? 64);
+    this.#minPasswordCharacters = limit('minPasswordCharacters', options.minPasswordCharacters);
   }
 
   get waiting(): number {
@@ -116,14 +122,14 @@ class ScryptAccounts implements StoredAccounts {
   }
 
   async create(user: UserId, password: string, options?: AttemptOptions): Promise<void> {
-    checkNew(user, password);
+    this.#checkNew(user, password);
     // A hash is dear; most names that are taken need none.
     if ((await this.#users.find(user, options)) !== undefined) throw userExists();
     await this.#create(user, await this.#hash(password, options), options);
   }
 
   async establish(user: UserId, password: string, options?: AbortOptions): Promise<void> {
-    checkNew(user, password);
+    this.#checkNew(user, password);
     const account = await this.#users.find(user, options);
     if (account !== undefined && !isPasswordless(account)) throw userExists();
     const passwordRecord = await this.#hash(password, options);
@@ -132,7 +138,7 @@ class ScryptAccounts implements StoredAccounts {
   }
 
   async changePassword(user: UserId, password: string, options: PasswordChangeOptions = {}): Promise<boolean> {
-    checkNew(user, password);
+    this.#checkNew(user, password);
     const { signal, revokeBeforeMs } = options;
     if ((await this.#users.find(user, { signal })) === undefined) return false;
     const passwordRecord = await this.#hash(password, options);
@@ -149,6 +155,16 @@ class ScryptAccounts implements StoredAccounts {
     return account.disabledAtMs === undefined ? 'enabled' : 'disabled';
   }
 
+  /** A caller in JavaScript, or a command line, may bring any text. */
+  #checkNew(user: UserId, password: string): void {
+    if (!isUserId(user)) throw new ChatServerError('CHAT_SERVER_BAD_OPTION', 'local', 'not a user name');
+    if (Buffer.byteLength(password) > Limit.passwordBytes || unsendable.test(password)) {
+      throw badPassword(`a password has at most ${Limit.passwordBytes} bytes of text without NUL`);
+    }
+    const least = this.#minPasswordCharacters;
+    if (passwordCharacters(password) < least) throw badPassword(`a password has at least ${least} characters`);
+  }
+
   #hash(password: string, options: AttemptOptions | undefined): Promise<string> {
     return this.#gate.run(() => hashPassword(password, this.#cost), options?.signal, options?.source);
   }
@@ -162,16 +178,8 @@ class ScryptAccounts implements StoredAccounts {
   }
 }
 
-/** A caller in JavaScript, or a command line, may bring any text. */
-function checkNew(user: UserId, password: string): void {
-  if (!isUserId(user)) throw new ChatServerError('CHAT_SERVER_BAD_OPTION', 'local', 'not a user name');
-  const bytes = Buffer.byteLength(password);
-  if (bytes >= 1 && bytes <= Limit.passwordBytes && !unsendable.test(password)) return;
-  throw new ChatServerError(
-    'CHAT_SERVER_BAD_PASSWORD',
-    'peer',
-    `a password has 1 to ${Limit.passwordBytes} bytes of text without NUL`,
-  );
+function badPassword(message: string): ChatServerError {
+  return new ChatServerError('CHAT_SERVER_BAD_PASSWORD', 'peer', message);
 }
 
 function userExists(cause?: unknown): ChatServerError {

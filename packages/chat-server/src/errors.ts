@@ -5,7 +5,7 @@
  * | code | fault | meaning |
  * |---|---|---|
  * | `CHAT_SERVER_BAD_OPTION` | local | an option is outside its range |
- * | `CHAT_SERVER_BAD_PASSWORD` | peer | a new password is empty, too long or not well-formed text |
+ * | `CHAT_SERVER_BAD_PASSWORD` | peer | a new password is too short, too long or not well-formed text |
  * | `CHAT_SERVER_BAD_TITLE` | peer | a new title is empty, too long or not well-formed text |
  * | `CHAT_SERVER_BAD_RECORD` | local | a stored password record is not one of ours |
  * | `CHAT_SERVER_USER_EXISTS` | peer | the user name is taken |

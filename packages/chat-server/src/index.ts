@@ -24,6 +24,7 @@ export type { PlacePolicy } from './core/registry.ts';
 export type { Dialect, DialectHost, DialectText, Identity, Push, ServedConnection } from './dialect.ts';
 export { ChatServerError, type ChatServerErrorCode } from './errors.ts';
 export type { ChatServerEvents, LoginEvent, LogoutEvent, MessageEvent } from './events.ts';
+export { type LimitName, type LimitRange, limits, type ServerLimitName } from './limits.ts';
 export {
   type CounterName,
   counters,

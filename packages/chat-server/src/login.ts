@@ -11,7 +11,7 @@ import {
 import type { LoginGuard, Refused } from './abuse/login-guard.ts';
 import { spreadRetryMs } from './abuse/shedding.ts';
 import type { Sources } from './abuse/sources.ts';
-import type { AttemptOptions } from './accounts.ts';
+import { type AttemptOptions, unsendable } from './accounts.ts';
 import { Budget } from './core/budget.ts';
 import { RecentMap } from './core/recent-map.ts';
 import { ChatServerError } from './errors.ts';
@@ -24,6 +24,9 @@ const rememberedUsers = 50_000;
 /** New passwords that are tried because the old one is wrong: guesses beside those that {@link LoginGuard} counts. */
 const repetitionBurst = 3;
 const repetitionsPerMinute = 1;
+
+/** Of UTF-16: fits the bound of the protocol whatever it says. */
+const longestReasonUnits = 128;
 
 export interface LoginsOptions
   extends Pick<ResolvedOptions, 'accounts' | 'tokens' | 'wallClock' | 'clock' | 'random' | 'registration'> {
@@ -166,7 +169,9 @@ export class Logins {
   }
 
   #passwordFailure(error: unknown, ackId: number, overloaded: 'Overloaded' | 'Unavailable'): Failure {
-    if (ChatServerError.is(error, 'CHAT_SERVER_BAD_PASSWORD')) return failure('BadRequest', { ackId });
+    if (ChatServerError.is(error, 'CHAT_SERVER_BAD_PASSWORD')) {
+      return failure('BadRequest', { ackId, reason: reasonOf(error) });
+    }
     if (!ChatServerError.is(error, 'CHAT_SERVER_OVERLOADED')) throw error;
     return failure(overloaded, { ackId, retryAfterMs: spreadRetryMs(this.#options.random) });
   }
@@ -175,6 +180,12 @@ export class Logins {
 /** Whether an error says that no password was set. */
 export function isUnwritten(error: unknown): boolean {
   return ChatServerError.is(error, 'CHAT_SERVER_BAD_PASSWORD') || ChatServerError.is(error, 'CHAT_SERVER_OVERLOADED');
+}
+
+/** What the accounts say against a password, as far as it can be sent. */
+function reasonOf({ message }: ChatServerError): string | undefined {
+  const reason = message.replace(/ \[CHAT_SERVER_\w+\]$/, '').slice(0, longestReasonUnits);
+  return unsendable.test(reason) ? undefined : reason;
 }
 
 function attempt(source: string | undefined, signal: AbortSignal): AttemptOptions {

@@ -1,4 +1,3 @@
-import { Limit } from '@proj/chat-protocol';
 import { type Clock, type Log, systemClock } from '@proj/io';
 import type { ChatStore } from '@proj/store';
 import type { LimitRates } from './abuse/limits.ts';
@@ -6,7 +5,7 @@ import type { Load } from './abuse/shedding.ts';
 import { type Accounts, createAccounts } from './accounts.ts';
 import type { ConversationOptions } from './conversations/options.ts';
 import type { PlacePolicy } from './core/registry.ts';
-import { ChatServerError } from './errors.ts';
+import { badOption, integer, limit, limits, longestMs, type ServerLimitName } from './limits.ts';
 import { type Metrics, noMetrics } from './metrics.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -145,8 +144,6 @@ export type ResolvedOptions = {
       : Exclude<ChatServerOptions[Name], undefined>;
 };
 
-export const longestMs = 86_400_000;
-
 const policies: readonly PlacePolicy[] = ['max-n', 'single', 'per-class', 'reject-new'];
 
 /** @throws ChatServerError `CHAT_SERVER_BAD_OPTION` */
@@ -168,160 +165,37 @@ export function resolveOptions(options: ChatServerOptions): ResolvedOptions {
     registration,
     sharedSources: options.sharedSources ?? (() => false),
     sessions: resolveSessions(options.sessions),
-    ...durations(options),
-    ...queues(options),
-    ...rates(options),
-    ...patience(options),
-    ...sources(options),
+    ...resolveNumbers(options),
     ...conversations(options),
   });
 }
 
-type Numbers<Name extends keyof ChatServerOptions> = Pick<ResolvedOptions, Name>;
-
 function resolveSessions(sessions: ChatServerOptions['sessions']): ResolvedSessions {
   const policy = sessions?.policy ?? 'max-n';
   if (!policies.includes(policy)) throw badOption(`sessions.policy is one of ${policies.join(', ')}`);
-  return Object.freeze({ policy, max: integer('sessions.max', sessions?.max, 10, 1, 1_000) });
+  return Object.freeze({ policy, max: limit('sessions.max', sessions?.max) });
 }
 
-function durations(
+function resolveNumbers(options: ChatServerOptions): Pick<ResolvedOptions, ServerLimitName> {
+  const { 'sessions.max': _, minPasswordCharacters: __, ...own } = limits;
+  const names = Object.keys(own) as ServerLimitName[];
+  const entries = names.map((name) => [name, limit(name, options[name])] as const);
+  const numbers = Object.fromEntries(entries) as Pick<ResolvedOptions, ServerLimitName>;
+  const { heartbeatMs, idleTimeoutMs, drainSpreadMinMs, drainSpreadMaxMs } = numbers;
+  // A session whose heartbeats are on time must not be taken for dead.
+  if (idleTimeoutMs <= heartbeatMs) throw badOption(`idleTimeoutMs is ${idleTimeoutMs}, not above heartbeatMs`);
+  if (drainSpreadMaxMs < drainSpreadMinMs) {
+    throw badOption(`drainSpreadMaxMs is ${drainSpreadMaxMs}, below drainSpreadMinMs`);
+  }
+  return numbers;
+}
+
+function conversations(
   options: ChatServerOptions,
-): Numbers<
-  | 'heartbeatMs'
-  | 'idleTimeoutMs'
-  | 'loginTimeoutMs'
-  | 'closeTimeoutMs'
-  | 'slowTimeoutMs'
-  | 'drainSpreadMinMs'
-  | 'drainSpreadMaxMs'
-> {
-  const heartbeatMs = integer('heartbeatMs', options.heartbeatMs, 25_000, Limit.minHeartbeatMs, Limit.maxHeartbeatMs);
-  const drainSpreadMinMs = integer('drainSpreadMinMs', options.drainSpreadMinMs, 500, 0, longestMs);
-  return {
-    loginTimeoutMs: integer('loginTimeoutMs', options.loginTimeoutMs, 10_000, 1, longestMs),
-    // A session whose heartbeats are on time must not be taken for dead.
-    idleTimeoutMs: integer('idleTimeoutMs', options.idleTimeoutMs, 60_000, heartbeatMs + 1, longestMs),
-    heartbeatMs,
-    closeTimeoutMs: integer('closeTimeoutMs', options.closeTimeoutMs, 2_000, 1, longestMs),
-    slowTimeoutMs: integer('slowTimeoutMs', options.slowTimeoutMs, 10_000, 1, longestMs),
-    drainSpreadMinMs,
-    drainSpreadMaxMs: integer('drainSpreadMaxMs', options.drainSpreadMaxMs, 5_000, drainSpreadMinMs, longestMs),
-  };
-}
-
-function queues(
-  options: ChatServerOptions,
-): Numbers<
-  | 'maxConnections'
-  | 'maxUnansweredRequests'
-  | 'maxQueuedBytes'
-  | 'maxQueuedFrames'
-  | 'maxAppendsWaiting'
-  | 'maxAppendBytesWaiting'
-> {
-  const { maxAppendBytesWaiting } = options;
-  return {
-    maxConnections: integer('maxConnections', options.maxConnections, 50_000, 1, 10_000_000),
-    maxUnansweredRequests: integer('maxUnansweredRequests', options.maxUnansweredRequests, 32, 1, 10_000),
-    maxQueuedBytes: integer('maxQueuedBytes', options.maxQueuedBytes, 1_048_576, 65_536, 0x4000_0000),
-    maxQueuedFrames: integer('maxQueuedFrames', options.maxQueuedFrames, 1_000, 16, 10_000_000),
-    maxAppendsWaiting: integer('maxAppendsWaiting', options.maxAppendsWaiting, 10_000, 1, 10_000_000),
-    maxAppendBytesWaiting: integer(
-      'maxAppendBytesWaiting',
-      maxAppendBytesWaiting,
-      67_108_864,
-      1_048_576,
-      0x10_0000_0000,
-    ),
-  };
-}
-
-function rates(
-  options: ChatServerOptions,
-): Numbers<
-  | 'sendBurst'
-  | 'sendsPerSecond'
-  | 'sendBytesBurst'
-  | 'sendBytesPerSecond'
-  | 'conversationSendsPerSecond'
-  | 'pullBurst'
-  | 'pullsPerSecond'
-  | 'groupsPerHour'
-  | 'typingBurst'
-  | 'typingPerSecond'
-  | 'watchBurst'
-  | 'watchesPerSecond'
-  | 'accountRequestsPerMinute'
-> {
-  const { conversationSendsPerSecond, accountRequestsPerMinute } = options;
-  return {
-    sendBurst: integer('sendBurst', options.sendBurst, 60, 1, 1_000_000),
-    sendsPerSecond: integer('sendsPerSecond', options.sendsPerSecond, 10, 1, 1_000_000),
-    sendBytesBurst: integer('sendBytesBurst', options.sendBytesBurst, 8_388_608, 65_536, 0x4000_0000),
-    sendBytesPerSecond: integer('sendBytesPerSecond', options.sendBytesPerSecond, 1_048_576, 1_024, 0x4000_0000),
-    conversationSendsPerSecond: integer('conversationSendsPerSecond', conversationSendsPerSecond, 50, 1, 1_000_000),
-    pullBurst: integer('pullBurst', options.pullBurst, 50, 1, 1_000_000),
-    pullsPerSecond: integer('pullsPerSecond', options.pullsPerSecond, 20, 1, 1_000_000),
-    groupsPerHour: integer('groupsPerHour', options.groupsPerHour, 10, 1, 1_000_000),
-    typingBurst: integer('typingBurst', options.typingBurst, 10, 1, 1_000_000),
-    typingPerSecond: integer('typingPerSecond', options.typingPerSecond, 2, 1, 1_000_000),
-    watchBurst: integer('watchBurst', options.watchBurst, 20, 1, 1_000_000),
-    watchesPerSecond: integer('watchesPerSecond', options.watchesPerSecond, 1, 1, 1_000_000),
-    accountRequestsPerMinute: integer('accountRequestsPerMinute', accountRequestsPerMinute, 30, 1, 1_000_000),
-  };
-}
-
-function patience(options: ChatServerOptions): Numbers<'maxMalformed' | 'maxUnknown' | 'maxLimitedPerMinute'> {
-  return {
-    maxMalformed: integer('maxMalformed', options.maxMalformed, 3, 1, 1_000_000),
-    maxUnknown: integer('maxUnknown', options.maxUnknown, 10, 1, 1_000_000),
-    maxLimitedPerMinute: integer('maxLimitedPerMinute', options.maxLimitedPerMinute, 50, 1, 1_000_000),
-  };
-}
-
-function sources(
-  options: ChatServerOptions,
-): Numbers<
-  | 'sourceConnectionBurst'
-  | 'sourceConnectionsPer10s'
-  | 'maxConnectionsPerSource'
-  | 'registrationsPerHour'
-  | 'failedLoginBurst'
-  | 'failedLoginsPerMinute'
-  | 'sourceFailedLoginsPerMinute'
-  | 'loginBanMs'
-  | 'limitBanMs'
-  | 'maxBanMs'
-> {
-  const { sourceConnectionsPer10s, sourceFailedLoginsPerMinute } = options;
-  return {
-    sourceConnectionBurst: integer('sourceConnectionBurst', options.sourceConnectionBurst, 30, 1, 10_000_000),
-    sourceConnectionsPer10s: integer('sourceConnectionsPer10s', sourceConnectionsPer10s, 30, 1, 10_000_000),
-    maxConnectionsPerSource: integer('maxConnectionsPerSource', options.maxConnectionsPerSource, 200, 1, 10_000_000),
-    registrationsPerHour: integer('registrationsPerHour', options.registrationsPerHour, 60, 1, 1_000_000),
-    failedLoginBurst: integer('failedLoginBurst', options.failedLoginBurst, 3, 1, 1_000_000),
-    failedLoginsPerMinute: integer('failedLoginsPerMinute', options.failedLoginsPerMinute, 10, 1, 1_000_000),
-    sourceFailedLoginsPerMinute: integer('sourceFailedLoginsPerMinute', sourceFailedLoginsPerMinute, 10, 1, 1_000_000),
-    loginBanMs: integer('loginBanMs', options.loginBanMs, 900_000, 1_000, longestMs),
-    limitBanMs: integer('limitBanMs', options.limitBanMs, 30_000, 1_000, longestMs),
-    maxBanMs: integer('maxBanMs', options.maxBanMs, 3_600_000, 1_000, longestMs),
-  };
-}
-
-function conversations(options: ChatServerOptions): Numbers<keyof ConversationOptions> {
+): Pick<ResolvedOptions, Exclude<keyof ConversationOptions, ServerLimitName>> {
   const hookFailure: unknown = options.hookFailure ?? 'refuse';
   if (hookFailure !== 'refuse' && hookFailure !== 'allow') throw badOption("hookFailure is 'refuse' or 'allow'");
-  return {
-    beforeSend: options.beforeSend,
-    hookFailure,
-    outbox: options.outbox ?? false,
-    hookTimeoutMs: integer('hookTimeoutMs', options.hookTimeoutMs, 5_000, 1, longestMs),
-    maxGroupMembers: integer('maxGroupMembers', options.maxGroupMembers, 2_000, 1, 100_000),
-    maxConversationsPerUser: integer('maxConversationsPerUser', options.maxConversationsPerUser, 5_000, 1, 1_000_000),
-    resetGap: integer('resetGap', options.resetGap, 10_000, 1, Number.MAX_SAFE_INTEGER),
-    watchLeaseMs: integer('watchLeaseMs', options.watchLeaseMs, 90_000, Limit.minLeaseMs, Limit.maxLeaseMs),
-  };
+  return { beforeSend: options.beforeSend, hookFailure, outbox: options.outbox ?? false };
 }
 
 /** What users may ask for. */
@@ -344,21 +218,4 @@ export function limitRates(options: ResolvedOptions): LimitRates {
 /** @throws ChatServerError `CHAT_SERVER_BAD_OPTION` */
 export function checkedGraceMs(graceMs: number | undefined): number {
   return integer('graceMs', graceMs, 5_000, 0, longestMs);
-}
-
-/** @throws ChatServerError `CHAT_SERVER_BAD_OPTION` */
-export function integer(
-  name: string,
-  given: number | undefined,
-  byDefault: number,
-  least: number,
-  most: number,
-): number {
-  const value = given ?? byDefault;
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw badOption(`${name} is ${value}, not an integer from ${least} to ${most}`);
-}
-
-export function badOption(message: string): ChatServerError {
-  return new ChatServerError('CHAT_SERVER_BAD_OPTION', 'local', message);
 }

@@ -13,7 +13,13 @@ const cost = { N: 2, r: 1, p: 1 };
 
 function setUp(options = {}) {
   const { users } = openMemoryStore();
-  return { users, accounts: createAccounts(users, { cost, wallClock: () => wallNowMs, ...options }) };
+  return {
+    users,
+    accounts: createAccounts(users, {
+      ...{ cost, minPasswordCharacters: 1, wallClock: () => wallNowMs },
+      ...options,
+    }),
+  };
 }
 
 describe('accounts', () => {
@@ -49,7 +55,7 @@ describe('accounts', () => {
 
   test('pass on what else the store fails with', async () => {
     const store = openMemoryStore();
-    const accounts = createAccounts(store.users, { cost });
+    const accounts = createAccounts(store.users, { cost, minPasswordCharacters: 1 });
     await store[Symbol.asyncDispose]();
     await expect(accounts.create(ann, 'p')).rejects.toSatisfy((error) => StoreError.is(error, 'STORE_CLOSED'));
   });
@@ -60,6 +66,25 @@ describe('accounts', () => {
       await expect(setUp().accounts.create(ann, text)).rejects.toMatchObject({ code: 'CHAT_SERVER_BAD_PASSWORD' });
     },
   );
+
+  test.each([
+    [undefined, 'seven77', 'a password has at least 8 characters'],
+    [undefined, '𝒇𝒐𝒖𝒓', 'a password has at least 8 characters'],
+    [undefined, 'e\u0301'.repeat(7), 'a password has at least 8 characters'],
+    [12, 'eleven chars'.slice(1), 'a password has at least 12 characters'],
+  ])('with a minimum of %s refuse %j as a new password, as an administrator too', async (least, text, sentence) => {
+    const { accounts } = setUp({ minPasswordCharacters: least });
+    for (const attempt of ['create', 'establish', 'changePassword'] as const) {
+      await expect(accounts[attempt](ann, text)).rejects.toThrow(sentence);
+    }
+  });
+
+  test('let in with a password that is shorter than they want by now', async () => {
+    const { users, accounts } = setUp();
+    await accounts.create(ann, 'p');
+    const stricter = createAccounts(users, { cost });
+    expect(await stricter.authenticate(ann, 'p')).toBe(true);
+  });
 
   test('refuse a name that the protocol does not know', async () => {
     await expect(setUp().accounts.create('Ann Smith' as UserId, 'p')).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-import { parseConversationId, parseUserId } from '@proj/chat-protocol';
+import { Limit, parseConversationId, parseUserId } from '@proj/chat-protocol';
 import { encodeFrame } from '@proj/frame';
 import { concatBytes } from '@proj/io/bytes';
 import { describe, expect, test } from 'vitest';
@@ -273,7 +273,7 @@ describe('back-pressure', () => {
 
   test.each([
     ['frames', { maxQueuedFrames: 20 }, 40, 10],
-    ['bytes', { maxQueuedBytes: 65_536 }, 20, 16_000],
+    ['bytes', { maxQueuedBytes: 65_536 }, (5 * 65_536) / Limit.textBytes, Limit.textBytes],
   ])('a session that takes nothing is told of heads alone beyond its %s', async (_what, limits, count, size) => {
     const counts = new Counts();
     const { server } = world({ ...limits, metrics: counts });

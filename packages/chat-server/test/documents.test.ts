@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { counters, gauges, histograms } from '../src/index.ts';
+import { counters, gauges, histograms, limits } from '../src/index.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (name: string): string => readFileSync(join(root, name), 'utf8');
@@ -20,21 +20,46 @@ test('every error code is in the README with its meaning, and is provoked by a t
   expect(codes.filter((code) => !tests.includes(code ?? ''))).toEqual([]);
 });
 
-test.for([
-  ['every limit', 'src/options.ts', (readme: string) => readme.replace(/## Packet clients[\s\S]*?(?=\n## )/, '')],
-  [
-    'every limit of packet clients',
-    'src/compat/options.ts',
-    (readme: string) => readme.split('## Packet clients')[1] ?? '',
-  ],
-] as const)('the README has the default of %s', ([, source, section]) => {
-  const numbers = (text: string): string => text.replaceAll(/(?<=\d)[ _](?=\d)/g, '');
-  const documented = [...numbers(squeezed(section(read('README.md')))).matchAll(/^\| `(\w+)` \| (\d+) \|/gm)];
-  const implemented = [...numbers(read(source)).matchAll(/integer\(\s*'(\w+)',\s*[\w.]+,\s*(\d+),/g)];
+const numbers = (text: string): string => text.replaceAll(/(?<=\d)[ _](?=\d)/g, '');
+
+test('the README has the default and the range of every limit', () => {
+  const readme = numbers(squeezed(read('README.md').replace(/## Packet clients[\s\S]*?(?=\n## )/, '')));
+  const documented = [...readme.matchAll(/^\| `([\w.]+)` \| (\d+) \| (\d+–\d+|(?:above|from) `\w+`) \|/gm)];
+  // Two begin where another option is, and what `shutdown` takes is no option.
+  const relative: Readonly<Record<string, string>> = {
+    idleTimeoutMs: 'above `heartbeatMs`',
+    drainSpreadMaxMs: 'from `drainSpreadMinMs`',
+  };
+  const implemented = Object.entries(limits).map(([name, { byDefault, least, most }]) => [
+    name,
+    [String(byDefault), relative[name] ?? `${least}–${most}`],
+  ]);
+  expect(Object.fromEntries(documented.map(([, name, value, range]) => [name, [value, range]]))).toEqual({
+    ...Object.fromEntries(implemented),
+    graceMs: ['5000', '0–86400000'],
+  });
+});
+
+test('the comment above every limit has its default', () => {
+  const sources = ['src/options.ts', 'src/conversations/options.ts', 'src/accounts.ts'].map(read).join('\n');
+  const comments = [
+    ...numbers(sources).matchAll(/@defaultValue (\d+)(?:(?!\*\/)[\s\S])*\*\/\s+readonly (\w+)\?: number/g),
+  ].map(([, value, name = '']) => [name, Number(value)] as const);
+  const elsewhere = ['maxHashing', 'maxWaiting'];
+  const { 'sessions.max': _, ...own } = limits;
+  expect(Object.fromEntries(comments.filter(([name]) => !elsewhere.includes(name)))).toEqual(
+    Object.fromEntries(Object.entries(own).map(([name, { byDefault }]) => [name, byDefault])),
+  );
+});
+
+test('the README has the default of every limit of packet clients', () => {
+  const section = numbers(squeezed(read('README.md').split('## Packet clients')[1] ?? ''));
+  const documented = [...section.matchAll(/^\| `(\w+)` \| (\d+) \|/gm)];
+  const implemented = [...numbers(read('src/compat/options.ts')).matchAll(/integer\(\s*'(\w+)',\s*[\w.]+,\s*(\d+),/g)];
   const entries = (matches: readonly RegExpExecArray[]): object =>
     Object.fromEntries(matches.map(([, name, value]) => [name, value]));
   expect(documented.length).toBeGreaterThan(5);
-  expect(entries(documented)).toEqual({ ...entries(implemented) });
+  expect(entries(documented)).toEqual(entries(implemented));
 });
 
 test('the README has every metric, with its labels and what it means', () => {

@@ -1,4 +1,4 @@
-import { Limit, parseConversationId, parseDeviceId, parseUserId } from '@proj/chat-protocol';
+import { failure, Limit, parseConversationId, parseDeviceId, parseUserId } from '@proj/chat-protocol';
 import { openMemoryStore } from '@proj/store/memory';
 import { FakeClock } from '@proj/testkit';
 import { describe, expect, test } from 'vitest';
@@ -244,11 +244,11 @@ describe('Register', () => {
     const client = ChatClient.connect(server);
     const user = parseUserId('ann');
     client.send(
-      { type: 'register', seqId: 1, user, password: 'p' },
+      { type: 'register', seqId: 1, user, password: 'a password' },
       {
         type: 'login',
         seqId: 2,
-        credential: { kind: 'password', user, password: 'p' },
+        credential: { kind: 'password', user, password: 'a password' },
         deviceId: parseDeviceId('d'),
         deviceClass: 'other',
         client: '',
@@ -275,15 +275,29 @@ describe('Register', () => {
     });
   });
 
-  test('is BadRequest for a password that the accounts refuse', async () => {
+  test('is BadRequest for a password that is shorter than the server wants, and says so', async () => {
+    const { server } = world({ accounts: undefined, registration: 'open' });
+    const client = ChatClient.connect(server);
+    const user = parseUserId('ann');
+    expect(await client.ask((seqId) => ({ type: 'register', seqId, user, password: 'seven77' }))).toMatchObject({
+      code: code('BadRequest'),
+      reason: 'a password has at least 8 characters',
+    });
+  });
+
+  test.each([
+    ['too easy', 'too easy'],
+    ['é'.repeat(600), 'é'.repeat(128)],
+    ['half \ud83d', failure('BadRequest').reason],
+  ])('is BadRequest for a password that the accounts refuse, with what they say: %j', async (said, reason) => {
     const accounts = {
       ...plainAccounts(),
       create: async () => {
-        throw new ChatServerError('CHAT_SERVER_BAD_PASSWORD', 'peer', 'too easy');
+        throw new ChatServerError('CHAT_SERVER_BAD_PASSWORD', 'peer', said);
       },
     };
     const { server } = world({ accounts, registration: 'open' });
-    expect(await register(ChatClient.connect(server), 'ann')).toMatchObject({ code: code('BadRequest') });
+    expect(await register(ChatClient.connect(server), 'ann')).toMatchObject({ code: code('BadRequest'), reason });
   });
 
   test('is TooManyAttempts for the fourth time on a connection', async () => {

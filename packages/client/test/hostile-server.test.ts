@@ -6,6 +6,7 @@ import {
   encodeMessage,
   failure,
   groupConversation,
+  Limit,
   type LogEntry,
   type MessageId,
   parseUserId,
@@ -154,8 +155,9 @@ test.for(pages)('a page that %s is a violation', async ([, page]) => {
 });
 
 test('a page of another conversation, or one that is too large, is a violation', async () => {
-  const text = 'x'.repeat(16_000);
-  const large = Array.from({ length: 60 }, (_, index) => ({
+  const text = 'x'.repeat(Limit.textBytes);
+  const count = Math.ceil((1.5 * Limit.pageBytes) / Limit.textBytes);
+  const large = Array.from({ length: count }, (_, index) => ({
     ...entry,
     seq: index + 1,
     content: { kind: 'text', text } as const,
@@ -167,7 +169,7 @@ test('a page of another conversation, or one that is too large, is a violation',
     const world = new World({
       intercept: (message) =>
         message.type === 'pull'
-          ? { type: 'page', ackId: message.seqId, conversation, head: 60, floor: 1, entries }
+          ? { type: 'page', ackId: message.seqId, conversation, head: count, floor: 1, entries }
           : undefined,
     });
     const client = await world.connect(ann);

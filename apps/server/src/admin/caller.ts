@@ -30,7 +30,10 @@ export async function administer(
   const store = await openAlone(storage, options);
   // The first account comes with the key, so that accounts without one mean that it was lost.
   if (options.create) await makeKeys(storage.data, store);
-  const accounts = createAccounts(store.users, { wallClock: Date.now });
+  const accounts = createAccounts(store.users, {
+    wallClock: Date.now,
+    minPasswordCharacters: storage.minPasswordCharacters,
+  });
   const context = { store, accounts, wallClock: Date.now, dataDirectory: storage.data };
   return {
     call: explained((name, input) => call(context, name, input)),

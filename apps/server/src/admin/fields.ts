@@ -69,10 +69,13 @@ export const groupField: Field<ConversationId> = textField(
 );
 
 /** What it holds is checked by who takes it. */
-export const passwordField: Field<string> = textField('text of 1 to 1024 bytes', (text): text is string => {
-  const bytes = Buffer.byteLength(text);
-  return bytes >= 1 && bytes <= 1_024;
-});
+export const passwordField: Field<string> = textField(
+  `text of 1 to ${Limit.passwordBytes} bytes`,
+  (text): text is string => {
+    const bytes = Buffer.byteLength(text);
+    return bytes >= 1 && bytes <= Limit.passwordBytes;
+  },
+);
 
 export const titleField: Field<string> = textField('text of 1 to 256 bytes without NUL', (text): text is string => {
   const bytes = Buffer.byteLength(text);

@@ -123,7 +123,7 @@ function refusalOf(user: string, error: unknown): unknown {
     case 'CHAT_SERVER_USER_EXISTS':
       return new AdminError('USER_EXISTS', `there is a user ${user} already`, { cause: error });
     case 'CHAT_SERVER_BAD_PASSWORD':
-      return new AdminError('BAD_REQUEST', 'the password must have 1 to 1024 bytes of text', { cause: error });
+      return new AdminError('BAD_REQUEST', error.message.replace(/ \[\w+\]$/, ''), { cause: error });
     case 'CHAT_SERVER_OVERLOADED':
       return new AdminError('UNAVAILABLE', 'too many passwords wait to be hashed: try again later', { cause: error });
     default:

@@ -134,9 +134,12 @@ const codeOf = ({ status, body }: Asked): unknown[] => [status, body.error?.code
 describe('users', () => {
   test('are added, listed in pages and shown', async () => {
     for (const user of ['ann', 'ben', 'cat']) {
-      expect((await ask('POST', '/users', { user, password: 'secret' })).body).toEqual({ user });
+      expect((await ask('POST', '/users', { user, password: 'a secret' })).body).toEqual({ user });
     }
-    expect(codeOf(await ask('POST', '/users', { user: 'ann', password: 'x' }))).toEqual([409, 'USER_EXISTS']);
+    expect(codeOf(await ask('POST', '/users', { user: 'ann', password: 'a password' }))).toEqual([409, 'USER_EXISTS']);
+    expect((await ask('POST', '/users', { user: 'eve', password: 'seven77' })).body).toMatchObject({
+      error: { code: 'BAD_REQUEST', message: 'a password has at least 8 characters' },
+    });
     const first = (await ask('GET', '/users?limit=2')).body;
     expect(first.users.map(({ name }) => name)).toEqual(['ann', 'ben']);
     expect(first.next).toBe('ben');
@@ -156,12 +159,12 @@ describe('users', () => {
   test('are disabled, enabled, given passwords and revoked by the running server', async () => {
     expect((await ask('POST', '/users/ann/disable')).status).toBe(200);
     expect((await ask('POST', '/users/ann/enable', {})).status).toBe(200);
-    expect((await ask('POST', '/users/ann/password', { password: 'other' })).status).toBe(200);
+    expect((await ask('POST', '/users/ann/password', { password: 'another one' })).status).toBe(200);
     expect((await ask('POST', '/users/ann/revoke', { device: 'd' })).body).toEqual({ user: 'ann', ended: 2 });
     expect(calls).toEqual([
       ['changeDisabled', 'ann', true],
       ['changeDisabled', 'ann', false],
-      ['changePassword', 'ann', 'other'],
+      ['changePassword', 'ann', 'another one'],
       ['revoke', 'ann', 'd'],
     ]);
     expect(codeOf(await ask('POST', '/users/ann/revoke', { device: 'd.other-part' }))).toEqual([200, undefined]);
@@ -170,7 +173,7 @@ describe('users', () => {
     for (const [path, body] of [
       ['disable', {}],
       ['enable', {}],
-      ['password', { password: 'x' }],
+      ['password', { password: 'a password' }],
       ['revoke', {}],
     ] as const) {
       expect(codeOf(await ask('POST', `/users/nobody/${path}`, body)), path).toEqual([404, 'UNKNOWN_USER']);

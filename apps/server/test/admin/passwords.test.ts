@@ -9,7 +9,7 @@ test('a password that is set while no server runs voids every token in the same 
   const store = openMemoryStore();
   const user = parseUserId('ann');
   const cost = { N: 2, r: 1, p: 1 };
-  await createAccounts(store.users, { cost }).create(user, 'old');
+  await createAccounts(store.users, { cost }).create(user, 'an old password');
   const crash = new Error('killed after the write');
   const written: UserStore['changePassword'] = async (...change) => {
     expect(await store.users.changePassword(...change)).toBe(true);
@@ -18,9 +18,11 @@ test('a password that is set while no server runs voids every token in the same 
   const find: UserStore['find'] = (name) => store.users.find(name);
   const accounts = createAccounts({ find, changePassword: written } as UserStore, { cost });
   const context = { store, accounts, wallClock: () => 7_000, dataDirectory: '' };
-  await expect(changePassword(context, { user, password: 'new' })).rejects.toBe(crash);
+  await expect(changePassword(context, { user, password: 'a new password' })).rejects.toBe(crash);
   expect(await store.devices.revocations(0)).toEqual([{ user: 'ann', device: undefined, beforeMs: 7_000 }]);
-  await expect(changePassword(context, { user: parseUserId('bob'), password: 'new' })).rejects.toMatchObject({
-    code: 'UNKNOWN_USER',
-  });
+  await expect(changePassword(context, { user: parseUserId('bob'), password: 'a new password' })).rejects.toMatchObject(
+    {
+      code: 'UNKNOWN_USER',
+    },
+  );
 });

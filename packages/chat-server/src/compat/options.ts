@@ -1,5 +1,5 @@
 import type { PacketConnectionLimits } from '../core/packet-connection.ts';
-import { integer, longestMs } from '../options.ts';
+import { integer, longestMs } from '../limits.ts';
 import type { PacketUsers } from './users.ts';
 
 export interface PacketDialectOptions {

@@ -2,7 +2,7 @@ import { isUserId, type UserId } from '@proj/chat-protocol';
 import { type AbortOptions, type Clock, systemClock } from '@proj/io';
 import { StoreError, type UserRecord, type UserStore } from '@proj/store';
 import { Budget } from '../core/budget.ts';
-import { badOption } from '../options.ts';
+import { badOption } from '../limits.ts';
 import { isPasswordless, passwordlessRecord } from '../password.ts';
 
 /** Why a login is refused; each has a sentence that the client is told. */

@@ -1,7 +1,7 @@
 import { type Clock, type Log, systemClock } from '@proj/io';
 import type { ChatStore } from '@proj/store';
+import { badOption, integer } from '../limits.ts';
 import { type Metrics, noMetrics } from '../metrics.ts';
-import { badOption, integer } from '../options.ts';
 import { decodeSecret } from './signature.ts';
 
 export interface WebhookOptions {

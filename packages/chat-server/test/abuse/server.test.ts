@@ -1,4 +1,4 @@
-import { parseConversationId, parseUserId, type ServerMessage } from '@proj/chat-protocol';
+import { Limit, parseConversationId, parseUserId, type ServerMessage } from '@proj/chat-protocol';
 import { openMemoryStore } from '@proj/store/memory';
 import { describe, expect, test } from 'vitest';
 import { type ChatServer, createAccounts, type Load } from '../../src/index.ts';
@@ -197,7 +197,7 @@ describe('whoever is RateLimited', () => {
     [
       'sendBytes',
       { sendBytesBurst: 65_536, sendBytesPerSecond: 1_024 },
-      (client: ChatClient) => client.say('bob', 'x'.repeat(16_000)),
+      (client: ChatClient) => client.say('bob', 'x'.repeat(Limit.textBytes)),
     ],
     ['conversationSends', { conversationSendsPerSecond: 1 }, (client: ChatClient) => client.say('bob', 'x')],
     ['pulls', { pullBurst: 1 }, pull],
@@ -207,7 +207,7 @@ describe('whoever is RateLimited', () => {
     const client = await ChatClient.online(server, 'ann');
     let answer = await ask(client);
     expect(answer.type).not.toBe('failure');
-    for (let i = 0; i < 10 && answer.type !== 'failure'; i++) answer = await ask(client);
+    for (let i = 0; i < 100 && answer.type !== 'failure'; i++) answer = await ask(client);
     expect(answer).toMatchObject({ code: code('RateLimited'), retryable: true });
     expect(counts.of('limited_total', limit)).toBe(1);
     clock.advance(answer.type === 'failure' ? answer.retryAfterMs : 0);

@@ -431,7 +431,7 @@ describe('Who may come in', () => {
     await accounts.establish(ann, 'a password');
     expect(await accounts.authenticate(ann, 'a password')).toBe(true);
     expect(await users.enter('ann')).toEqual({ refusal: 'password' });
-    await expect(accounts.establish(ann, 'another')).rejects.toSatisfy((error) =>
+    await expect(accounts.establish(ann, 'another one')).rejects.toSatisfy((error) =>
       ChatServerError.is(error, 'CHAT_SERVER_USER_EXISTS'),
     );
     await accounts.establish('new' as never, 'a password');

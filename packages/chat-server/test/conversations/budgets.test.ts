@@ -1,4 +1,11 @@
-import { type Content, type ConversationId, groupConversation, parseUserId, type UserId } from '@proj/chat-protocol';
+import {
+  type Content,
+  type ConversationId,
+  groupConversation,
+  Limit,
+  parseUserId,
+  type UserId,
+} from '@proj/chat-protocol';
 import { StoreError } from '@proj/store';
 import { describe, expect, test } from 'vitest';
 import { ConversationCounts } from '../../src/conversations/conversation-counts.ts';
@@ -82,7 +89,7 @@ describe('the budget of a conversation', () => {
 
 describe('the bytes that a user may send', () => {
   test.each<[string, string, (words: string) => Content]>([
-    ['texts', '中'.repeat(5_400), text],
+    ['texts', '中'.repeat(Limit.textBytes / 3), text],
     ['reactions', '👍'.repeat(8), (emoji) => ({ kind: 'reaction', target: 1, emoji, removed: false })],
     ['titles', '中'.repeat(85), (title) => ({ kind: 'rename', title })],
   ])('are those of UTF-8, of %s', async (_name, words, contentOf) => {

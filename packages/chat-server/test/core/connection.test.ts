@@ -7,6 +7,7 @@ import {
   type Failure,
   failure,
   type Kicked,
+  Limit,
   type LoginAccepted,
   newMessageId,
   type Page,
@@ -171,11 +172,12 @@ describe('a connection', () => {
     const connection = online();
     receive(connection, pull(2), pull(3));
     const [first] = requests(connection) as [ClientRequest];
-    const entries = [1, 2].map((seq) => {
-      const { type: _type, ...logged } = entry(seq, 'x'.repeat(10_000));
+    const head = 1 + limits.maxQueuedBytes / 4 / Limit.textBytes;
+    const entries = Array.from({ length: head }, (_, i) => {
+      const { type: _type, ...logged } = entry(i + 1, 'x'.repeat(Limit.textBytes));
       return logged;
     });
-    const page: Page = { type: 'page', ackId: 2, conversation, head: 2, floor: 1, entries };
+    const page: Page = { type: 'page', ackId: 2, conversation, head, floor: 1, entries };
     connection.answer(first, page, 0);
     expect([connection.blocked, requests(connection)]).toEqual([true, []]);
     expect(sent(connection)).toEqual([page]);
@@ -243,11 +245,13 @@ describe('a connection', () => {
 
   test('sends as much as fits one batch at a time', () => {
     const connection = online({ maxQueuedBytes: 1_048_576, maxQueuedFrames: 1_000 });
-    const { length } = encodeMessageFrame(entry(1, 'x'.repeat(16_000)));
-    for (let i = 0; i < 10; i++) connection.push(push(1, 'x'.repeat(16_000)), 0);
+    const text = 'x'.repeat(Limit.textBytes / 2);
+    const { length } = encodeMessageFrame(entry(1, text));
+    const fit = Math.floor(32_768 / length);
+    for (let i = 0; i < 5 * fit; i++) connection.push(push(1, text), 0);
     expect(connection.batchWaits).toBe(true);
     const sizes = Array.from({ length: 4 }, () => connection.pollTransmit(0)?.length);
-    expect(sizes).toEqual([2 * length, 2 * length, 2 * length, 2 * length]);
+    expect(sizes).toEqual(Array.from({ length: 4 }, () => fit * length));
   });
 
   test('answers heartbeats and nothing else while it is paused by its own answers', () => {
@@ -330,7 +334,11 @@ describe('lag mode', () => {
 
   test('whatever comes and whenever it is taken: bounded, answers whole, and of each log its end', () => {
     const step = fc.oneof(
-      fc.record({ act: fc.constant('entry' as const), of: fc.constantFrom(conversation, other), size: fc.nat(9_000) }),
+      fc.record({
+        act: fc.constant('entry' as const),
+        of: fc.constantFrom(conversation, other),
+        size: fc.nat(Limit.textBytes / 2),
+      }),
       fc.record({ act: fc.constant('receipt' as const), key: fc.nat(60) }),
       fc.record({ act: fc.constant('typing' as const) }),
       fc.record({ act: fc.constant('ask' as const) }),
@@ -418,7 +426,7 @@ describe('a transport', () => {
     receive(connection, pull(2));
     const [request] = requests(connection) as [ClientRequest];
     const entries = Array.from({ length: 20 }, (_, i) => {
-      const { type: _type, ...logged } = entry(i + 1, 'x'.repeat(16_000));
+      const { type: _type, ...logged } = entry(i + 1, 'x'.repeat(Limit.textBytes));
       return logged;
     });
     const page: Page = { type: 'page', ackId: 2, conversation, head: 20, floor: 1, entries };
@@ -434,13 +442,13 @@ describe('a transport', () => {
       connection.handleTimeout(nowMs);
     }
     expect(connection.state).toBe('online');
-    expect(pieces).toHaveLength(10);
+    expect(pieces).toHaveLength(Math.ceil(frame.length / 32_768));
     expect(concatBytes(...pieces)).toEqual(frame);
     // What was begun is finished before anything else, and before the end.
-    connection.push(push(21, 'x'.repeat(40_000 / 4)), nowMs);
+    connection.push(push(21, 'x'.repeat(Limit.textBytes)), nowMs);
     connection.close(failure('Shutdown'), nowMs);
     expect(events(connection)).toEqual([{ type: 'offline', reason: 'Shutdown' }]);
-    expect(sent(connection)).toEqual([entry(21, 'x'.repeat(10_000)), failure('Shutdown')]);
+    expect(sent(connection)).toEqual([entry(21, 'x'.repeat(Limit.textBytes)), failure('Shutdown')]);
     expect(events(connection)).toEqual([{ type: 'end' }]);
   });
 

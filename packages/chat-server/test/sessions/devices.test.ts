@@ -14,7 +14,7 @@ const cheap = { N: 2, r: 1, p: 1 };
 /** Accounts in a store, and `ann` has one. */
 async function stored() {
   const store = openMemoryStore({ wallClock: () => wallNowMs });
-  const accounts = createAccounts(store.users, { cost: cheap, wallClock: () => wallNowMs });
+  const accounts = createAccounts(store.users, { cost: cheap, minPasswordCharacters: 1, wallClock: () => wallNowMs });
   await accounts.create(ann, passwordOf('ann'));
   return { store, accounts };
 }

@@ -13,7 +13,7 @@ const cheap = { N: 2, r: 1, p: 1 };
 /** Accounts in a store, and `ann` has one. */
 async function stored() {
   const store = openMemoryStore({ wallClock: () => wallNowMs });
-  const accounts = createAccounts(store.users, { cost: cheap, wallClock: () => wallNowMs });
+  const accounts = createAccounts(store.users, { cost: cheap, minPasswordCharacters: 1, wallClock: () => wallNowMs });
   await accounts.create(ann, passwordOf('ann'));
   return { store, accounts };
 }
@@ -58,7 +58,10 @@ describe('ChangePassword', () => {
     };
     const find: UserStore['find'] = (name) => users.find(name);
     const dying = { find, changePassword } as UserStore;
-    const { server } = world({ store, accounts: createAccounts(dying, { cost: cheap, wallClock: () => wallNowMs }) });
+    const { server } = world({
+      store,
+      accounts: createAccounts(dying, { cost: cheap, minPasswordCharacters: 1, wallClock: () => wallNowMs }),
+    });
     const other = ChatClient.connect(server);
     const { token } = await other.login('ann', 'other');
     const own = await ChatClient.online(server, 'ann', 'own');

@@ -4,6 +4,7 @@ import {
   directConversation,
   failure,
   groupConversation,
+  Limit,
   type MessageId,
   newMessageId,
   parseUserId,
@@ -102,7 +103,7 @@ export async function runSchedule(client: { connect: typeof connect }, seed: num
   if (random.bool(0.15)) {
     for (let i = 0; i < 320; i++) {
       const id = newMessageId(i, random.bytes(10));
-      const text = `old ${i} ${'x'.repeat(random.int(40) === 0 ? 16_000 : 10)}`;
+      const text = `old ${i} ${'x'.repeat(random.int(40) === 0 ? Limit.textBytes - 384 : 10)}`;
       server.append(bob, { conversation: talk, id, content: { kind: 'text', text }, sentAtMs: 0 });
     }
   }
