@@ -156,6 +156,7 @@ export async function startServer(
         config: config.page,
         ...{ snet, log, publicKey: keys.publicKey },
         registration: config.registration === 'open',
+        minPasswordCharacters: config.minPasswordCharacters,
         mostWebSockets: config.limits.maxConnections,
       }),
     );

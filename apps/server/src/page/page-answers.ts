@@ -11,6 +11,7 @@ export interface PageFacts {
   readonly webSocket: string;
   /** Whether accounts may be created. */
   readonly registration: boolean;
+  readonly minPasswordCharacters: number;
   readonly name: string;
 }
 

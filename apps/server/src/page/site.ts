@@ -24,6 +24,8 @@ export interface PageSiteOptions {
   readonly snet: SnetServer;
   readonly publicKey: Uint8Array;
   readonly registration: boolean;
+  /** So that the page asks before it sends. */
+  readonly minPasswordCharacters: number;
   /** Open WebSockets, at a time. */
   readonly mostWebSockets: number;
   readonly log: ServerLog;
@@ -42,14 +44,14 @@ export interface PageSite extends Site, Disposable {
 }
 
 export async function openSite(options: PageSiteOptions): Promise<PageSite> {
-  const { config, snet, publicKey, registration, mostWebSockets: most, log } = options;
+  const { config, snet, publicKey, registration, minPasswordCharacters, mostWebSockets: most, log } = options;
   const { allowedOrigins, trustedProxies, name } = config;
   const files = await pageFiles(options.folder, log);
   let own: string | undefined;
   const visitors = new Visitors({ allowedOrigins, trustedProxies, own: () => own });
   const door = new WebSocketDoor({ path: webSocketPath, snet, visitors, most, log });
   const key = Buffer.from(publicKey).toString('base64url');
-  const answer = pageAnswers(files, { key, webSocket: webSocketPath, registration, name });
+  const answer = pageAnswers(files, { key, webSocket: webSocketPath, registration, minPasswordCharacters, name });
   return {
     isBuilt: files !== undefined,
     answer: (request, path) => answer(request, path, visitors.wrongHost(request)),

@@ -45,7 +45,7 @@ async function serve(folder: string): Promise<Served> {
   const site = await openSite({
     config: { place: 'http', name: 'Ours', allowedOrigins: ['https://chat.example'], trustedProxies: [] },
     snet: createSnetServer({ keys }),
-    ...{ publicKey: keys.publicKey, registration: true, mostWebSockets: 10, log, folder },
+    ...{ publicKey: keys.publicKey, registration: true, minPasswordCharacters: 8, mostWebSockets: 10, log, folder },
   });
   const server = createHttpServer({
     pages: { '/': () => textAnswer(200, 'of operators'), '/healthz': () => textAnswer(200, 'ok') },
@@ -193,7 +193,13 @@ describe('the page', () => {
     const response = await fetch(`${base}/chat.json`);
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(await response.json()).toEqual({
-      ...{ key: expect.stringMatching(/^[\w-]{43}$/), webSocket: '/snet', registration: true, name: 'Ours' },
+      ...{
+        key: expect.stringMatching(/^[\w-]{43}$/),
+        webSocket: '/snet',
+        registration: true,
+        minPasswordCharacters: 8,
+        name: 'Ours',
+      },
     });
   });
 

@@ -11,6 +11,7 @@ export class ServerLink implements Live<boolean> {
   readonly #base: string;
   readonly #listeners: Set<() => void> = new Set();
   #isAttached = true;
+  #stream: SnetStream | undefined;
 
   constructor(site: Site, base: string) {
     this.#site = site;
@@ -29,12 +30,21 @@ export class ServerLink implements Live<boolean> {
 
   readonly transport: Transport = async ({ signal }): Promise<SnetStream> => {
     const stream = await connect(webSocketUrl(this.#site, this.#base), { serverKey: this.#site.key, signal });
+    this.#stream = stream;
     stream.on('detach', () => this.#set(false));
     stream.on('reattach', () => this.#set(true));
     // From here on the messenger says how it is.
-    stream.on('close', () => this.#set(true));
+    stream.on('close', () => {
+      if (this.#stream === stream) this.#stream = undefined;
+      this.#set(true);
+    });
     return stream;
   };
+
+  /** The pause before the session's next connection, if this is one, is over. */
+  retryNow(): void {
+    if (!this.#isAttached) this.#stream?.networkChanged();
+  }
 
   #set(isAttached: boolean): void {
     if (this.#isAttached === isAttached) return;

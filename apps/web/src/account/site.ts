@@ -1,3 +1,4 @@
+import { Limit, usualPasswordCharacters } from '@proj/chat-protocol';
 import { fromBase64Url } from '../text/base64url.ts';
 
 /** What the server says about itself: `/chat.json`. */
@@ -8,6 +9,8 @@ export interface Site {
   readonly webSocket: string;
   /** Whether anyone may make an account. */
   readonly registration: boolean;
+  /** Characters that a new password has at least. */
+  readonly minPasswordCharacters: number;
   readonly name: string;
 }
 
@@ -16,15 +19,20 @@ const keyBytes = 32;
 /** @throws Error when this is no description of a site. */
 export function parseSite(json: unknown): Site {
   if (typeof json !== 'object' || json === null) throw new Error('the description of the site is not an object');
-  const { key, webSocket, registration, name } = json as Readonly<Record<string, unknown>>;
+  const { key, webSocket, registration, minPasswordCharacters, name } = json as Readonly<Record<string, unknown>>;
   const bytes = typeof key === 'string' ? fromBase64Url(key) : undefined;
   if (bytes?.length !== keyBytes) throw new Error('the key of the site is not 32 bytes in base64url');
   return {
     key: bytes,
     webSocket: typeof webSocket === 'string' ? webSocket : '/snet',
     registration: registration === true,
+    minPasswordCharacters: isCount(minPasswordCharacters) ? minPasswordCharacters : usualPasswordCharacters,
     name: typeof name === 'string' && name !== '' ? name : 'Chat',
   };
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= Limit.passwordBytes;
 }
 
 /** The WebSocket's address for a page at `base`: encrypted where the page is. */

@@ -1,6 +1,8 @@
 import { directConversation, type UserId } from '@proj/chat-protocol';
 import { useConversation, useMessenger, useProfiles, useStatus } from '@proj/react';
 import { type ReactElement, useCallback } from 'react';
+import { isConnected } from '../list/connection.ts';
+import { useConnection } from '../list/use-connection.ts';
 import { isolated } from '../text/names.ts';
 import { here } from '../text/when.ts';
 import { Avatar } from '../ui/avatar.tsx';
@@ -15,6 +17,7 @@ export function PersonInfo({ user }: { readonly user: UserId }): ReactElement {
   const nowMs = useNow();
   const profile = useProfiles().get(user);
   const presence = useConversation(directConversation(messenger.user, user))?.presence;
+  const isNow = isConnected(useConnection());
   const name = profile?.displayName || user;
   return (
     <>
@@ -24,11 +27,13 @@ export function PersonInfo({ user }: { readonly user: UserId }): ReactElement {
         <p className="hint">@{user}</p>
         {presence !== undefined && (
           <p className="hint">
-            {presence.online
+            {presence.online && isNow
               ? 'Online'
               : presence.lastSeenMs > 0
                 ? `Last seen ${here.ago(presence.lastSeenMs, nowMs)}`
-                : 'Offline'}
+                : isNow
+                  ? 'Offline'
+                  : ''}
           </p>
         )}
       </div>

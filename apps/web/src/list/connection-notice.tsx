@@ -3,7 +3,8 @@ import { type ReactElement, useEffect, useState } from 'react';
 import { useSession } from '../session-context.ts';
 import { statusSentence } from '../text/failures.ts';
 import { Icon } from '../ui/icon.tsx';
-import { type Connection, useConnection } from './use-connection.ts';
+import type { Connection } from './connection.ts';
+import { useConnection } from './use-connection.ts';
 
 /** Says that there is no connection, once that has lasted. Always there, so that screen readers hear it change. */
 export function ConnectionNotice(): ReactElement {
@@ -17,7 +18,11 @@ export function ConnectionNotice(): ReactElement {
 
 function Notice({ connection }: { readonly connection: Connection }): ReactElement | undefined {
   const messenger = useMessenger();
-  const { signInAgain } = useSession();
+  const { session, signInAgain } = useSession();
+  const tryNow = (): void => {
+    messenger.retryNow();
+    session.link.retryNow();
+  };
   switch (connection.state) {
     case 'online':
       return undefined;
@@ -36,10 +41,8 @@ function Notice({ connection }: { readonly connection: Connection }): ReactEleme
     case 'offline':
       return (
         <>
-          <p>
-            No connection. <Countdown untilMs={connection.retryAtMs} />
-          </p>
-          <button type="button" className="link" onClick={() => messenger.retryNow()}>
+          <p>No connection. {connection.retryAtMs !== undefined && <Countdown untilMs={connection.retryAtMs} />}</p>
+          <button type="button" className="link" onClick={tryNow}>
             Try now
           </button>
         </>

@@ -2,7 +2,9 @@ import type { ConversationId } from '@proj/chat-protocol';
 import { useConversations, useStatus } from '@proj/react';
 import { type KeyboardEvent, type ReactElement, useState } from 'react';
 import { Empty, Waiting } from '../ui/notes.tsx';
+import { isConnected } from './connection.ts';
 import { ConversationRow } from './conversation-row.tsx';
+import { useConnection } from './use-connection.ts';
 
 interface Props {
   readonly selected: ConversationId | undefined;
@@ -16,6 +18,7 @@ const step = 100;
 export function ConversationList({ selected, onNew }: Props): ReactElement {
   const conversations = useConversations();
   const status = useStatus();
+  const isNow = isConnected(useConnection());
   const [most, setMost] = useState(step);
   if (conversations.length === 0) {
     const isCertain = (status.state === 'online' && !status.syncing) || status.state === 'closed';
@@ -40,7 +43,13 @@ export function ConversationList({ selected, onNew }: Props): ReactElement {
       {/* The keys are the rows': they come up from there. */}
       <ul className="list" onKeyDown={moveFocus}>
         {shown.map((row) => (
-          <ConversationRow key={row.id} row={row} isSelected={row.id === selected} isStop={row.id === stop} />
+          <ConversationRow
+            key={row.id}
+            row={row}
+            isSelected={row.id === selected}
+            isConnected={isNow}
+            isStop={row.id === stop}
+          />
         ))}
       </ul>
       {conversations.length > most && (

@@ -12,6 +12,8 @@ import { useNow } from '../ui/use-now.ts';
 interface Props {
   readonly row: ConversationView;
   readonly isSelected: boolean;
+  /** Who is online is not known without a connection. */
+  readonly isConnected: boolean;
   /** Where Tab leads to. */
   readonly isStop: boolean;
 }
@@ -20,11 +22,12 @@ interface Props {
 export const ConversationRow: MemoExoticComponent<(props: Props) => ReactElement> = memo(function ConversationRow({
   row,
   isSelected,
+  isConnected,
   isStop,
 }: Props): ReactElement {
   const nowMs = useNow();
   const { id, title, peer, unread, presence, activeAtMs } = row;
-  const isOnline = presence?.online === true;
+  const isOnline = isConnected && presence?.online === true;
   return (
     <li>
       <a

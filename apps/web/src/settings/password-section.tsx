@@ -1,3 +1,4 @@
+import { passwordCharacters } from '@proj/chat-protocol';
 import { useMessenger } from '@proj/react';
 import { type ReactElement, useState } from 'react';
 import { renewToken } from '../account/session.ts';
@@ -7,16 +8,15 @@ import { Problem } from '../ui/notes.tsx';
 import { toast } from '../ui/toasts.tsx';
 import { useAction } from '../ui/use-action.ts';
 
-const leastPassword = 8;
-
 export function PasswordSection(): ReactElement {
   const messenger = useMessenger();
-  const { accounts, session } = useSession();
+  const { accounts, session, site } = useSession();
+  const leastPassword = site.minPasswordCharacters;
   const [before, setBefore] = useState('');
   const [after, setAfter] = useState('');
   const [isTried, setTried] = useState(false);
   const { isBusy, problem, run } = useAction();
-  const isShort = after.length < leastPassword;
+  const isShort = passwordCharacters(after) < leastPassword;
   const change = async (): Promise<void> => {
     setTried(true);
     if (before === '' || isShort) return;

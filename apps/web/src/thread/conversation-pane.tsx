@@ -1,7 +1,8 @@
 import { type ConversationId, isGroup, peerOf } from '@proj/chat-protocol';
 import { useConversation, useDisplayName, useMessages, useMessenger, useStatus } from '@proj/react';
 import { type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
-import { type Connection, useConnection } from '../list/use-connection.ts';
+import type { Connection } from '../list/connection.ts';
+import { useConnection } from '../list/use-connection.ts';
 import { hrefOf } from '../route.ts';
 import { here } from '../text/when.ts';
 import { Avatar } from '../ui/avatar.tsx';

@@ -1,4 +1,4 @@
-import { isUserId, type UserId } from '@proj/chat-protocol';
+import { isUserId, passwordCharacters, type UserId } from '@proj/chat-protocol';
 import { type FormEvent, type ReactElement, useEffect, useId, useState } from 'react';
 import type { Account, Accounts } from '../account/accounts.ts';
 import { createAccount, forget, type Session, signIn } from '../account/session.ts';
@@ -22,7 +22,6 @@ interface Props {
 }
 
 const userHint = 'Small letters, digits, dots, hyphens and underscores.';
-const leastPassword = 8;
 
 /** Whoever comes first: to sign in, or to make an account. */
 export function Welcome({ site, accounts, user, onSession, onChoose }: Props): ReactElement {
@@ -150,6 +149,7 @@ function SignInForm({ site, accounts, signUp, isNew, user, onSession }: FormProp
   const [isShown, setShown] = useState(false);
   const [mistakes, setMistakes] = useState<{ readonly name?: string; readonly password?: string }>({});
   const { isBusy, problem, run } = useAction();
+  const leastPassword = site.minPasswordCharacters;
 
   const submit = async (): Promise<void> => {
     const typed = name.trim().toLowerCase();
@@ -160,7 +160,7 @@ function SignInForm({ site, accounts, signUp, isNew, user, onSession }: FormProp
       ...(password === '' && { password: 'Type your password.' }),
       ...(isNew &&
         password !== '' &&
-        password.length < leastPassword && { password: `At least ${leastPassword} characters.` }),
+        passwordCharacters(password) < leastPassword && { password: `At least ${leastPassword} characters.` }),
     };
     setMistakes(found);
     if (!isUserId(typed) || Object.keys(found).length > 0) return;

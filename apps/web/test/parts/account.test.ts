@@ -81,11 +81,14 @@ describe('accounts', () => {
 
 describe('the site', () => {
   const key = Buffer.alloc(32, 7).toString('base64url');
-  const json = { key, webSocket: '/snet', registration: true, name: 'Lantern' };
+  const json = { key, webSocket: '/snet', registration: true, minPasswordCharacters: 12, name: 'Lantern' };
 
   test('it is described in full, or as far as need be', () => {
     expect(parseSite(json)).toEqual({ ...json, key: new Uint8Array(32).fill(7) });
     expect(parseSite({ key })).toMatchObject({ webSocket: '/snet', registration: false, name: 'Chat' });
+    for (const minPasswordCharacters of [undefined, '12', 0, 1.5, 5_000]) {
+      expect(parseSite({ key, minPasswordCharacters })).toMatchObject({ minPasswordCharacters: 8 });
+    }
   });
 
   test.each([null, 'x', {}, { key: 7 }, { key: '' }, { key: `${key}AA` }, { key: '!'.repeat(43) }])(
