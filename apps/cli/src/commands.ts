@@ -118,7 +118,7 @@ export function usage(command: Command): string {
     ...command.examples.map((example) => `  ${example}`),
     '',
     'Exit codes:',
-    ...exitCodeLines(),
+    ...exitCodeLines(command.name),
   ].join('\n');
 }
 

@@ -40,7 +40,20 @@ export class ExitError extends Error {
   }
 }
 
-/** The table as lines of text, for `--help`. */
-export function exitCodeLines(): readonly string[] {
-  return Object.values(exitCodes).map(({ code, meaning }) => `  ${String(code).padStart(3)}  ${meaning}`);
+/** Ends that only these commands come to; all others are open to any. */
+export const exitsOf: Readonly<Partial<Record<ExitName, readonly string[]>>> = {
+  LoginRejected: ['register', 'login', 'passwd', 'bench'],
+  TimedOut: ['listen'],
+  UserExists: ['register'],
+  RegistrationClosed: ['register', 'bench'],
+  SessionLost: ['snet listen', 'snet connect'],
+  AddressUnusable: ['snet listen'],
+};
+
+/** The table as lines of text, for `--help`: all of it, or what one command may end with. */
+export function exitCodeLines(command?: string): readonly string[] {
+  const names = (Object.keys(exitCodes) as ExitName[]).filter(
+    (name) => command === undefined || exitsOf[name]?.includes(command) !== false,
+  );
+  return names.map((name) => exitCodes[name]).map(({ code, meaning }) => `  ${String(code).padStart(3)}  ${meaning}`);
 }

@@ -1,6 +1,8 @@
+import { ChatProtocolError } from '@proj/chat-protocol';
 import { ClientError } from '@proj/client';
 import { SnetError } from '@proj/snet';
 import { ExitError, type ExitName } from './exit.ts';
+import { textLimit } from './text-limit.ts';
 
 /** How a command ends, and what to tell the person at the terminal. */
 export interface Explanation {
@@ -65,6 +67,11 @@ function explainSnet(error: SnetError, where: string): Explanation {
       };
     case 'SNET_BAD_OPTION':
       return { exit: 'Usage', sentence: `--key is not a key that a server can have: copy it again (${error.message})` };
+    case 'SNET_PROTOCOL_VIOLATION':
+      return {
+        exit: 'Unreachable',
+        sentence: `what answers at ${where} is not a chat server: use the address behind snet= in the line that the server prints`,
+      };
     case 'SNET_REFUSED':
       return { exit: 'Busy', sentence: `the server at ${where} takes no more connections now: try again later` };
     default:
@@ -120,10 +127,17 @@ function explainClient(error: ClientError, where: string): Explanation {
     case 'CLIENT_OUTBOX_FULL':
       return { exit: 'Busy', sentence: 'too many messages wait to be sent: try again when the server answers' };
     case 'CLIENT_BAD_ARGUMENT':
-      return { exit: 'Refused', sentence: error.message };
+      return { exit: 'Refused', sentence: isTooLong(error) ? tooLong : error.message };
     default:
       return { exit: 'Failed', sentence: error.message };
   }
+}
+
+const tooLong = `the text is longer than ${textLimit}: shorten it`;
+
+/** Of one of those that this program lets through, it is the text. */
+function isTooLong({ cause }: ClientError): boolean {
+  return ChatProtocolError.is(cause, 'CHAT_TOO_LARGE');
 }
 
 function explainRefusal(error: ClientError): Explanation {
@@ -167,7 +181,10 @@ function explainRefusal(error: ClientError): Explanation {
         sentence: 'there is no such message, or it was taken back: "chat history TO --json" shows the numbers',
       };
     case 'TooLarge':
-      return { exit: 'Refused', sentence: 'the text is longer than the 16 KiB that a message may have: shorten it' };
+      return { exit: 'Refused', sentence: tooLong };
+    case 'BadRequest':
+      // Such as that the password is too short for this server.
+      return { exit: 'Refused', sentence: `the server refused: ${error.failure?.reason}` };
     default:
       return { exit: 'Refused', sentence: `the server refused: ${error.message}` };
   }

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import process from 'node:process';
+import { nearest } from '@proj/prompt';
 import { ArgumentsError, readArguments } from './arguments.ts';
 import { screenCommand } from './commands/screen.ts';
 import { commands, commandsUnder, findCommand, overview, usage, version } from './commands.ts';
@@ -53,9 +54,10 @@ function explainMissing(name: string, next: string | undefined): ExitName {
   const under = commandsUnder(name);
   if (under.length > 0 && (next === undefined || next === '--help' || next === '-h')) return say(overview(under));
   const [missing, listed] = under.length > 0 ? [`${name} ${next}`, under] : [name, commands];
-  throw new ArgumentsError([
-    `there is no command ${JSON.stringify(missing)}: ${listed.map((command) => command.name).join(', ')}`,
-  ]);
+  const names = listed.map((command) => command.name);
+  const meant = nearest(missing, names);
+  const hint = meant === undefined ? names.join(', ') : `did you mean ${meant}?`;
+  throw new ArgumentsError([`there is no command ${JSON.stringify(missing)}: ${hint}`]);
 }
 
 function say(text: string): ExitName {

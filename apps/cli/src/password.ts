@@ -1,9 +1,16 @@
+import { passwordCharacters, usualPasswordCharacters } from '@proj/chat-protocol';
 import { PasswordPrompt } from '@proj/prompt';
 import { ExitError } from './exit.ts';
 
 const prompt = new PasswordPrompt(
   (why, sentence) => new ExitError(why === 'interrupted' ? 'Interrupted' : 'Usage', sentence),
 );
+
+/** A server may want more, or less, and says so: what is not typed is left to it. */
+function mistakeOf(password: string): string | undefined {
+  if (passwordCharacters(password) >= usualPasswordCharacters) return undefined;
+  return `a password has at least ${usualPasswordCharacters} characters`;
+}
 
 /**
  * A password: from the first line of stdin when `fromStdin`, else from `CHAT_PASSWORD`, else asked for at the
@@ -17,7 +24,7 @@ export async function readPassword(options: {
   const password = options.fromStdin
     ? (await prompt.lines(1))[0]
     : options.environment['CHAT_PASSWORD'] ||
-      (await (options.isNew ? prompt.askTwice('New password: ') : prompt.ask('Password: ')));
+      (await (options.isNew ? prompt.askTwice('New password: ', mistakeOf) : prompt.ask('Password: ')));
   if (password === undefined || password === '') throw new ExitError('Usage', 'the password is empty');
   return password;
 }
@@ -35,7 +42,7 @@ export async function readPasswords(options: {
   if (options.fromStdin) [before = '', after = ''] = await prompt.lines(2);
   else {
     if (before === '') before = await prompt.ask('Present password: ');
-    if (after === '') after = await prompt.askTwice('New password: ');
+    if (after === '') after = await prompt.askTwice('New password: ', mistakeOf);
   }
   if (before === '') throw new ExitError('Usage', 'the present password is empty');
   if (after === '') throw new ExitError('Usage', 'the new password is empty');

@@ -28,7 +28,7 @@ export interface LiveProfile extends Profile {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const longestProfileBytes = 16_384;
+const longestProfileBytes = 1 << 14;
 
 /** `--profile`, else `CHAT_PROFILE`, else `$XDG_CONFIG_HOME/proj-chat`, else `~/.config/proj-chat`. */
 export function profileDirectory(given: string | undefined, environment: Environment): string {

@@ -1,6 +1,7 @@
 import { cpSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Limit } from '@proj/chat-protocol';
 import { describe, expect, test } from 'vitest';
 import { exitCodes } from '../src/exit.ts';
 import { type Program, World } from './program.ts';
@@ -113,7 +114,10 @@ test('a message to nobody is refused, and the next one goes through', async () =
       'chat: TEXT is empty: there is nothing to send\nchat: see --help\n',
     ]);
   }
-  const long = await world.run('ann', ['send', 'ben', '-'], { input: `short\n${'x'.repeat(20_000)}\n` });
+  const tooLong = 'x'.repeat(Limit.textBytes + 1);
+  const asWord = await world.run('ann', ['send', 'ben', tooLong]);
+  expect(asWord.stderr).toContain(`longer than the ${Limit.textBytes} bytes that a message may have: shorten it`);
+  const long = await world.run('ann', ['send', 'ben', '-'], { input: `short\n${tooLong}\n` });
   expect([long.exit, long.stderr]).toEqual([exitCodes.Refused.code, expect.stringContaining('line 2 is longer')]);
   expect(long.stdout).toMatch(/^\S+ 2\n$/);
 });
@@ -159,6 +163,17 @@ test('two programs talk, and each ends with its input once everything is accepte
     ['pong 1', 4],
     ['pong 2', 6],
   ]);
+});
+
+test('what talk has shown is read, and in a pipe it says nothing of its own', async () => {
+  const world = await annAndBen();
+  await world.run('ann', ['send', 'ben', 'hello']);
+  const ben = world.chat('ben', ['talk', 'ann'], { open: true });
+  await ben.said('stdout', / ann → ben: hello\n/);
+  ben.child.stdin.end('good bye\n');
+  expect([await ben.exit, ben.stderr]).toEqual([0, '']);
+  expect(await world.run('ann', ['receipts', 'ben', '1'])).toMatchObject({ exit: 0, stdout: 'ben read\n' });
+  expect((await world.run('ben', ['conversations', '--json'])).stdout).toContain('"unread":0');
 });
 
 test('a profile may listen, send and talk at once, but not listen twice', async () => {

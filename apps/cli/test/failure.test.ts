@@ -1,3 +1,4 @@
+import { ChatProtocolError, Limit } from '@proj/chat-protocol';
 import { ClientError } from '@proj/client';
 import { SnetError } from '@proj/snet';
 import { describe, expect, test } from 'vitest';
@@ -93,5 +94,32 @@ test('of a lost session of an older wire it is not said what was delivered', () 
     exit: 'SessionLost',
     sentence:
       'the connection to h:1 was lost, and did not come back in time: g1 cannot say whether everything was delivered',
+  });
+});
+
+test('what answers, but not as a chat server does, is told from nothing that answers', () => {
+  const cause = new SnetError('SNET_PROTOCOL_VIOLATION', 'not an answer to HELLO');
+  const { exit, sentence } = explain(new ClientError('CLIENT_UNREACHABLE', 'x', { cause }), '192.0.2.1:8080');
+  expect(exit).toBe('Unreachable');
+  expect(sentence).toBe(
+    'what answers at 192.0.2.1:8080 is not a chat server: use the address behind snet= in the line that the server prints',
+  );
+});
+
+test('a text that is too long is told so by whoever finds out first', () => {
+  const cause = new ChatProtocolError('CHAT_TOO_LARGE', 'local', 'text exceeds', { seqId: 1 });
+  for (const error of [new ClientError('CLIENT_BAD_ARGUMENT', 'x', { cause }), refused(1004)]) {
+    expect(explain(error, undefined).sentence).toBe(
+      `the text is longer than the ${Limit.textBytes} bytes that a message may have: shorten it`,
+    );
+  }
+});
+
+test('what a server has against a request is said in its words', () => {
+  const failure = { type: 'failure', ackId: 1, code: 1007, reason: 'a password has at least 12 characters' } as const;
+  const error = new ClientError('CLIENT_REFUSED', 'x', { failure: { ...failure, retryable: false, retryAfterMs: 0 } });
+  expect(explain(error, undefined)).toEqual({
+    exit: 'Refused',
+    sentence: 'the server refused: a password has at least 12 characters',
   });
 });

@@ -143,18 +143,18 @@ test('a new password logs out the other profiles', { timeout: 60_000 }, async ()
   const login = (profile: string, password: string) =>
     world.run(profile, ['login', ...world.target, '--user', 'ann'], { env: { CHAT_PASSWORD: password } });
   expect((await login('phone', 'password of ann')).exit).toBe(0);
-  expect(await world.run('ann', ['passwd', '--password-stdin'], { input: 'wrong\nnext\n' })).toMatchObject({
+  expect(await world.run('ann', ['passwd', '--password-stdin'], { input: 'wrong\nthe next one\n' })).toMatchObject({
     exit: exitCodes.Refused.code,
     stderr: 'chat: the password is not changed: the present one is wrong, or this server changes none\n',
   });
   const changed = await world.run('ann', ['passwd', '--json'], {
-    env: { CHAT_PASSWORD: 'password of ann', CHAT_NEW_PASSWORD: 'next' },
+    env: { CHAT_PASSWORD: 'password of ann', CHAT_NEW_PASSWORD: 'the next one' },
   });
   expect([changed.exit, changed.stderr, objects(changed.stdout)]).toEqual([0, '', [{ user: 'ann' }]]);
   expect((await world.run('ann', ['send', 'ann', 'to myself'])).exit).toBe(0);
   expect((await world.run('phone', ['devices'])).exit).toBe(exitCodes.NotLoggedIn.code);
   expect((await login('phone', 'password of ann')).exit).toBe(exitCodes.LoginRejected.code);
-  expect((await login('phone', 'next')).exit).toBe(0);
+  expect((await login('phone', 'the next one')).exit).toBe(0);
 });
 
 test('mistakes in the arguments are told before anything is connected to', async () => {

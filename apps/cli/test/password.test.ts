@@ -18,15 +18,26 @@ describe('a password that is asked for at the terminal', { timeout: 60_000 }, ()
   test('is not shown, and a new one has to be typed alike twice', async () => {
     const terminal = await register();
     await terminal.until(/^New password:/m);
-    await terminal.type('first');
+    await terminal.type('the first one');
     await terminal.keys('Enter');
     await terminal.until(/^Once more:/m);
-    await terminal.type('second');
+    await terminal.type('the second one');
     await terminal.keys('Enter');
     expect(await terminal.exit()).toBe(exitCodes.Usage.code);
     const screen = await terminal.screen();
     expect(screen).toContain('the two passwords differ');
     expect(screen).not.toMatch(/first|second/);
+  });
+
+  test('is refused when it is short, before it is asked for once more', async () => {
+    const terminal = await register();
+    await terminal.until(/^New password:/m);
+    await terminal.type('seven77');
+    await terminal.keys('Enter');
+    expect(await terminal.exit()).toBe(exitCodes.Usage.code);
+    const screen = await terminal.screen();
+    expect(screen).toContain('a password has at least 8 characters');
+    expect(screen).not.toContain('Once more');
   });
 
   test('is waited for until Ctrl-C', async () => {

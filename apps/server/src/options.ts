@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { nearest } from '@proj/prompt';
 
 /**
  * One option. A table of them, keyed by name, drives parsing, `--help` and the errors: `sendsPerSecond` is the flag
@@ -236,26 +237,8 @@ function readConfigFile(
 }
 
 function suggestion(unknown: string, known: readonly string[]): string {
-  const [nearest] = known
-    .map((name) => ({ name, distance: editDistance(unknown, name) }))
-    .filter(({ name, distance }) => distance <= Math.max(1, Math.floor(name.length / 3)))
-    .sort((a, b) => a.distance - b.distance);
-  return nearest === undefined ? '' : `; did you mean ${nearest.name}?`;
-}
-
-/** Levenshtein's, of words that a person typed. */
-function editDistance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 8) return 8;
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
+  const meant = nearest(unknown, known);
+  return meant === undefined ? '' : `; did you mean ${meant}?`;
 }
 
 /** The options of a table as `--help` shows them. */

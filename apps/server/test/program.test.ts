@@ -180,6 +180,13 @@ describe('what keeps it from starting', () => {
   });
 });
 
+test('an older Node is told in a sentence', async () => {
+  const NODE_OPTIONS = `${process.env['NODE_OPTIONS'] ?? ''} --no-experimental-sqlite`;
+  const program = start(['--version'], { environment: { NODE_OPTIONS } });
+  expect([await program.exit, program.stdout]).toEqual([exitCodes.Usage.code, '']);
+  expect(program.stderr).toMatch(/^chat-server: this is Node [\d.]+, which is too old: take 24\.15 or later\n$/);
+});
+
 describe('user add', () => {
   test('creates an account once, from stdin or the environment', async () => {
     const data = scratchDirectory();

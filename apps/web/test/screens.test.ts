@@ -166,11 +166,13 @@ describe.each(looks)('$name', ({ name, viewport, hasTouch, isMobile }, colorSche
 
     await page.goto(`${world.url}/#/c/${encodeURIComponent(group)}`);
     await ann.composer.waitFor();
+    await page.locator('.row .dot').first().waitFor({ state: 'attached' });
     await world.killServer();
     await ann.say('Nobody hears this yet');
     // Also while the session tries to come back, of which the messenger knows nothing.
-    await page.getByRole('button', { name: 'Try now' }).waitFor({ timeout: 30_000 });
-    expect(await page.locator('.list .dot').count()).toBe(0);
+    await page.getByText('No connection').filter({ visible: true }).first().waitFor({ timeout: 30_000 });
+    await page.locator('.connection button').waitFor({ state: 'attached' });
+    expect(await page.locator('.row .dot').count()).toBe(0);
     await look('offline');
 
     expect(found).toEqual([]);

@@ -146,7 +146,7 @@ export interface Client extends AsyncDisposable {
   readonly status: ClientStatus;
 
   /**
-   * Sends a text, at most 16 KiB, to a user or a group. It is in the store before its first byte is sent, and then
+   * Sends a text, at most `Limit.textBytes`, to a user or a group. It is in the store before its first byte is sent, and then
    * neither a lost connection nor a restart loses or doubles it. Resolves when the server has taken responsibility. In
    * one conversation, messages keep the order of the calls, except around one that the server puts off (`RateLimited`,
    * `Unavailable`) while later ones are on their way.

@@ -78,7 +78,7 @@ async function main(): Promise<number> {
   const { sent, shown, lost, repeated, disordered } = counts;
   const missing = turn.next - sent;
   process.stdout.write(
-    `\n${world.cuts} cuts, ${world.kills} kills of the server\n` +
+    `\n${world.cuts} cuts, ${world.kills} ${world.kills === 1 ? 'kill' : 'kills'} of the server\n` +
       `sent ${sent}, shown ${shown}, lost ${lost + missing}, repeated ${repeated}, out of order ${disordered}\n`,
   );
   return lost + missing + repeated + disordered === 0 ? 0 : 1;

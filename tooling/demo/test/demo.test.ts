@@ -27,7 +27,7 @@ test('two people talk while the line is cut and the server killed, and nothing i
   expect(said.stdout).toMatch(/ben: 2\. yes/);
   expect(said.stdout).toContain('the line is cut: reset');
   expect(said.stdout).toContain('the server is killed');
-  const end = /\n(\d+) cuts, 1 kills of the server\nsent (\d+), shown (\d+), lost 0, repeated 0, out of order 0\n$/;
+  const end = /\n(\d+) cuts, 1 kill of the server\nsent (\d+), shown (\d+), lost 0, repeated 0, out of order 0\n$/;
   const [, cuts, sent, shown] = (end.exec(said.stdout) ?? []).map(Number);
   expect([cuts, sent]).toEqual([2, shown]);
   expect(sent).toBeGreaterThan(5);

@@ -12,8 +12,9 @@ export function progressLine({ phase, online, second }: Progress): string {
     `${online} online`,
     `${accepted} accepted`,
     `${delivered} delivered`,
-    `p50 ${ms(p50Ms)}, p99 ${ms(p99Ms)}`,
   ];
+  // Of nothing there is no median.
+  if (delivered > 0) parts.push(`p50 ${ms(p50Ms)}, p99 ${ms(p99Ms)}`);
   if (failed > 0) parts.push(`${failed} failed`);
   if (rssBytes !== undefined) parts.push(mebibytes(rssBytes));
   return parts.join(', ');

@@ -2,6 +2,8 @@ import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 
+export { nearest } from './nearest.ts';
+
 /** What the protocol allows, and a line ending. */
 const longestLineBytes = 1_026;
 
@@ -53,9 +55,11 @@ export class PasswordPrompt {
     }
   }
 
-  /** A new one, which has to be typed alike a second time. */
-  async askTwice(question: string): Promise<string> {
+  /** A new one, which has to be typed alike a second time. @param mistakeOf - What is wrong with it, if anything. */
+  async askTwice(question: string, mistakeOf?: (password: string) => string | undefined): Promise<string> {
     const password = await this.ask(question);
+    const mistake = mistakeOf?.(password);
+    if (mistake !== undefined) throw this.#failure('missing', mistake);
     if ((await this.ask('Once more: ')) === password) return password;
     throw this.#failure('missing', 'the two passwords differ');
   }

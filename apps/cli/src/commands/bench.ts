@@ -2,7 +2,7 @@ import { open, readFile, writeFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { availableParallelism, cpus } from 'node:os';
 import process from 'node:process';
-import { parseUserId } from '@proj/chat-protocol';
+import { Limit, parseUserId } from '@proj/chat-protocol';
 import type { Transport } from '@proj/client';
 import type { Capacity, LoadOptions, LoadResult, LoadUser, Progress } from '@proj/load';
 import { connect } from '@proj/snet';
@@ -28,7 +28,7 @@ export const benchCommand: Command = {
     sessions: { placeholder: 'N', help: 'how many users are online (default 20)' },
     rate: { placeholder: 'N', help: 'messages a second, by all together (default 100)' },
     group: { placeholder: 'N', help: 'members of each conversation (default 2)' },
-    size: { placeholder: 'BYTES', help: 'of each message, 40 to 16384 (default 100)' },
+    size: { placeholder: 'BYTES', help: `of each message, 40 to ${Limit.textBytes} (default 100)` },
     churn: { placeholder: 'N', help: 'sessions that leave in a second and come back after another (default 0)' },
     seconds: { placeholder: 'N', help: 'how long to measure (default 10; 5 for each trial of a search)' },
     search: { help: 'look for the highest rate that holds, beginning with --rate' },
@@ -140,7 +140,7 @@ function planOf({ arguments: given }: Context): Plan {
       number('sessions', 20, 2, 100_000),
       number('rate', 100, 1, 1_000_000),
       number('group', 2, 2, 2_000),
-      number('size', 100, 40, 16_384),
+      number('size', 100, 40, Limit.textBytes),
       number('churn', 0, 0, 1_000),
       number('seconds', given.has('search') ? searchSeconds : 10, 1, 86_400),
       number('p99', 250, 1, 60_000),
@@ -235,8 +235,11 @@ function verdict({ violations, failures }: LoadResult): ExitName {
 /** What is said while it runs: one line that changes at a terminal, else a line each. */
 class Ticker {
   readonly #isTerminal: boolean = process.stderr.isTTY === true;
+  #shown = '';
 
   show(line: string): void {
+    if (line === this.#shown) return;
+    this.#shown = line;
     process.stderr.write(this.#isTerminal ? `\r${terminalText(line)}\x1b[K` : `${terminalText(line)}\n`);
   }
 

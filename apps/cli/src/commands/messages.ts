@@ -1,4 +1,4 @@
-import type { Content } from '@proj/chat-protocol';
+import { type Content, Limit } from '@proj/chat-protocol';
 import { ArgumentsError, checkAll, type WordRow, wholeNumberWord } from '../arguments.ts';
 import { type Command, type Context, jsonFlag, profileFlag } from '../command.ts';
 import type { ExitName } from '../exit.ts';
@@ -49,7 +49,9 @@ export const reactCommand: Command = {
   examples: ['chat react ben 12 👍', 'chat react ben 12 👍 --remove'],
   run: (context) =>
     change(context, (target, [emoji = '']) => {
-      if (emoji === '' || Buffer.byteLength(emoji) > 64) throw new ArgumentsError(['EMOJI has 1 to 64 bytes']);
+      if (emoji === '' || Buffer.byteLength(emoji) > Limit.emojiBytes) {
+        throw new ArgumentsError([`EMOJI has 1 to ${Limit.emojiBytes} bytes`]);
+      }
       return { kind: 'reaction', target, emoji, removed: context.arguments.has('remove') };
     }),
 };

@@ -1,3 +1,4 @@
+import { Limit } from '@proj/chat-protocol';
 import { ArgumentsError } from '../arguments.ts';
 import { type Command, type Context, jsonFlag, profileFlag } from '../command.ts';
 import { ExitError, type ExitName } from '../exit.ts';
@@ -5,9 +6,7 @@ import { readLines } from '../lines.ts';
 import { acceptedJson, posting } from '../posting.ts';
 import { recipientOf } from '../recipient.ts';
 import { SendQueue } from '../send-queue.ts';
-
-/** The most that the protocol takes as one text. */
-const longestTextBytes = 16_384;
+import { textLimit } from '../text-limit.ts';
 
 export const sendCommand: Command = {
   name: 'send',
@@ -56,13 +55,13 @@ async function* texts(words: readonly string[], signal: AbortSignal): AsyncGener
   signal.addEventListener('abort', stop, { once: true });
   let line = 0;
   try {
-    for await (const text of readLines(process.stdin, longestTextBytes)) {
+    for await (const text of readLines(process.stdin, Limit.textBytes)) {
       line++;
       if (text !== '') yield text;
     }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new ExitError('Refused', `line ${line + 1} is longer than the 16 KiB that a message may have`);
+    throw new ExitError('Refused', `line ${line + 1} is longer than ${textLimit}`);
   } finally {
     signal.removeEventListener('abort', stop);
   }

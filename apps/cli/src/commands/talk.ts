@@ -1,3 +1,4 @@
+import { Limit } from '@proj/chat-protocol';
 import type { SendResult } from '@proj/client';
 import { type Command, type Context, jsonFlag, profileFlag } from '../command.ts';
 import { ExitError, type ExitName } from '../exit.ts';
@@ -11,9 +12,7 @@ import { type Conversation, conversationWith, isGroupId, type Recipient, recipie
 import { openScreen, type Screen } from '../screen.ts';
 import { SendQueue } from '../send-queue.ts';
 import { openSession, type Session } from '../session.ts';
-
-/** The most that the protocol takes as one text. */
-const longestTextBytes = 16_384;
+import { textLimit } from '../text-limit.ts';
 
 /** Texts of a person that may wait for the server; those of a program go one by one, which keeps their order. */
 const typedWindow = 64;
@@ -24,7 +23,8 @@ export const talkCommand: Command = {
   words: [{ name: 'TO' }],
   flags: { ...jsonFlag, ...profileFlag },
   notes: [
-    'Sends each line that is not empty. Ends at the end of input (Ctrl-D), once everything is accepted. With --json, for',
+    'Sends each line that is not empty, and says ✓ of each that the server has accepted. What it shows of the others is',
+    'marked as read. Ends at the end of input (Ctrl-D), once everything is accepted. With --json, for',
     'programs: {"event":"accepted","id","conversation","seq","acceptedAtMs","duplicate","text"} for each line sent, and',
     '{"event":"message", …} for each message of the others, as "chat listen" has it. The first talk with somebody begins',
     'with all of theirs.',
@@ -93,6 +93,8 @@ async function say({ client, leftovers, to, json, screen, server, signal }: Talk
     signal,
     onAccepted: async (result, text) => {
       if (json) await output.data(accepted(result, text));
+      // Who reads a pipe goes by --json, or by how it ends.
+      else if (screen.interactive) output.notice(`✓ ${shortened(text)}`);
     },
     onRefused: screen.interactive
       ? (error, text) => {
@@ -102,10 +104,10 @@ async function say({ client, leftovers, to, json, screen, server, signal }: Talk
       : undefined,
   });
   try {
-    for await (const line of screen.lines(longestTextBytes, signal)) if (line !== '') await queue.push(line);
+    for await (const line of screen.lines(Limit.textBytes, signal)) if (line !== '') await queue.push(line);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new ExitError('Refused', 'a line is longer than the 16 KiB that a message may have', { cause: error });
+    throw new ExitError('Refused', `a line is longer than ${textLimit}`, { cause: error });
   }
   await queue.end();
   await leftovers;
@@ -132,6 +134,8 @@ async function show({ client, to, json, screen, signal }: Talk): Promise<void> {
     if (message.own) continue;
     if (message.conversation === conversation) {
       await output.data(json ? { event: 'message', ...messageJson(message) } : messageText(message));
+      // What cannot be told any more is told by the next talk, with what follows.
+      client.markRead(conversation, message.seq).catch(() => {});
     } else if (screen.interactive && message.content.kind === 'text') {
       hint(output, message.conversation, message.from);
     }

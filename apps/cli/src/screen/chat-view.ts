@@ -257,7 +257,7 @@ export class ChatView implements View, DialogHost, MessageActions {
     this.#leaveThread();
   }
 
-  /** What keys in the list act on: the first, whichever that is, until somebody chooses. */
+  /** What keys in the list act on. */
   get #atCursor(): ConversationId | undefined {
     const conversations = this.conversations;
     return (conversations.find(({ id }) => id === this.#cursor) ?? conversations[0])?.id;
@@ -266,6 +266,8 @@ export class ChatView implements View, DialogHost, MessageActions {
   #drawList(canvas: Canvas, area: Area, nowMs: number): void {
     const conversations = this.conversations;
     const isFocused = this.#focus === 'list';
+    // From then on that one, wherever it moves: what is pressed means what was seen.
+    this.#cursor ??= conversations[0]?.id;
     const cursor = this.#atCursor;
     const at = conversations.findIndex(({ id }) => id === cursor);
     const page = listPageOf(area);

@@ -1,3 +1,4 @@
+import { Limit } from '@proj/chat-protocol';
 import type { ConversationView, Messenger } from '@proj/client';
 import type { Area } from './area.ts';
 import { composerOf, moveRow } from './composer.ts';
@@ -18,11 +19,8 @@ export interface ComposingScreen {
 
 const draftPauseMs = 500;
 
-/** The most that the protocol takes as one text. */
-const longestTextBytes = 16_384;
-
 /** With room to cut something down. */
-const longestComposerUnits = 2 * longestTextBytes;
+const longestComposerUnits = 2 * Limit.textBytes;
 
 /** From keys to messages: the composer of the thread that is open. */
 export class Composing {
@@ -57,7 +55,7 @@ export class Composing {
     if (after === undefined || isReadOnly(conversation)) return;
     // Nobody can send it: better not to take it than to cut it.
     if (after.text.length > longestComposerUnits && after.text.length > open.composer.text.length) {
-      this.#screen.say(`too long: a message has at most ${longestTextBytes} bytes`, true);
+      this.#screen.say(`too long: a message has at most ${Limit.textBytes} bytes`, true);
       return;
     }
     const isChanged = after.text !== open.composer.text;
@@ -82,8 +80,8 @@ export class Composing {
     const text = open.composer.text.trim();
     if (text === '') return;
     const bytes = Buffer.byteLength(text);
-    if (bytes > longestTextBytes) {
-      this.#screen.say(`too long: ${bytes} bytes of at most ${longestTextBytes}`, true);
+    if (bytes > Limit.textBytes) {
+      this.#screen.say(`too long: ${bytes} bytes of at most ${Limit.textBytes}`, true);
       return;
     }
     const { editing, composer } = open;

@@ -1,3 +1,4 @@
+import { passwordCharacters, usualPasswordCharacters } from '@proj/chat-protocol';
 import { ClientError } from '@proj/client';
 import { parseAddress, parseKey } from '../address.ts';
 import { explain } from '../failure.ts';
@@ -182,6 +183,9 @@ export class SetupView implements View {
     if (!isUserName(account.user))
       return [this.#user, 'A name is 1 to 32 of a-z 0-9 . _ - and begins with a letter or digit.'];
     if (this.#password.text === '') return [this.#password, 'The password is empty.'];
+    if (this.#isNew && passwordCharacters(this.#password.text) < usualPasswordCharacters) {
+      return [this.#password, `A password has at least ${usualPasswordCharacters} characters.`];
+    }
     if (this.#isNew && this.#password.text !== this.#again.text) return [this.#again, 'The two passwords differ.'];
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { directConversation, type UserId } from '@proj/chat-protocol';
+import { directConversation, Limit, type UserId } from '@proj/chat-protocol';
 import type { Messenger, Thread } from '@proj/client';
 import { ClientError } from '@proj/client';
 import { expect, test } from 'vitest';
@@ -45,7 +45,7 @@ test('more than anybody can send is not taken, and not cut in silence', () => {
   composing.compose(open, paste('before '));
   composing.compose(open, paste('é'.repeat(500_000)));
   expect(open.composer.text).toBe('before ');
-  expect(said).toEqual(['too long: a message has at most 16384 bytes']);
+  expect(said).toEqual([`too long: a message has at most ${Limit.textBytes} bytes`]);
 });
 
 test('what was not taken comes back, beside what was typed since', async () => {
@@ -111,13 +111,13 @@ test('an account that an attempt without an answer has made is logged in to, and
     setup.onInput(key('enter'));
     await new Promise((resolve) => setImmediate(resolve));
   };
-  setup.onInput(key('text', 'pw'));
+  setup.onInput(key('text', 'a password'));
   setup.onInput(key('tab'));
-  setup.onInput(key('text', 'pw'));
+  setup.onInput(key('text', 'a password'));
   await enter();
   expect(problem()).toContain('That name is taken');
   await enter();
   expect(problem()).toContain('No server answers');
   await enter();
-  expect(await done.promise).toBe('ann pw');
+  expect(await done.promise).toBe('ann a password');
 });
