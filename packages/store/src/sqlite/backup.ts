@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { backup, DatabaseSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
 import { StoreError } from '../errors.ts';
 import { existing, publish } from './files.ts';
 import { leftAsCopy } from './opening.ts';
@@ -7,6 +8,10 @@ import { partOf, removePart } from './part-file.ts';
 
 /** Pages copied between two turns of the worker: about a megabyte, a few milliseconds. */
 const pagesPerStep = 256;
+
+/** A transaction of the worker takes milliseconds: a second of attempts that all meet one is another failure. */
+const mostAttempts = 1_000;
+const betweenAttemptsMs = 1;
 
 /** What SQLite takes for part of another database, and would write into it or remove. */
 const sqliteName = /-(?:wal|shm|journal)$/;
@@ -26,13 +31,34 @@ export async function backupDatabase(source: DatabaseSync, file: string, signal:
   const part = partOf(file);
   closeSync(openSync(part, 'wx', 0o600));
   try {
-    await backup(source, part, { rate: pagesPerStep, progress: () => signal.throwIfAborted() });
-    signal.throwIfAborted();
+    await copyPages(source, part, signal);
     markAsCopy(part);
     publish(part, file);
   } finally {
     removePart(part);
   }
+}
+
+/**
+ * Node takes steps in another thread. One that comes while this one is in a transaction is put off by SQLite, and taken
+ * again by Node, but for the first: that ends the backup, with "not an error". It has copied nothing, so it begins again.
+ */
+async function copyPages(source: DatabaseSync, part: string, signal: AbortSignal): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await backup(source, part, { rate: pagesPerStep, progress: () => signal.throwIfAborted() });
+      signal.throwIfAborted();
+      return;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (attempt === mostAttempts || !isPutOff(error)) throw error;
+    }
+    await setTimeout(betweenAttemptsMs);
+  }
+}
+
+function isPutOff(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === 0;
 }
 
 /** One file, without a WAL, that gets an epoch of its own when it is opened as a store. */

@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { ChatStore } from '../../src/index.ts';
+import { backupDatabase } from '../../src/sqlite/backup.ts';
 import { checkSqliteStore, openSqliteStore, restoreSqliteStore } from '../../src/sqlite/index.ts';
 import { message } from './messages.ts';
 import { scratchFile } from './scratch.ts';
@@ -58,6 +60,22 @@ describe('a backup', () => {
     await using other = await openSqliteStore({ file: copy });
     expect(await other.head('c')).toBeGreaterThanOrEqual(4_000);
     expect(await store.head('c')).toBe(number);
+  });
+
+  test('that begins while its database is in a transaction waits for the end of that', async () => {
+    using database = new DatabaseSync(scratchFile());
+    database.exec(
+      "PRAGMA journal_mode = WAL; CREATE TABLE counter (name, value); INSERT INTO counter VALUES ('open', 1)",
+    );
+    database.exec("BEGIN IMMEDIATE; INSERT INTO counter VALUES ('said', 2)");
+    const copy = scratchFile();
+    const copied = backupDatabase(database, copy, new AbortController().signal);
+    // Its first step, in another thread, has met the transaction by then; without that this would show nothing.
+    await setTimeout(20);
+    database.exec('COMMIT');
+    await copied;
+    using other = new DatabaseSync(copy);
+    expect(other.prepare("SELECT value FROM counter WHERE name = 'said'").get()).toEqual({ value: 2 });
   });
 
   test('refuses a file that exists, and leaves it as it is', async () => {

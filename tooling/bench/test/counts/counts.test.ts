@@ -120,5 +120,5 @@ test('the help names every script, and one that it does not name is a mistake of
 
 test('the sites of a script name the functions that make its objects', async () => {
   const { stdout } = await run(process.execPath, [main, 'counts', '--only', 'message-decode', '--sites']);
-  expect(stdout).toMatch(/^ +\d+ +\d+\.\d\d {2}decodeMessage chat-protocol\/dist\/\S+:\d+$/m);
+  expect(stdout).toMatch(/^ +\d+ +\d+\.\d\d {2}readUsualMessage chat-protocol\/dist\/\S+:\d+$/m);
 });
