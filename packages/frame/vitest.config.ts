@@ -1,4 +1,4 @@
-import { preset } from '@proj/vitest-config';
+import { sharedPreset } from '@proj/vitest-config';
 import { defineProject } from 'vitest/config';
 
-export default defineProject(preset);
+export default defineProject(sharedPreset);

@@ -28,3 +28,6 @@ export const preset: UserWorkspaceConfig = {
     },
   },
 };
+
+/** For packages whose modules keep nothing from one test file for the next: files share a process, and what it has loaded. */
+export const sharedPreset: UserWorkspaceConfig = { ...preset, test: { ...preset.test, isolate: false } };

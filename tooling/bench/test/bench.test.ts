@@ -12,6 +12,10 @@ import { Figures } from '../src/targets/figures.ts';
 import { type Goal, goals } from '../src/targets/goals.ts';
 
 const run = promisify(execFile);
+/** `sparse` runs as `relay` does, `windows` as `durable`, `cut` as `killed`: those are left to the night. */
+const peerSuites: readonly string[] = peersSuites
+  .map(({ name }) => name)
+  .filter((name) => process.env['PROJ_NIGHTLY'] !== undefined || !['sparse', 'windows', 'cut'].includes(name));
 const main = join(import.meta.dirname, '../src/main.ts');
 
 interface Report {
@@ -94,16 +98,12 @@ test('beside its peers ours loses and doubles nothing, whatever is killed or cut
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const [json, markdown] = [join(folder, 'figures.json'), join(folder, 'tables.md')];
-  const { stdout } = await run(process.execPath, [main, 'peers', '--quick', '--json', json, '--markdown', markdown]);
+  const outputs = ['--json', json, '--markdown', markdown];
+  const { stdout } = await run(process.execPath, [main, 'peers', '--quick', '--only', peerSuites.join(), ...outputs]);
   expect(readFileSync(markdown, 'utf8')).toBe(stdout);
   const { suites: tables } = JSON.parse(readFileSync(json, 'utf8')) as PeersReport;
-  expect(tables.map(({ name }) => name)).toEqual(peersSuites.map(({ name }) => name));
-  expect(
-    goalsMissedIn(
-      json,
-      peersSuites.map(({ name }) => name),
-    ),
-  ).toEqual([]);
+  expect(tables.map(({ name }) => name)).toEqual(peerSuites);
+  expect(goalsMissedIn(json, peerSuites)).toEqual([]);
   for (const { name, ours, rows } of tables) {
     for (const { title, peers } of rows) {
       const median = peers[ours]?.median;

@@ -33,6 +33,7 @@ class DirectionKey {
   readonly #secrets: Uint8Array = new Uint8Array(ivOffset + 12);
   /** Not while others are used more. */
   #engine: Aead | undefined;
+  #place = 0;
   #counter = 0;
   #isDestroyed = false;
 
@@ -81,7 +82,7 @@ class DirectionKey {
   /** Gives the engine up; what it takes to set up another is kept. */
   coolDown(): void {
     if (this.#engine === undefined) return;
-    warmEngines.delete(this);
+    warmEngines.delete(this.#place);
     this.#engine.destroy?.();
     this.#engine = undefined;
   }
@@ -96,7 +97,7 @@ class DirectionKey {
 
   #warmUp(): Aead {
     const engine = this.#crypto.aead(this.#aeadName, this.#secrets.subarray(secretBytes, ivOffset));
-    warmEngines.add(this);
+    this.#place = warmEngines.add(this);
     return engine;
   }
 }
