@@ -24,7 +24,7 @@ export const plantedBugs: readonly PlantedBug[] = [
       {
         part: 'packages/store',
         find: /(?<!&& )this\.#statements\.run\("COMMIT"\);(\s+return)/,
-        replace: 'setTimeout(() => this.#database.isTransaction && this.#statements.run("COMMIT"), 120);$1',
+        replace: 'globalThis.setTimeout(() => this.#database.isTransaction && this.#statements.run("COMMIT"), 120);$1',
       },
     ],
   },
