@@ -130,18 +130,25 @@ async function prosodyUsers({ directory, users }: ProgramPlace): Promise<void> {
   }
 }
 
-/** Resolves when it listens. @throws Error when it does not. */
+/**
+ * Resolves when it listens. What is asked to end and does not within `graceMs` is killed: Prosody stays when its handler of
+ * SIGTERM meets a session that is just being closed.
+ * @throws Error when it does not listen.
+ */
 export async function startProgram(
   program: string,
   parameters: readonly string[],
   port: number,
+  graceMs: number = 5_000,
 ): Promise<RunningProgram> {
   const child = spawn(program, parameters, { stdio: 'ignore' });
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
     child.kill(signal);
+    const impatience = setTimeout(() => child.kill('SIGKILL'), graceMs);
     await ended;
+    clearTimeout(impatience);
   };
   try {
     await listens(child, port);

@@ -18,6 +18,8 @@ const measures = {
 } as const satisfies Readonly<Record<string, SheetMeasure>>;
 
 const measureSeconds = 4;
+/** Some thousand messages: until then V8 compiles what the server does. */
+const warmUpSeconds = 4;
 
 async function once(relay: RelayName, { scale, peers }: PeersRun, sheet: Sheet): Promise<void> {
   const { divisor, sparse } = scale;
@@ -28,7 +30,7 @@ async function once(relay: RelayName, { scale, peers }: PeersRun, sheet: Sheet):
     target: targetOf(relay, { name: relay, port, credentials, modules: requirePeers(), resilient: false }),
     sessions: users,
     pacing: { ratePerSecond: divisor > 1 ? 100 : sparse.ratePerSecond },
-    warmUpSeconds: divisor > 1 ? 0.1 : 1,
+    warmUpSeconds: divisor > 1 ? 0.1 : warmUpSeconds,
     measureSeconds: divisor > 1 ? 0.2 : measureSeconds,
     openAtOnce: 32,
     observe: observeProcess(() => server.pid),

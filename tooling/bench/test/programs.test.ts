@@ -1,0 +1,22 @@
+import { once } from 'node:events';
+import * as net from 'node:net';
+import { expect, test } from 'vitest';
+import { startProgram } from '../src/peers/programs.ts';
+
+async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as net.AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+test('a program that does not end when it is asked to is killed', async () => {
+  const port = await freePort();
+  const stubborn = `process.on('SIGTERM', () => {}); require('node:net').createServer().listen(${port}, '127.0.0.1');`;
+  const { pid = 0, end } = await startProgram(process.execPath, ['-e', stubborn], port, 50);
+  expect(process.kill(pid, 0)).toBe(true);
+  await end('SIGTERM');
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+});
