@@ -40,18 +40,18 @@ async function once(relay: RelayName, { scale, peers }: PeersRun, add: Add): Pro
   const seconds = Math.max(0.2, 2 / scale.divisor);
   await using server = await startRelay({ relay, users, peers });
   const { port, credentials } = server;
-  const load = (pacing: Pacing): Promise<LoadResult> =>
+  const load = (pacing: Pacing, warmUpSeconds: number): Promise<LoadResult> =>
     runLoad({
       target: targetOf(relay, { name: relay, port, credentials, modules: requirePeers(), resilient: false }),
       sessions: users,
       pacing,
-      warmUpSeconds: Math.min(1, seconds),
+      warmUpSeconds: Math.min(warmUpSeconds, seconds),
       measureSeconds: seconds,
       observe: observeProcess(() => server.pid),
     });
   // In this order: what a server in service costs is that of code that V8 has compiled, and 500/s take a while to get there.
-  const full = await load({ inFlight });
-  const quiet = await load({ ratePerSecond: quietRate });
+  const full = await load({ inFlight }, 2);
+  const quiet = await load({ ratePerSecond: quietRate }, 1);
   const delivered = ({ deliveredPerSecond, measureSeconds }: LoadResult): number => deliveredPerSecond * measureSeconds;
   // A process that used less than one tick of the clock.
   const cpuSeconds = ({ server: { cpuSeconds: used = 0 } }: LoadResult): number => Math.max(0.01, used);
