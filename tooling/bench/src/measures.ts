@@ -51,6 +51,7 @@ export type MeasureName =
   | 'halfOpenEchoP50'
   | 'halfOpenEchoP99'
   | 'idleRss'
+  | 'idleRssSmallYoung'
   | 'detachedRss'
   | 'heartbeatCpu'
   | 'stormMs'
@@ -85,6 +86,7 @@ export const measures: Readonly<Record<MeasureName, Measure>> = {
   halfOpenEchoP50: less('cut unseen by the server to first echo, p50', 'ms'),
   halfOpenEchoP99: less('cut unseen by the server to first echo, p99', 'ms'),
   idleRss: less('server memory of an idle connection', 'KiB', tls(0.17)),
+  idleRssSmallYoung: less('… with --max-semi-space-size=4', 'KiB', tls(0.17)),
   detachedRss: less('server memory of a detached session', 'KiB'),
   heartbeatCpu: less('heartbeat of an idle connection, CPU of the server', 'µs each', { peer: 'ws', ratio: 0.85 }),
   stormMs: less('storm: all come back at once, until all are served', 'ms'),

@@ -17,15 +17,16 @@ export class Pair implements AsyncDisposable {
   readonly server: RemoteProcess<ServerTasks>;
   readonly client: RemoteProcess<ClientTasks>;
 
-  private constructor(stack: StackName) {
+  private constructor(stack: StackName, serverFlags: readonly string[]) {
     this.stack = stack;
-    const serverFlags = ['--expose-gc'];
-    this.server = new RemoteProcess(new URL('server/main.ts', import.meta.url), [stack], serverFlags);
+    const server = new URL('server/main.ts', import.meta.url);
+    this.server = new RemoteProcess(server, [stack], ['--expose-gc', ...serverFlags]);
     this.client = new RemoteProcess(new URL('client/main.ts', import.meta.url), [stack]);
   }
 
-  static async start(stack: StackName): Promise<Pair> {
-    const pair = new Pair(stack);
+  /** `serverFlags` are those of Node. */
+  static async start(stack: StackName, serverFlags: readonly string[] = []): Promise<Pair> {
+    const pair = new Pair(stack, serverFlags);
     try {
       await pair.client.call('meet', await pair.server.call('listen', undefined));
     } catch (error) {
