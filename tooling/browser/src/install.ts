@@ -3,9 +3,9 @@
  * anyone else is told which tests will not run. Says nothing about what is there already.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import process from 'node:process';
 import { findChromium, isChromiumRequired, withoutChromium } from './chromium.ts';
+import { isDebian } from './debian.ts';
 import { hasTmux, isTmuxRequired, withoutTmux } from './tmux.ts';
 
 const minuteMs = 60_000;
@@ -30,8 +30,7 @@ function aptGet(args: readonly string[]): string | undefined {
 }
 
 function install(name: string, debianPackage: string): void {
-  const isDebian = existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
-  if (!isDebian || process.getuid?.() !== 0) return;
+  if (!isDebian() || process.getuid?.() !== 0) return;
   log(`installing ${name} with apt-get (once)`);
   const startedAt = performance.now();
   const packages = ['install', '-y', '--no-install-recommends', debianPackage];

@@ -7,7 +7,7 @@ import { withoutChromium } from '../src/chromium.ts';
 const program = fileURLToPath(new URL('../src/install.ts', import.meta.url));
 
 function step(env: Readonly<Record<string, string>>): { readonly code: number | null; readonly said: string } {
-  const { PROJ_REQUIRE_CHROMIUM: _, ...rest } = process.env;
+  const { PROJ_REQUIRE_CHROMIUM: _, PROJ_REQUIRE_TMUX: __, ...rest } = process.env;
   const { status, stderr } = spawnSync(process.execPath, [program], { env: { ...rest, ...env }, encoding: 'utf8' });
   // Whether there is a tmux is another matter.
   return { code: status, said: stderr.replaceAll(/^.*tmux.*\n/gm, '') };
