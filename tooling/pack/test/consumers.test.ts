@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
-import { findChromium } from '@proj/browser';
+import { findChromium, withoutChromium } from '@proj/browser';
 import { beforeAll, expect, test } from 'vitest';
 import { browserEntryPoints } from '../src/check/browser.ts';
 import { useAsPage } from '../src/consumer/page.ts';
@@ -65,10 +65,11 @@ test.each(nodes)('a program of a stranger can use all of it on Node %s', { timeo
     );
 });
 
-if (isNightly && findChromium() !== undefined) {
+if (isNightly) {
   test('a page of a stranger, bundled by Vite, chats through the server of the tarball', {
     timeout: 300_000,
-  }, async () => {
+  }, async ({ skip }) => {
+    skip(findChromium() === undefined, withoutChromium);
     const ours = packed.map(({ manifest }) => [manifest.name, manifest.version]);
     const said = await useAsPage({
       folder: join(folder, 'page'),

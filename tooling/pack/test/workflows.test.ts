@@ -6,6 +6,29 @@ import { root } from '../src/workspace.ts';
 
 const workflows = globSync('.github/workflows/*.yml', { cwd: root }).toSorted();
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const [ci = '', nightly = '', release = ''] = ['ci', 'nightly', 'release'].map((name) =>
+  read(`.github/workflows/${name}.yml`),
+);
+
+/** The actions that we use, from the first version that works for us. */
+const actions: Readonly<Record<string, number>> = {
+  'actions/cache': 5,
+  'actions/checkout': 5,
+  // v5 caches for whatever `packageManager` names, and pnpm is not there yet.
+  'actions/setup-node': 6,
+  // v1 looks for its tags in what the CLI said before version 3.
+  'changesets/action': 2,
+};
+
+/** The text of each job. */
+function jobsOf(text: string): Readonly<Record<string, string>> {
+  const [, ...parts] = text.slice(text.indexOf('\njobs:')).split(/^ {2}(\w+):$/m);
+  return Object.fromEntries(parts.flatMap((name, index) => (index % 2 === 0 ? [[name, parts[index + 1] ?? '']] : [])));
+}
+
+function captured(text: string, pattern: RegExp): readonly string[] {
+  return [...text.matchAll(pattern)].map(([, found = '']) => found);
+}
 
 test('there is one for each change, one for each night and one for releases', () => {
   expect(workflows).toEqual(['ci', 'nightly', 'release'].map((name) => `.github/workflows/${name}.yml`));
@@ -14,26 +37,78 @@ test('there is one for each change, one for each night and one for releases', ()
 describe.each(workflows)('%s', (path) => {
   const text = read(path);
 
-  test('uses only actions of a named major version', () => {
-    const used = [...text.matchAll(/uses:\s*(\S+)/g)].map(([, action]) => action);
+  test('uses actions in versions that work, and workflows that are there', () => {
+    const used = captured(text, /uses:\s*(\S+)/g);
     expect(used).not.toEqual([]);
-    for (const action of used) expect(action).toMatch(/^[\w-]+\/[\w-]+@v\d+$/);
+    for (const one of used) {
+      if (one.startsWith('./')) expect(workflows).toContain(one.slice(2));
+      else {
+        const [, name = '', major] = /^(.+)@v(\d+)$/.exec(one) ?? [];
+        expect(Number(major), one).toBeGreaterThanOrEqual(actions[name] ?? Number.POSITIVE_INFINITY);
+      }
+    }
   });
 
   test('says what it may do, and how long it may take', () => {
     expect(text).toMatch(/^permissions:/m);
-    const jobs = text.slice(text.indexOf('\njobs:')).match(/^ {4}runs-on:/gm);
-    expect(text.match(/^ {4}timeout-minutes: \d+$/gm)).toHaveLength(jobs?.length ?? 0);
+    for (const [name, job] of Object.entries(jobsOf(text))) {
+      expect(job, name).toMatch(/^ {4}(timeout-minutes: \d+|uses: \.\/.*)$/m);
+    }
   });
 
   test('runs files that are there', () => {
-    for (const [, file = ''] of text.matchAll(/((?:tooling|apps|\.ci)\/[\w./-]+)/g)) {
+    for (const file of captured(text, /((?:tooling|apps|\.ci)\/[\w./-]+)/g)) {
       expect(existsSync(join(root, file)), file).toBe(true);
     }
+  });
+
+  test('leaves no token behind in what it checks out', () => {
+    expect(text.match(/persist-credentials: false/g)?.length).toBe(text.match(/actions\/checkout@/g)?.length);
+  });
+
+  test('asks for no Chromium from the packages of Ubuntu, where it is a stub', () => {
+    for (const line of captured(text, /apt-get install (.*)/g)) expect(line).not.toContain('chromium');
   });
 });
 
 test('the libraries are tried on every supported line of Node', () => {
-  const [, lines = ''] = /node: \[([^\]]+)\]/.exec(read('.github/workflows/ci.yml')) ?? [];
+  const [lines = ''] = captured(ci, /node: \[([^\]]+)\]/g);
   expect(lines.split(', ')).toEqual(Object.keys(nodeVersions));
+});
+
+test('no test is left out for want of a browser or a terminal', () => {
+  const requires = ['PROJ_REQUIRE_CHROMIUM', 'PROJ_REQUIRE_TMUX'].map((name) => new RegExp(`${name}[:=] ?1`));
+  for (const text of [read('.ci/run'), nightly]) {
+    for (const pattern of requires) expect(text).toMatch(pattern);
+  }
+  expect(jobsOf(ci)['consumers']).toMatch(requires[0]!);
+  for (const text of [ci, nightly]) expect(text).toContain('CHROMIUM_PATH: /usr/bin/google-chrome');
+});
+
+describe('a release', () => {
+  const { test: tested = '', publish = '', ...others } = jobsOf(release);
+
+  test('waits for everything that is tested of a change: here, on other Nodes, and as a stranger uses it', () => {
+    expect(others).toEqual({});
+    expect(publish).toContain('\n    needs: test\n');
+    expect(tested).toContain('uses: ./.github/workflows/ci.yml');
+    expect(ci).toContain('\n  workflow_call:\n');
+    const commands = Object.values(jobsOf(ci)).flatMap((job) => captured(job, /- run: (.*)/g));
+    for (const command of ['.ci/run', 'npm run test:node', 'npm run pack:check']) {
+      expect(commands.filter((line) => line.startsWith(command))).toHaveLength(1);
+    }
+  });
+
+  test('may write only where nothing is tested', () => {
+    expect(captured(release, /^permissions: (.*)$/gm)).toEqual(['{}']);
+    expect(captured(tested, /^ {6}([\w-]+: \w+)$/gm)).toEqual(['contents: read']);
+    expect(publish).toContain('\n    environment: npm\n');
+    expect(captured(publish, /- run: (.*)/g)).toEqual(['npm run build']);
+  });
+
+  test('gives the action of changesets what the version that goes with our CLI reads', () => {
+    expect(read('pnpm-workspace.yaml')).toMatch(/"@changesets\/cli": 3\./);
+    const given = captured(publish.slice(publish.indexOf('changesets/action@v2')), /^ {10}([a-z-]+):/gm);
+    expect(given).toEqual(['version-script', 'publish-script', 'create-github-releases', 'github-token']);
+  });
 });
