@@ -1,6 +1,6 @@
 import { bundledInto } from './bundled.ts';
 import { run } from './commands.ts';
-import { publishable, root } from './workspace.ts';
+import { publishable, releasedVersion, root } from './workspace.ts';
 
 export interface Component {
   readonly 'bom-ref': string;
@@ -34,13 +34,19 @@ function fullName({ group, name, version }: Component): string {
   return `${group === undefined ? name : `${group}/${name}`}@${version}`;
 }
 
-/** All that we publish and all that comes along with it, what is bundled into it included, as CycloneDX. */
-export async function makeSbom(): Promise<Sbom> {
+/**
+ * All that we publish and all that comes along with it, what is bundled into it included, as CycloneDX. What it is of is the
+ * repository, in the version of what we publish: it has none of its own.
+ */
+export async function makeSbom(version: string = releasedVersion()): Promise<Sbom> {
   const names = publishable().map(({ manifest }) => manifest.name);
   const whole = await sbomOf(
     names.map((name) => `--filter=${name}`),
     ['--prod'],
   );
+  const { name } = whole.metadata.component;
+  const purl = `pkg:npm/${name}@${version}`;
+  const subject: Component = { ...whole.metadata.component, version, purl, 'bom-ref': purl };
   // That one leaves out what nothing of ours depends on: the programs.
   const parts = await Promise.all(names.map((name) => sbomOf([`--filter=${name}`], ['--prod'])));
   const components = new Map<string, Component>();
@@ -51,7 +57,7 @@ export async function makeSbom(): Promise<Sbom> {
     const own = part.metadata.component;
     for (const component of [own, ...part.components]) components.set(component['bom-ref'], component);
     for (const dependency of part.dependencies) depend(dependency);
-    depend({ ref: whole.metadata.component['bom-ref'], dependsOn: [own['bom-ref']] });
+    depend({ ref: subject['bom-ref'], dependsOn: [own['bom-ref']] });
   }
   for (const { folder, manifest } of publishable()) {
     const bundled = new Set(bundledInto(folder).map((other) => `${other.manifest.name}@${other.manifest.version}`));
@@ -66,6 +72,7 @@ export async function makeSbom(): Promise<Sbom> {
   const byRef = [...components].toSorted(([one], [other]) => (one < other ? -1 : 1));
   return {
     ...whole,
+    metadata: { ...whole.metadata, component: subject },
     components: byRef.map(([, component]) => component),
     dependencies: [...edges].map(([ref, dependsOn]) => ({ ref, dependsOn: [...dependsOn].toSorted() })),
   };

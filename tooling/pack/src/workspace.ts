@@ -40,6 +40,13 @@ export function publishable(): readonly WorkspacePackage[] {
     .filter(({ manifest }) => manifest.private !== true);
 }
 
+/** Of all that is published: it has one version. */
+export function releasedVersion(): string {
+  const [{ manifest } = { manifest: undefined }] = publishable();
+  if (manifest === undefined) throw new Error('nothing is to be published');
+  return manifest.version;
+}
+
 /** The packages that other programs import, as opposed to programs and pages. */
 export function libraries(): readonly WorkspacePackage[] {
   return publishable().filter(({ folder }) => folder.startsWith('packages/'));

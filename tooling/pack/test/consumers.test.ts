@@ -9,14 +9,14 @@ import { useAsProgram } from '../src/consumer/programs.ts';
 import { LocalRegistry } from '../src/consumer/registry.ts';
 import { nodeVersions } from '../src/node-versions.ts';
 import { type PackedPackage, packAll } from '../src/pack.ts';
-import { publishable, root } from '../src/workspace.ts';
+import { releasedVersion, root } from '../src/workspace.ts';
 import { scratchDirectory } from './scratch.ts';
 
 const isNightly = process.env['PROJ_NIGHTLY'] !== undefined;
 const [runningNode = ''] = process.versions.node.split('.');
 const nodes = isNightly ? Object.keys(nodeVersions) : [runningNode];
 const folder = scratchDirectory();
-const { version } = publishable()[0]!.manifest;
+const version = releasedVersion();
 
 /** As the workspace has them. */
 function catalog(name: string): string {

@@ -4,7 +4,7 @@ import { publishable } from '../src/workspace.ts';
 
 let sbom: Sbom;
 beforeAll(async () => {
-  sbom = await makeSbom();
+  sbom = await makeSbom('1.2.3');
 }, 60_000);
 
 const fullName = ({ group, name }: Sbom['components'][number]): string =>
@@ -17,6 +17,14 @@ test('the bill of materials is CycloneDX, and each thing in it has a version, an
     expect(purl).toMatch(/^pkg:npm\/.+@/);
     expect(licenses, purl).not.toEqual([]);
   }
+});
+
+test('it is of one version of the whole, which has all that is published', () => {
+  const { name, version, purl } = sbom.metadata.component;
+  expect({ name, version, purl }).toEqual({ name: 'proj', version: '1.2.3', purl: 'pkg:npm/proj@1.2.3' });
+  const whole = sbom.dependencies.filter(({ ref }) => ref === purl);
+  expect(whole.map(({ dependsOn = [] }) => dependsOn.length)).toEqual([publishable().length]);
+  expect(sbom.dependencies.map(({ ref }) => ref)).not.toContain('pkg:npm/proj@0.0.0');
 });
 
 test('it has all that is published, what comes along, and what is bundled; nothing that only we use', () => {

@@ -1,14 +1,21 @@
 /*
- * Publishes what was built and tested: everything whose version the registry does not have yet, then a tag for each. What
- * `.github/workflows/release.yml` runs; `--dry-run` publishes and tags nothing.
+ * Publishes what was built and tested: everything whose version the registry does not have yet, then a tag for each, and in a
+ * job of GitHub the release of that version. What `.github/workflows/release.yml` runs; `--dry-run` publishes and tags nothing.
  */
 import process from 'node:process';
+import { parseArgs } from 'node:util';
 import { run } from '../commands.ts';
-import { requireBuild, root } from '../workspace.ts';
+import { makeSbom } from '../sbom.ts';
+import { releasedVersion, requireBuild, root } from '../workspace.ts';
+import { releasedChanges } from './changelogs.ts';
+import { releaseOnGithub } from './github-release.ts';
 import { namingRepository, repositoryAddress } from './repository.ts';
 
-const isDry = process.argv.includes('--dry-run');
-requireBuild();
+const { values } = parseArgs({
+  options: { 'dry-run': { type: 'boolean', default: false }, repository: { type: 'string' } },
+});
+const isDry = values['dry-run'];
+const address = values.repository ?? repositoryAddress(process.env);
 
 async function publish(): Promise<void> {
   // Only a job that GitHub lets sign can.
@@ -17,7 +24,19 @@ async function publish(): Promise<void> {
   process.stdout.write(await run('pnpm', ['publish', '-r', ...flags], { cwd: root }));
 }
 
-const address = repositoryAddress(process.env);
+if (address === undefined && !isDry) {
+  process.stderr.write('publish: no package may leave without saying where its sources are: --repository https://…\n');
+  process.exit(2);
+}
+requireBuild();
 if (address === undefined) await publish();
 else await namingRepository(address, publish);
-if (!isDry) process.stdout.write(await run('changeset', ['git-tag'], { cwd: root }));
+if (!isDry) {
+  process.stdout.write(await run('changeset', ['git-tag'], { cwd: root }));
+  const commit = process.env['GITHUB_SHA'];
+  if (commit !== undefined) {
+    const version = releasedVersion();
+    const notes = releasedChanges().get(version) ?? '';
+    await releaseOnGithub({ version, notes, sbom: await makeSbom(version), commit });
+  }
+}

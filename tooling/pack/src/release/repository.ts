@@ -5,12 +5,17 @@ import { publishable, root } from '../workspace.ts';
 /** Where the sources are that a release is made of, as GitHub tells its jobs; `undefined` elsewhere. */
 export function repositoryAddress(env: NodeJS.ProcessEnv): string | undefined {
   const [server, repository] = [env['GITHUB_SERVER_URL'], env['GITHUB_REPOSITORY']];
-  return server && repository ? `git+${server}/${repository}.git` : undefined;
+  return server && repository ? `${server}/${repository}` : undefined;
 }
 
-/** The text of a `package.json` that says where its sources are. */
+/** The text of a `package.json` that says where its sources are, where to read of it, and where to tell of its bugs. */
 export function withRepository(text: string, address: string, directory: string): string {
-  const manifest = { ...(JSON.parse(text) as object), repository: { type: 'git', url: address, directory } };
+  const manifest = {
+    ...(JSON.parse(text) as object),
+    homepage: `${address}/tree/HEAD/${directory}#readme`,
+    bugs: { url: `${address}/issues` },
+    repository: { type: 'git', url: `git+${address}.git`, directory },
+  };
   return `${JSON.stringify(manifest, undefined, 2)}\n`;
 }
 
