@@ -1,8 +1,6 @@
+import { releasedChanges } from '@proj/pack/changelogs';
 import type { Page } from '../page.ts';
-import { isFile, namesIn, read } from '../repository.ts';
-
-/** Of which the others have the same versions. */
-const leading = 'packages/snet/CHANGELOG.md';
+import { namesIn, read } from '../repository.ts';
 
 /** A change that is not released yet: what stands below the names of the packages. */
 function pending(): readonly string[] {
@@ -19,10 +17,10 @@ function pending(): readonly string[] {
 /** What was released, and what will be. */
 export function changelogPage(): Page {
   const next = pending();
-  const changelogs = namesIn('packages')
-    .map((name) => `packages/${name}/CHANGELOG.md`)
-    .filter((path) => path !== leading && isFile(path));
-  const released = [leading, ...changelogs].filter(isFile).map((path) => read(path).trim().replaceAll(/^#/gm, '##'));
+  const versions = [
+    ...(next.length === 0 ? [] : [['Not released yet', next.join('\n\n')] as const]),
+    ...releasedChanges(),
+  ];
   return {
     route: 'changelog',
     label: 'Changes',
@@ -31,8 +29,6 @@ export function changelogPage(): Page {
 
 All packages have one version: which client speaks to which server has one answer.
 
-${next.length === 0 ? '' : `## Not released yet\n\n${next.join('\n\n')}\n`}
-${released.join('\n\n')}
-`,
+${versions.map(([version, changes]) => `## ${version}\n\n${changes}\n`).join('\n')}`,
   };
 }
