@@ -13,6 +13,7 @@ export interface Manifest {
   readonly private?: boolean;
   readonly license?: string;
   readonly engines?: { readonly node?: string };
+  readonly files?: readonly string[];
   readonly bin?: Readonly<Record<string, string>>;
   readonly exports?: Readonly<Record<string, Target>>;
   readonly dependencies?: Readonly<Record<string, string>>;

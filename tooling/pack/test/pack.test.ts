@@ -43,6 +43,10 @@ describe.each(names)('%s', (name) => {
     expect(check(packedAs(name))).toEqual([]);
   });
 
+  test('takes along what changed, which is written with its first release', () => {
+    expect(packedAs(name).manifest.files).toContain('CHANGELOG.md');
+  });
+
   test('has nothing that publint warns of', async () => {
     expect(await publintProblems(packedAs(name))).toEqual([]);
   });

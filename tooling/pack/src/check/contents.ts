@@ -32,7 +32,7 @@ export const filesAreComplete: Check = (packed) => {
   const named = [...Object.values(manifest.exports ?? {}), ...Object.values(manifest.bin ?? {})].flatMap(targets);
   const expected = ['LICENSE', 'package.json'];
   for (const path of named) if (!path.includes('*')) expected.push(path.replace(/^\.\//, ''));
-  for (const name of ['README.md', 'SPEC.md', 'DANGER-SPEC.md']) {
+  for (const name of ['README.md', 'CHANGELOG.md', 'SPEC.md', 'DANGER-SPEC.md']) {
     if (existsSync(join(root, source, name))) expected.push(name);
   }
   const isBuilt = (path: string): boolean => /^dist\/.*\.(js|d\.ts)$/.test(path);
