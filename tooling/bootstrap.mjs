@@ -63,8 +63,9 @@ const tasks = {
   'site:build': [libraries, [...documents, 'site']],
   'site:dev': [libraries, [...documents, 'start']],
   pack: [libraries, ['pnpm', '-r', '--filter', './packages/*', 'pack', '--pack-destination', ...args]],
-  // A script named `deploy` would take the place of pnpm's command.
-  'deploy:server': [buildOnly('server'), ['pnpm', '--filter', '@proj/server', 'deploy', '--prod', ...args]],
+  // What is bundled is known once it is built.
+  sbom: [build, ['node', 'tooling/pack/src/sbom-main.ts', ...args]],
+  'deploy:server': [buildOnly('server'), ['node', 'tooling/pack/src/deploy-main.ts', ...args]],
   changeset: [['changeset', ...args]],
   exec: [args],
 };

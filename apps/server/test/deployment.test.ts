@@ -23,8 +23,8 @@ test('the deployed folder runs wherever it is put, without what it was built wit
   const directory = scratchDirectory();
   const [folder, moved] = [join(directory, 'deployed'), join(directory, 'elsewhere')];
   // What was installed to build it is all that it needs.
-  const args = ['--filter', '@proj/server', 'deploy', '--prod', '--offline', folder];
-  await run('pnpm', args, { cwd: root, env: { ...environment, CI: 'true' } });
+  const args = ['tooling/pack/src/deploy-main.ts', folder, '--offline'];
+  await run(process.execPath, args, { cwd: root, env: { ...environment, CI: 'true' } });
   renameSync(folder, moved);
   const main = join(moved, 'dist/main.js');
   const { stdout } = await run(process.execPath, [main, '--version'], { env: environment, cwd: directory });
@@ -32,9 +32,13 @@ test('the deployed folder runs wherever it is put, without what it was built wit
   for (const name of ['vitest', 'typescript', '@types', '@proj/client', 'react', 'vite']) {
     expect(existsSync(join(moved, 'node_modules', name)), name).toBe(false);
   }
-  for (const name of ['README.md', 'CONFIGURATION.md', 'ADMIN-API.md', 'chat-server.service']) {
+  for (const name of ['LICENSE', 'README.md', 'CONFIGURATION.md', 'ADMIN-API.md', 'chat-server.service']) {
     expect(existsSync(join(moved, name)), name).toBe(true);
   }
+
+  // What is in the files of the page is nobody's package here: its licences come with the page.
+  const notices = join(moved, 'node_modules/@proj/web/dist/THIRD-PARTY-LICENSES.txt');
+  expect(readFileSync(notices, 'utf8')).toMatch(/^react-dom \d.*\n[^-]*Permission is hereby granted/m);
 
   const data = join(directory, 'data');
   const serve = [main, '--listen', '127.0.0.1:0', '--http', '127.0.0.1:0', '--data', data];

@@ -12,7 +12,11 @@ export interface BundledPackage {
 /** Built without maps: what it is made of follows from what it imports. */
 const withoutMaps = 'apps/web';
 
-/** What was bundled into the files of a package: no install brings it, and no `dependencies` name it. */
+/**
+ * What was bundled into the files of a package: no install brings it, and no `dependencies` name it.
+ *
+ * @throws Error when it was not built.
+ */
 export function bundledInto(source: string): readonly BundledPackage[] {
   const folders = source === withoutMaps ? foldersFromImports(source) : foldersFromMaps(source);
   const all = [...folders].map((folder) => ({ folder, manifest: readManifest(folder) }));
@@ -22,7 +26,10 @@ export function bundledInto(source: string): readonly BundledPackage[] {
 
 function foldersFromMaps(source: string): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const path of globSync('dist/**/*.js.map', { cwd: join(root, source) })) {
+  const maps = globSync('dist/**/*.js.map', { cwd: join(root, source) });
+  // Without them all of it would seem to be ours.
+  if (maps.length === 0) throw new Error(`${source} has no maps of what was built: run 'npm run build' before`);
+  for (const path of maps) {
     const file = join(root, source, path);
     const { sources = [] } = JSON.parse(readFileSync(file, 'utf8')) as { readonly sources?: readonly string[] };
     for (const name of sources) {

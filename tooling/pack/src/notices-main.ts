@@ -1,4 +1,4 @@
-/* The `prepack` of what bundles others: writes their notices beside what was built. */
+/* The last step of `build` of what bundles others: writes their notices beside it. */
 import { renameSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import process from 'node:process';

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { bundledInto } from '../src/bundled.ts';
 import { allLicences, isCopyleft, isPermissive, productionLicences, refused } from '../src/licences.ts';
 
 test('what comes along with our packages asks for no more than to be named', async () => {
@@ -6,6 +7,11 @@ test('what comes along with our packages asks for no more than to be named', asy
   expect(licences.length).toBeGreaterThan(20);
   expect(licences.map(({ name }) => name)).toEqual(expect.arrayContaining(['ws', 'protobufjs', 'react-dom']));
   expect(refused(licences)).toEqual([]);
+});
+
+test('what was not built is an error, not a package without parts of others', () => {
+  expect(bundledInto('apps/cli').map(({ manifest }) => manifest.name)).toContain('pako');
+  expect(() => bundledInto('tooling/pack')).toThrow(`run 'npm run build' before`);
 });
 
 test('nothing that we build and test with is under the GPL or the AGPL', async () => {
