@@ -115,6 +115,14 @@ describe('deployment files', () => {
     );
   });
 
+  test('the image keeps health, metrics and the admin API inside, where compose publishes them only to this machine', () => {
+    expect(read('Dockerfile')).not.toContain('CHAT_HTTP');
+    expect(serveTable({}).http.initial).toBe('127.0.0.1:8080');
+    const compose = read('compose.yaml');
+    expect(compose).toContain('CHAT_HTTP: 0.0.0.0:8080');
+    expect([...compose.matchAll(/^ +- "(.*:8080)"$/gm)].map(([, port]) => port)).toEqual(['127.0.0.1:8080:8080']);
+  });
+
   test('every variable in them is an option', () => {
     const variables = new Set(
       Object.keys(serveTable({})).map((name) => flagOf(name).slice(2).replaceAll('-', '_').toUpperCase()),
