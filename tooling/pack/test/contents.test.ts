@@ -19,7 +19,12 @@ const scratch = scratchDirectory();
 function packed(files: Readonly<Record<string, string>>, manifest: Partial<Manifest> = {}): PackedPackage {
   const folder = mkdtempSync(join(scratch, 'package-'));
   const whole = { name: '@proj/example', version: '1.0.0', ...manifest };
-  const all: Readonly<Record<string, string>> = { LICENSE: '', ...files, 'package.json': JSON.stringify(whole) };
+  const all: Readonly<Record<string, string>> = {
+    LICENSE: '',
+    'CHANGELOG.md': '',
+    ...files,
+    'package.json': JSON.stringify(whole),
+  };
   for (const [path, text] of Object.entries(all)) {
     mkdirSync(join(folder, dirname(path)), { recursive: true });
     writeFileSync(join(folder, path), text);
