@@ -65,6 +65,7 @@ const tasks = {
   pack: [libraries, ['pnpm', '-r', '--filter', './packages/*', 'pack', '--pack-destination', ...args]],
   // What is bundled is known once it is built.
   sbom: [build, ['node', 'tooling/pack/src/sbom-main.ts', ...args]],
+  // A script named `deploy` would take the place of pnpm's command.
   'deploy:server': [buildOnly('server'), ['node', 'tooling/pack/src/deploy-main.ts', ...args]],
   changeset: [['changeset', ...args]],
   exec: [args],

@@ -27,13 +27,16 @@ test('a manifest says where its sources are, and what it said before', () => {
   });
 });
 
-test('nothing is published that would not say where its sources are', () => {
-  const program = join(root, 'tooling/pack/src/release/publish-main.ts');
-  // No PATH: were it to go on, it would find neither pnpm nor gh.
-  const { status, stderr } = spawnSync(process.execPath, [program], { env: {}, encoding: 'utf8' });
-  expect(status).toBe(2);
-  expect(stderr).toContain('--repository');
-});
+test.each([[[]], [['--repository', 'git@git.example:s/s']]])(
+  'with %j nothing is published: a package says where its sources are',
+  (args) => {
+    const program = join(root, 'tooling/pack/src/release/publish-main.ts');
+    // Were it to go on, it would find neither pnpm nor gh.
+    const { status, stderr } = spawnSync(process.execPath, [program, ...args], { env: {}, encoding: 'utf8' });
+    expect(status).toBe(2);
+    expect(stderr).toContain('--repository');
+  },
+);
 
 test('changelogs are merged: versions from the newest, each change once, nothing of who follows whom', () => {
   const both = '- abc: Both change.\n  - with a list';

@@ -24,8 +24,8 @@ async function publish(): Promise<void> {
   process.stdout.write(await run('pnpm', ['publish', '-r', ...flags], { cwd: root }));
 }
 
-if (address === undefined && !isDry) {
-  process.stderr.write('publish: no package may leave without saying where its sources are: --repository https://…\n');
+if (!(address?.startsWith('https://') ?? isDry)) {
+  process.stderr.write('publish: every package says where its sources are: --repository https://HOST/OWNER/NAME\n');
   process.exit(2);
 }
 requireBuild();
