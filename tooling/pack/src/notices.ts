@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { BundledPackage } from './bundled.ts';
 
 /** From the folder of a package. A server of the page may show it. */
@@ -7,13 +8,32 @@ export const noticesFile = 'dist/THIRD-PARTY-LICENSES.txt';
 
 const rule = '-'.repeat(80);
 
-/** What the licences of bundled packages ask to be kept with every copy. */
+/** Licences whose text is the same for whoever uses them, and a package that has it: some only name them. */
+const sameForAll: Readonly<Record<string, string>> = { 'Apache-2.0': 'typescript' };
+
+function textsIn(folder: string): readonly string[] {
+  const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file));
+  return files.toSorted().map((file) => readFileSync(join(folder, file), 'utf8').trim());
+}
+
+function textsOf({ folder, manifest: { name, license = '' } }: BundledPackage): readonly string[] {
+  const own = textsIn(folder);
+  if (own.length > 0) return own;
+  const other = sameForAll[license];
+  if (other === undefined) throw new Error(`${name} has no text of its licence, ${license}`);
+  const manifest = createRequire(import.meta.url).resolve(`${other}/package.json`);
+  return [readFileSync(join(dirname(manifest), 'LICENSE'), 'utf8').trim()];
+}
+
+/**
+ * What the licences of bundled packages ask to be kept with every copy.
+ *
+ * @throws Error when one of them comes without its text.
+ */
 export function noticesOf(bundled: readonly BundledPackage[]): string {
-  const sections = bundled.map(({ folder, manifest }) => {
-    const { name, version, license } = manifest;
-    const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file));
-    const texts = files.toSorted().map((file) => readFileSync(join(folder, file), 'utf8').trim());
-    return [rule, `${name} ${version} (${license ?? 'no licence named'})`, ...texts].join('\n\n');
+  const sections = bundled.map((one) => {
+    const { name, version, license } = one.manifest;
+    return [rule, `${name} ${version} (${license ?? 'no licence named'})`, ...textsOf(one)].join('\n\n');
   });
   return `Parts of these packages are in the files beside this one.\n\n${sections.join('\n\n')}\n`;
 }

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import { bundledInto } from '../src/bundled.ts';
 import { allLicences, isCopyleft, isPermissive, productionLicences, refused } from '../src/licences.ts';
+import { noticesOf } from '../src/notices.ts';
+import { scratchDirectory } from './scratch.ts';
+
+const scratch = scratchDirectory();
 
 test('what comes along with our packages asks for no more than to be named', async () => {
   const licences = await productionLicences();
@@ -12,6 +16,13 @@ test('what comes along with our packages asks for no more than to be named', asy
 test('what was not built is an error, not a package without parts of others', () => {
   expect(bundledInto('apps/cli').map(({ manifest }) => manifest.name)).toContain('pako');
   expect(() => bundledInto('tooling/pack')).toThrow(`run 'npm run build' before`);
+});
+
+test('a notice has the text of the licence, also of a package that only names it', () => {
+  const named = (license: string) => ({ folder: scratch, manifest: { name: 'other', version: '1.0.0', license } });
+  const notices = noticesOf([named('Apache-2.0')]);
+  expect(notices).toMatch(/^other 1\.0\.0 \(Apache-2\.0\)\n\n[\s\S]*END OF TERMS AND CONDITIONS$/m);
+  expect(() => noticesOf([named('MIT')])).toThrow('other has no text of its licence, MIT');
 });
 
 test('nothing that we build and test with is under the GPL or the AGPL', async () => {
