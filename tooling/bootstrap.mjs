@@ -34,12 +34,14 @@ const checks = [
   ['biome', 'check', '--error-on-warnings', '.'],
   ['oxlint', '--type-aware', '--deny-warnings'],
 ];
+/** As its unit and its image start it. */
+const server = ['node', '--max-semi-space-size=4', 'apps/server/dist/main.js'];
 const tasks = {
   install: [],
   // The page that the server shows is one of its dependencies.
-  start: [programs, ['node', 'apps/server/dist/main.js', ...args]],
+  start: [programs, [...server, ...args]],
   chat: [programs, ['node', 'apps/cli/dist/main.js', ...args]],
-  'chat-server': [buildOnly('server'), ['node', 'apps/server/dist/main.js', ...args]],
+  'chat-server': [buildOnly('server'), [...server, ...args]],
   'chaos-proxy': [buildOnly('chaos-proxy'), ['node', 'tooling/chaos-proxy/dist/main.js', ...args]],
   demo: [programs, [...fromSource, 'tooling/demo/src/main.ts', ...args]],
   example: [[...fromSource, `apps/examples/${args[0]}/src/main.ts`, ...args.slice(1)]],

@@ -60,6 +60,12 @@ test('the deployed folder runs wherever it is put, without what it was built wit
   expect((await once(server, 'exit'))[0]).toBe(0);
 });
 
+test('whatever starts the server keeps the young generation small', () => {
+  for (const file of ['apps/server/chat-server.service', 'apps/server/Dockerfile', 'tooling/bootstrap.mjs']) {
+    expect(readFileSync(join(root, file), 'utf8'), file).toMatch(/node\W.*--max-semi-space-size=4\W.*dist\/main\.js/);
+  }
+});
+
 test('systemd finds nothing wrong with the unit, where there is one to ask', async () => {
   const unit = readFileSync(new URL('../chat-server.service', import.meta.url), 'utf8');
   // It looks for the program.
