@@ -1,8 +1,8 @@
 /** What separates nothing: letters, digits and the marks on them, of any script. */
 const run = /[\p{L}\p{N}\p{M}]+/gu;
-/** Scripts written without spaces: each character is a word of its own, and a sequence of them is a phrase. */
+/** Of a run. Scripts written without spaces: each character is a word of its own, and a sequence of them is a phrase. */
 const word =
-  /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]|[^\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]+/gu;
+  /(?=[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}])[\p{L}\p{N}\p{M}]|(?:(?![\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}])[\p{L}\p{N}\p{M}])+/gu;
 /** Accents, but not the marks that are vowels or voicing elsewhere. */
 const accents = /[\u0300-\u036f]|[\u1ab0-\u1aff]|[\u1dc0-\u1dff]|[\u20d0-\u20ff]|[\ufe20-\ufe2f]/g;
 /** Longer words are cut, in texts and in queries alike. */
@@ -25,9 +25,9 @@ export function phrasesOf(query: string): readonly (readonly string[])[] {
   return (fold(query).match(run) ?? []).map((phrase) => (phrase.match(word) ?? []).map(cut));
 }
 
-/** The words of `text`, in their order. */
+/** The words of `text`, in their order: those of all its phrases, without looking for where these end. */
 export function wordsOf(text: string): readonly string[] {
-  return phrasesOf(text).flat();
+  return (fold(text).match(word) ?? []).map(cut);
 }
 
 /** Whether `words` has every phrase, the last word of the last one by its beginning. No phrase is found nowhere. */

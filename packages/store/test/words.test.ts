@@ -30,6 +30,18 @@ describe('words', () => {
     expect(matchesPhrases(wordsOf(long), phrasesOf(long))).toBe(true);
   });
 
+  test('of a text are those of its phrases', () => {
+    const unit = fc.oneof(
+      fc.constantFrom('a', 'É', '8', '我', 'が', 'ภ', 'ा', ' ', '-'),
+      fc.string({ unit: 'binary', maxLength: 1 }),
+    );
+    fc.assert(
+      fc.property(fc.string({ unit }), (text) => {
+        expect(wordsOf(text)).toEqual(phrasesOf(text).flat());
+      }),
+    );
+  });
+
   test('hold nothing that could end a quotation', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
