@@ -6,6 +6,7 @@ import { closeDatabase, sizeOf, walOf } from './opening.ts';
 import type { Call, Commit, ReadOperations, Result, WriteOperations } from './protocol.ts';
 import { AccountTables } from './tables/accounts.ts';
 import { LogTables } from './tables/log.ts';
+import { LogEnds } from './tables/log-ends.ts';
 import { MemberTables } from './tables/members.ts';
 import { bytesOf, Statements } from './tables/statements.ts';
 import { TextIndex } from './tables/text-index.ts';
@@ -14,19 +15,25 @@ import { TextIndex } from './tables/text-index.ts';
 export class Database {
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
+  readonly #ends: LogEnds;
   readonly #writes: WriteOperations;
   readonly #reads: ReadOperations;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.#statements = new Statements(database);
-    const log = new LogTables(this.#statements, new TextIndex(this.#statements));
+    this.#ends = new LogEnds(this.#statements);
+    const log = new LogTables(this.#statements, this.#ends, new TextIndex(this.#statements));
     const members = new MemberTables(this.#statements);
     const accounts = new AccountTables(this.#statements);
     this.#writes = {
       append: (...args) => log.append(...args),
       completeOutbox: (...args) => log.completeOutbox(...args),
-      writePositions: (...args) => members.writePositions(...args),
+      writePositions: (...args) => {
+        // They are cut at where logs end.
+        this.#ends.write();
+        members.writePositions(...args);
+      },
       createUser: (...args) => accounts.createUser(...args),
       changePassword: (...args) => accounts.changePassword(...args),
       changeDisabled: (...args) => accounts.changeDisabled(...args),
@@ -73,21 +80,19 @@ export class Database {
    */
   write(calls: readonly Call<WriteOperations>[]): Commit {
     try {
-      this.#statements.run('BEGIN IMMEDIATE');
-      const results = calls.map((call): Result => {
-        try {
-          return { ok: true, value: perform<WriteOperations>(this.#writes, call) };
-        } catch (error) {
-          // A damaged file may be found half-way through a call.
-          if (!StoreError.is(error) || error.code === 'STORE_CORRUPT') throw error;
-          return { ok: false, failure: failureOf(error, '') };
-        }
-      });
-      this.#statements.run('COMMIT');
+      const results = this.#transact(() =>
+        calls.map((call): Result => {
+          try {
+            return { ok: true, value: perform<WriteOperations>(this.#writes, call) };
+          } catch (error) {
+            // A damaged file may be found half-way through a call.
+            if (!StoreError.is(error) || error.code === 'STORE_CORRUPT') throw error;
+            return { ok: false, failure: failureOf(error, '') };
+          }
+        }),
+      );
       return { results, committed: true };
     } catch (error) {
-      // SQLite has rolled back by itself after some errors, a full disk among them.
-      if (this.#database.isTransaction) this.#statements.run('ROLLBACK');
       const failure = failureOf(error, 'the batch was not committed');
       return { results: calls.map(() => ({ ok: false, failure })), committed: false };
     }
@@ -98,6 +103,21 @@ export class Database {
       return { ok: true, value: perform<ReadOperations>(this.#reads, call) };
     } catch (error) {
       return { ok: false, failure: failureOf(error, 'the database could not be read') };
+    }
+  }
+
+  #transact<Answer>(work: () => Answer): Answer {
+    try {
+      this.#statements.run('BEGIN IMMEDIATE');
+      const answer = work();
+      this.#ends.write();
+      this.#statements.run('COMMIT');
+      return answer;
+    } catch (error) {
+      this.#ends.forget();
+      // SQLite has rolled back by itself after some errors, a full disk among them.
+      if (this.#database.isTransaction) this.#statements.run('ROLLBACK');
+      throw error;
     }
   }
 

@@ -4,6 +4,7 @@ import { StoreError } from '../../errors.ts';
 import { type AppendResult, type Effect, erasedKind, type OutboxEntry, type StoredMessage } from '../../index.ts';
 import { storeLimits } from '../../limits.ts';
 import type { ReadOperations, WriteOperations } from '../protocol.ts';
+import type { LogEnd, LogEnds } from './log-ends.ts';
 import { bytesOf, type Row, type Statements } from './statements.ts';
 import type { TextIndex } from './text-index.ts';
 
@@ -23,13 +24,6 @@ function messageOf(conversation: string, row: Row): StoredMessage {
   };
 }
 
-interface Conversation {
-  readonly id: number;
-  readonly head: number;
-  readonly version: number;
-  members: number;
-}
-
 /** Entries, what comes of them, and those that somebody else is to be told of. */
 export class LogTables
   implements
@@ -37,30 +31,21 @@ export class LogTables
     Pick<ReadOperations, 'read' | 'head' | 'readOutbox' | 'search'>
 {
   readonly #statements: Statements;
+  readonly #ends: LogEnds;
   readonly #index: TextIndex;
 
-  constructor(statements: Statements, index: TextIndex) {
+  constructor(statements: Statements, ends: LogEnds, index: TextIndex) {
     this.#statements = statements;
+    this.#ends = ends;
     this.#index = index;
   }
 
   append(message: OwnMessage, acceptedAtMs: number): AppendResult {
-    const row = this.#statements.row(
-      'SELECT id, head, version, members FROM conversation WHERE name = ?',
-      message.conversation,
-    );
-    if (row !== undefined) {
-      const earlier = this.#earlier(Number(row['id']), message);
-      if (earlier !== undefined) return earlier;
-    }
-    this.#admit(row, message);
-    const conversation: Conversation = {
-      id: row === undefined ? this.#create(message.conversation) : Number(row['id']),
-      head: Number(row?.['head'] ?? 0),
-      version: Number(row?.['version'] ?? 0),
-      members: Number(row?.['members'] ?? 0),
-    };
-    return this.#add(conversation, message, acceptedAtMs);
+    const end = this.#ends.find(message.conversation);
+    const earlier = end && this.#earlier(end.id, message);
+    if (earlier !== undefined) return earlier;
+    this.#admit(end, message);
+    return this.#add(end ?? this.#ends.create(message.conversation), message, acceptedAtMs);
   }
 
   #earlier(conversation: number, message: OwnMessage): AppendResult | undefined {
@@ -86,15 +71,15 @@ export class LogTables
     };
   }
 
-  #admit(conversation: Row | undefined, { expectVersion, target }: OwnMessage): void {
-    const version = Number(conversation?.['version'] ?? 0);
+  #admit(end: LogEnd | undefined, { expectVersion, target }: OwnMessage): void {
+    const version = end?.version ?? 0;
     if (expectVersion !== undefined && expectVersion !== version) {
       throw new StoreError('STORE_STALE', `the conversation has version ${version}, not ${expectVersion}`);
     }
     if (target === 0) return;
     const kind = this.#statements.number(
       'SELECT kind FROM message WHERE conversation = ? AND seq = ?',
-      Number(conversation?.['id'] ?? 0),
+      end?.id ?? 0,
       target,
     );
     if (kind === erasedKind) {
@@ -102,25 +87,16 @@ export class LogTables
     }
   }
 
-  #create(name: string): number {
-    return this.#statements.number('INSERT INTO conversation (name, head) VALUES (?, 0) RETURNING id', name);
-  }
-
-  #add(conversation: Conversation, message: OwnMessage, acceptedAtMs: number): AppendResult {
+  #add(end: LogEnd, message: OwnMessage, acceptedAtMs: number): AppendResult {
     const statements = this.#statements;
-    const { id, head } = conversation;
-    const seq = head + 1;
+    const { id } = end;
     let newcomers = 0;
-    for (const user of message.members) {
-      newcomers += statements.run('INSERT OR IGNORE INTO member (user, conversation) VALUES (?, ?)', user, id);
-    }
-    conversation.members += newcomers;
-    const changes = head === 0 || newcomers > 0 || message.effects.some(changesVersion);
-    const version = conversation.version + Number(changes);
-    // Two statements: what RETURNING answers goes through a table of its own, which costs ten times as much.
-    statements.run(`UPDATE counter SET value = value + 1 WHERE name = 'position'`);
-    const position = statements.number(`SELECT value FROM counter WHERE name = 'position'`);
-    const weight = Number(message.counts);
+    for (const user of message.members) newcomers += this.#ends.record(end, user);
+    const changes = end.head === 0 || newcomers > 0 || message.effects.some(changesVersion);
+    const { position, ownTally } = this.#ends.advance(end, message);
+    end.members += newcomers;
+    end.version += Number(changes);
+    const { head: seq, version, tally } = end;
     statements.run(
       'INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)',
       id,
@@ -130,13 +106,8 @@ export class LogTables
       message.kind,
       message.target,
       version,
-      weight + statements.number('SELECT tally FROM message WHERE conversation = ? AND seq = ?', id, head),
-      weight +
-        statements.number(
-          'SELECT own_tally FROM message WHERE conversation = ? AND sender = ? ORDER BY seq DESC LIMIT 1',
-          id,
-          message.sender,
-        ),
+      tally,
+      ownTally,
       position,
       message.sentAtMs,
       acceptedAtMs,
@@ -147,30 +118,23 @@ export class LogTables
       if (effect.type === 'index' && (effect.seq ?? seq) === seq && !hasText) {
         this.#index.add(id, seq, position, effect.text);
         hasText = true;
-      } else this.#apply(conversation, seq, effect);
+      } else this.#apply(end, seq, effect);
     }
     if (message.outbox) {
       statements.run('INSERT INTO outbox VALUES (?, ?, ?)', position, id, seq);
       statements.run(`UPDATE counter SET value = value + 1 WHERE name = 'outbox'`);
     }
-    statements.run(
-      'UPDATE conversation SET head = ?, version = ?, members = ? WHERE id = ?',
-      seq,
-      version,
-      conversation.members,
-      id,
-    );
     return { seq, acceptedAtMs, duplicate: false, version };
   }
 
-  #apply(conversation: Conversation, seq: number, effect: Effect): void {
-    const { id } = conversation;
+  #apply(end: LogEnd, seq: number, effect: Effect): void {
+    const { id } = end;
     switch (effect.type) {
       case 'join':
-        this.#join(conversation, seq, effect.user, effect.role);
+        this.#join(end, seq, effect.user, effect.role);
         return;
       case 'leave':
-        conversation.members -= this.#statements.run(
+        end.members -= this.#statements.run(
           `UPDATE member SET left_seq = ?, attributes = (SELECT attributes FROM conversation WHERE id = ?)
            WHERE user = ? AND conversation = ? AND left_seq IS NULL`,
           seq,
@@ -201,14 +165,14 @@ export class LogTables
     }
   }
 
-  #join(conversation: Conversation, seq: number, user: string, role: number): void {
-    const { id } = conversation;
+  #join(end: LogEnd, seq: number, user: string, role: number): void {
+    const { id } = end;
     const isMember = this.#statements.number(
       'SELECT count(*) FROM member WHERE user = ? AND conversation = ? AND left_seq IS NULL',
       user,
       id,
     );
-    conversation.members += 1 - isMember;
+    end.members += 1 - isMember;
     this.#statements.run(
       `INSERT INTO member (user, conversation, role, join_seq) VALUES (?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET role = excluded.role, join_seq = excluded.join_seq, left_seq = NULL,
