@@ -99,7 +99,8 @@ export interface ChatStore extends AsyncDisposable {
    * Entries whose indexed text has every word of `query`, as far as `user` may see both the entry and the one that the
    * text came with, newest first (by the moment of acceptance). Words are compared without case and accents, the last one by its beginning. A query without words
    * finds nothing. A store may look into no more than the 1,000 conversations with the latest entries for words that
-   * are in thousands of entries. A page ends at {@link storeLimits.pageBytes} of bodies.
+   * are in thousands of entries, and while nothing can be written it may miss what came last. A page ends at
+   * {@link storeLimits.pageBytes} of bodies.
    */
   search(user: string, options: SearchOptions): Promise<readonly StoredMessage[]>;
 

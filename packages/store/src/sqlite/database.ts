@@ -16,6 +16,7 @@ export class Database {
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
   readonly #ends: LogEnds;
+  readonly #texts: TextIndex;
   readonly #writes: WriteOperations;
   readonly #reads: ReadOperations;
 
@@ -23,7 +24,8 @@ export class Database {
     this.#database = database;
     this.#statements = new Statements(database);
     this.#ends = new LogEnds(this.#statements);
-    const log = new LogTables(this.#statements, this.#ends, new TextIndex(this.#statements));
+    this.#texts = new TextIndex(this.#statements);
+    const log = new LogTables(this.#statements, this.#ends, this.#texts);
     const members = new MemberTables(this.#statements);
     const accounts = new AccountTables(this.#statements);
     this.#writes = {
@@ -47,7 +49,10 @@ export class Database {
     this.#reads = {
       read: (...args) => log.read(...args),
       head: (...args) => log.head(...args),
-      search: (...args) => log.search(...args),
+      search: (...args) => {
+        this.#catchUp();
+        return log.search(...args);
+      },
       readOutbox: (...args) => log.readOutbox(...args),
       conversation: (...args) => members.conversation(...args),
       member: (...args) => members.member(...args),
@@ -104,6 +109,18 @@ export class Database {
     } catch (error) {
       return { ok: false, failure: failureOf(error, 'the database could not be read') };
     }
+  }
+
+  /** Indexes the texts that wait, if there are many. */
+  indexTexts(): void {
+    if (this.#texts.isDue) this.#catchUp();
+  }
+
+  /** Never throws: what cannot be written goes on waiting, and a search answers what is found without it. */
+  #catchUp(): void {
+    try {
+      this.#texts.catchUp((work) => this.#transact(work));
+    } catch {}
   }
 
   #transact<Answer>(work: () => Answer): Answer {

@@ -80,6 +80,12 @@ const rules: readonly (readonly [rule: string, sql: string])[] = [
      ) WHERE since < seq OR since < before OR until <= since`,
   ],
   [
+    'texts up to the one that was indexed last can be found',
+    `SELECT place >> 7 FROM indexed
+     WHERE place >> 7 <= (SELECT value FROM counter WHERE name = 'findable')
+       AND NOT EXISTS (SELECT 1 FROM search_docsize WHERE id = place)`,
+  ],
+  [
     'counters are right',
     `SELECT name || ' ' || value FROM counter WHERE value <> CASE name
        WHEN 'position' THEN (SELECT count(*) FROM message)

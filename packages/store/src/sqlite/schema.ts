@@ -170,6 +170,8 @@ const migrations: readonly Migration[] = [
     // The kinds that counted are the texts there were, and their bodies the texts themselves.
     andThen: indexTexts,
   },
+  // The position up to which texts are in `search`. What comes later may wait.
+  { sql: `INSERT INTO counter SELECT 'findable', value FROM counter WHERE name = 'position'` },
 ];
 
 /** Makes every text of version 1 findable, as if it had come with an `index` effect. One text is in memory at a time. */

@@ -30,7 +30,9 @@ function serve(source: DatabaseSync, database: Database): void {
       case 'write': {
         const startMs = performance.now();
         const commit = database.write(message.calls);
-        return send({ type: 'written', commit, durationMs: performance.now() - startMs });
+        send({ type: 'written', commit, durationMs: performance.now() - startMs });
+        // Nobody waits for this.
+        return database.indexTexts();
       }
       case 'read':
         return send({ type: 'read', ticket: message.ticket, result: database.answer(message.call) });

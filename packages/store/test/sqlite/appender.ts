@@ -12,7 +12,9 @@ async function appendForEver(): Promise<never> {
     number += 1;
     const mine = number;
     const conversation = `g:${mine % 3}`;
-    const { seq } = await store.append(message(mine, { conversation }));
+    const { seq } = await store.append(
+      message(mine, { conversation, effects: [{ type: 'index', text: `body ${mine}` }] }),
+    );
     // A pipe is written synchronously: what was printed has left the process.
     process.stdout.write(`${conversation} ${seq} ${mine}\n`);
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type ChatStore, type Effect, StoreError } from '../../src/index.ts';
+import { type ChatStore, type Effect, type NewMessage, StoreError } from '../../src/index.ts';
 import { openMemoryStore } from '../../src/memory.ts';
 import { checkSqliteStore, openSqliteStore } from '../../src/sqlite/index.ts';
 import { message } from './messages.ts';
@@ -60,13 +60,20 @@ const append = fc
     target: fc.option(seq, { nil: undefined, freq: 1 }),
     expectVersion: fc.option(fc.nat(4), { nil: undefined, freq: 1 }),
     effects: fc.array(effect, { maxLength: 3 }),
+    /** What it is found by, word for word. */
+    says: fc.option(fc.constantFrom(...texts)),
   })
-  .map(
-    ({ number, ...change }): Command => ({
-      label: `append ${number} ${JSON.stringify(change)}`,
-      run: (store) => store.append(message(number, change)),
-    }),
-  );
+  .map(({ number, says, ...change }): Command => {
+    const text = says === null ? {} : spoken(says, change.effects);
+    return {
+      label: `append ${number} ${says} ${JSON.stringify(change)}`,
+      run: (store) => store.append(message(number, { ...change, ...text })),
+    };
+  });
+
+function spoken(text: string, effects: readonly Effect[]): Pick<NewMessage, 'body' | 'effects'> {
+  return { body: new Uint8Array(Buffer.from(text)), effects: [{ type: 'index', text }, ...effects] };
+}
 
 const position = fc.record({ user, conversation, device: fc.option(device), seq: fc.nat(20) }).map(
   (one): Command => ({

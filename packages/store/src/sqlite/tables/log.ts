@@ -116,7 +116,7 @@ export class LogTables
     let hasText = false;
     for (const effect of message.effects) {
       if (effect.type === 'index' && (effect.seq ?? seq) === seq && !hasText) {
-        this.#index.add(id, seq, position, effect.text);
+        this.#index.add({ conversation: id, seq, position, body: message.body }, effect.text);
         hasText = true;
       } else this.#apply(end, seq, effect);
     }

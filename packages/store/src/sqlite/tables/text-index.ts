@@ -1,7 +1,7 @@
 import type { Search } from '../../arguments.ts';
 import { erasedKind } from '../../index.ts';
 import { wordsOf } from '../../words.ts';
-import type { Row, Statements } from './statements.ts';
+import { bytesOf, type Row, type Statements } from './statements.ts';
 
 /** Matches of the whole file that are looked at before a search goes through the user's conversations instead. */
 const maxCandidates = 2_000;
@@ -13,11 +13,35 @@ const conversationsPerQuery = 64;
 /** Texts of one entry that are kept: its last one, and those that former members saw instead. */
 const placesPerEntry = 128;
 
+/**
+ * So many texts, or bytes of them, are indexed together. Each costs less than alone; all of them hold up the next commit,
+ * for some ten milliseconds.
+ */
+const manyTexts = 1_024;
+const manyBytes = 262_144;
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
 /** Positions that a user may see of one conversation. */
 interface Window {
   readonly conversation: number;
   readonly first: number;
   readonly last: number;
+}
+
+/** Of which entry a text is, and with which one it came. */
+interface Origin {
+  readonly conversation: number;
+  readonly seq: number;
+  readonly since: number;
+}
+
+/** An entry that was just added. */
+export interface NewEntry {
+  readonly conversation: number;
+  readonly seq: number;
+  readonly position: number;
+  readonly body: Uint8Array;
 }
 
 const windows = `
@@ -37,9 +61,17 @@ const isVisible = `(
 /**
  * The words of entries, in the order of their positions. Each text is indexed together with a word for its
  * conversation, so that what is searched is an intersection and never a scan.
+ *
+ * A text that is the body of its entry waits in the log until many do, or somebody searches. What waits has a row in
+ * `indexed` and none in `search`, and comes after the position in the counter `findable`: the file says what is still to
+ * be done, whoever was about to do it.
  */
 export class TextIndex {
   readonly #statements: Statements;
+  /** Texts and bytes that came to wait since they were looked for. What another process left is not known: they are due. */
+  #texts = manyTexts;
+  #bytes = 0;
+  #mayWait = true;
 
   constructor(statements: Statements) {
     this.#statements = statements;
@@ -62,18 +94,64 @@ export class TextIndex {
   }
 
   /** The first text of a new entry: as {@link TextIndex.write}, where nothing has to be looked for. */
-  add(conversation: number, seq: number, position: number, text: string): void {
-    const words = wordsOf(text);
+  add({ conversation, seq, position, body }: NewEntry, text: string): void {
     const [place] = placesFrom(position, position);
-    if (words.length > 0) this.#insert(place, { conversation, seq, since: seq }, words);
+    const origin = { conversation, seq, since: seq };
+    if (text.length <= body.length && utf8.decode(body) === text) {
+      this.#insertPlace(place, origin);
+      this.#texts += 1;
+      this.#bytes += body.length;
+      this.#mayWait = true;
+      return;
+    }
+    const words = wordsOf(text);
+    if (words.length > 0) this.#insert(place, origin, words);
   }
 
-  #insert(
-    place: number,
-    { conversation, seq, since }: { readonly conversation: number; readonly seq: number; readonly since: number },
-    words: readonly string[],
-  ): void {
+  /** So many wait that they are to be indexed. */
+  get isDue(): boolean {
+    return this.#mayWait && (this.#texts >= manyTexts || this.#bytes >= manyBytes);
+  }
+
+  /** Indexes what waits, within `transact`. @throws what that throws; it goes on waiting then. */
+  catchUp(transact: (work: () => void) => void): void {
+    if (!this.#mayWait) return;
+    // After a failure it is tried again when somebody searches, or as many have come.
+    this.#texts = 0;
+    this.#bytes = 0;
+    transact(() => this.#indexWaiting());
+    this.#mayWait = false;
+  }
+
+  #indexWaiting(): void {
+    const findable = this.#statements.number(`SELECT value FROM counter WHERE name = 'findable'`);
+    const [, last] = placesFrom(findable, findable);
+    let position = findable;
+    // Text by text: together they may be more than fits into memory.
+    const waiting = this.#statements.each(
+      `SELECT place, indexed.conversation, body FROM indexed CROSS JOIN message
+         ON message.conversation = indexed.conversation AND message.seq = indexed.seq
+       WHERE place > ? AND NOT EXISTS (SELECT 1 FROM search_docsize WHERE id = place) ORDER BY place`,
+      last,
+    );
+    for (const row of waiting) {
+      const place = Number(row['place']);
+      this.#insertWords(place, Number(row['conversation']), wordsOf(utf8.decode(bytesOf(row['body']))));
+      position = Math.floor(place / placesPerEntry);
+    }
+    if (position > findable) this.#statements.run(`UPDATE counter SET value = ? WHERE name = 'findable'`, position);
+  }
+
+  #insert(place: number, from: Origin, words: readonly string[]): void {
+    this.#insertPlace(place, from);
+    this.#insertWords(place, from.conversation, words);
+  }
+
+  #insertPlace(place: number, { conversation, seq, since }: Origin): void {
     this.#statements.run('INSERT INTO indexed VALUES (?, ?, ?, ?, NULL)', place, conversation, seq, since);
+  }
+
+  #insertWords(place: number, conversation: number, words: readonly string[]): void {
     this.#statements.run(
       'INSERT INTO search (rowid, scope, text) VALUES (?, ?, ?)',
       place,
