@@ -19,6 +19,12 @@ export function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
+/**
+ * About 16 MiB. Texts of many conversations change the same pages again and again: the more of them wait in the WAL, the
+ * fewer are written back.
+ */
+const pagesPerCheckpoint = 4_000;
+
 export type LostCommits = 'no-wal' | 'crash';
 
 /** Says whether the machine was started anew; `undefined` where nothing says so. */
@@ -57,7 +63,7 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
       PRAGMA foreign_keys = ON;
       PRAGMA secure_delete = FAST;
       PRAGMA cache_size = -32768;
-      PRAGMA wal_autocheckpoint = 1000;
+      PRAGMA wal_autocheckpoint = ${pagesPerCheckpoint};
       PRAGMA journal_size_limit = 67108864;
     `);
     migrate(database);
