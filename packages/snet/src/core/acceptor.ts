@@ -45,6 +45,8 @@ export interface AcceptorOptions extends SessionOptions, AdmissionOptions {
 /** What an acceptor tells its driver. */
 export type AcceptorEvent = BaseAcceptorEvent<ServerSession>;
 
+const unknownTicket = { code: Code.UnknownTicket, delivered: 0 } as const;
+
 /** What a RETRY leaves behind. */
 interface Retried {
   /** The hash of all that was said. */
@@ -74,7 +76,7 @@ export class Acceptor extends BaseAcceptor<ServerSession> {
     sessionClosed: (session, sets, error) => {
       this.forget(session);
       const code = error === undefined ? Code.Ok : (error.wireCode ?? Code.Expired);
-      this.#tickets.end(sets, { code, delivered: session.receivedByApplication });
+      this.#tickets.end(sets, { code, delivered: session.receivedByApplication, attempts: 0 });
     },
   };
 
@@ -133,6 +135,7 @@ export class Acceptor extends BaseAcceptor<ServerSession> {
     const resume = this.#resume(hello);
     if (resume?.type === 'session') {
       const { session, secret, positions, ticketSet } = resume;
+      this.readmit(session, source, nowMs);
       const handshake = new ServerHandshake(this.#crypto, this.#keys, hello, suite);
       if (!session.belongsTo(handshake.deviceKey)) throw refusal("the session is another device's", Code.BadBinder);
       const early = earlyOpener(this.#crypto, secret, hello);
@@ -143,14 +146,20 @@ export class Acceptor extends BaseAcceptor<ServerSession> {
       return session;
     }
     if (resume === undefined && hello.epoch !== 0) throw refusal('an epoch without a ticket', Code.Protocol);
-    this.admit(source, nowMs, this.#confirmedSessions + 1, resume?.isProven ?? false);
+    const ending = resume?.ending;
+    // Who had a session is told what became of it even where there is no room for another [SNET-3.12].
+    if (ending !== undefined) this.readmit(ending, source, nowMs);
+    else this.admit(source, nowMs, this.#confirmedSessions + 1);
     const handshake = new ServerHandshake(this.#crypto, this.#keys, hello, suite);
     this.#authorized(handshake.deviceKey);
     const session = this.#newSession();
     // Nobody here may read it, and it must not stand in the way of the answer [SNET-3.7].
     const early = hello.earlyData ? new RecordSkipper() : undefined;
     try {
-      session.offer({ transport, epoch: hello.epoch, handshake, failure: resume?.ending, early }, nowMs);
+      session.offer(
+        { transport, epoch: hello.epoch, handshake, failure: resume && (ending ?? unknownTicket), early },
+        nowMs,
+      );
     } catch (error) {
       if (SnetError.is(error)) this.evict(session, error);
       throw error;
@@ -172,8 +181,7 @@ export class Acceptor extends BaseAcceptor<ServerSession> {
 
   #resume(hello: Hello) {
     if (hello.tickets.length === 0) return undefined;
-    let ending: Ending = { code: Code.UnknownTicket, delivered: 0 };
-    let isProven = false;
+    let ending: Ending | undefined;
     for (const ticket of hello.tickets) {
       const entry = this.#tickets.find(ticket.id);
       if (entry === undefined) continue;
@@ -181,10 +189,9 @@ export class Acceptor extends BaseAcceptor<ServerSession> {
       const box = openResumeBox(this.#crypto, secret, hello, ticket);
       if (box === undefined) throw refusal('the resume box was not sealed by the holder of the ticket', Code.BadBinder);
       const positions = decodeResumePositions(box);
-      isProven = true;
       const session = set.owner;
       if (session === undefined) {
-        ending = set.ending ?? ending;
+        ending = set.ending;
         continue;
       }
       if (session.isStale(hello.epoch)) throw refusal('an old attempt', Code.StaleEpoch);
@@ -193,10 +200,10 @@ export class Acceptor extends BaseAcceptor<ServerSession> {
         return { type: 'session', session, secret, positions, ticketSet: set.number } as const;
       }
       // An authentic client that cannot be served will not come back.
-      ending = { code, delivered: session.receivedByApplication };
+      ending = { code, delivered: session.receivedByApplication, attempts: 0 };
       this.evict(session, violation('the client is at positions that cannot be', code));
     }
-    return { type: 'failure', ending, isProven } as const;
+    return { type: 'failure', ending } as const;
   }
 
   get #confirmedSessions(): number {

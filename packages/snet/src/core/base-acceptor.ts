@@ -13,8 +13,9 @@ export interface AdmissionOptions {
    */
   readonly maxHandshakes?: number | undefined;
   /**
-   * New sessions that one source may begin per second, after a burst of {@link newSessionBurst}; a client that comes
-   * back costs nothing. For transports whose source is known. @defaultValue 100
+   * New sessions that one source may begin per second, after a burst of {@link newSessionBurst}. A client that comes back
+   * counts as well when it has tried four times without ever confirming that it heard the answer. For transports whose
+   * source is known. @defaultValue 100
    */
   readonly newSessionsPerSecond?: number | undefined;
   /** @defaultValue 1_000 */
@@ -28,6 +29,12 @@ export interface Arrival {
   /** The deadline passed while this program did not run, and was moved once [SNET-7.18]. */
   wasMoved: boolean;
   readonly source: string | undefined;
+}
+
+/** What a client has shown that it may come back to: a session, or what is remembered of one. */
+export interface Claim {
+  /** How often it was asked for since a client has last confirmed. */
+  attempts: number;
 }
 
 /** What an acceptor asks of its sessions. */
@@ -52,6 +59,8 @@ export type BaseAcceptorEvent<Session> =
     };
 
 const busyRetryAfterMs = 5_000;
+/** Attempts in a row at one claim that nobody confirms; each further one counts as a new session of its source. */
+const freeAttempts = 4;
 
 /** Holds transports until they have said what they are for, and counts what is begun for them; of any wire. */
 export abstract class BaseAcceptor<Session extends AcceptedSession> {
@@ -168,17 +177,17 @@ export abstract class BaseAcceptor<Session extends AcceptedSession> {
     return sessions <= this.#maxSessions;
   }
 
-  /**
-   * Before a new session costs anything.
-   *
-   * @param sessions there will be, of those that count. @param isProven the client has shown that it had a session: it is
-   * told what became of it, even where there is no room for another [SNET-3.7]. @throws SnetError `SNET_REFUSED`.
-   */
-  protected admit(source: string | undefined, nowMs: number, sessions: number, isProven: boolean): void {
-    if (this.#draining && !isProven) throw refusal('the server is draining', Code.Draining, busyRetryAfterMs);
-    if (!this.hasRoomFor(sessions) && !isProven) throw fullUp();
-    const waitMs = source === undefined ? 0 : this.#limiter.take(source, nowMs);
-    if (waitMs > 0) throw refusal('too many new sessions from one source', Code.RateLimited, waitMs);
+  /** Before a new session costs anything. @param sessions there will be, of those that count. @throws SnetError `SNET_REFUSED`. */
+  protected admit(source: string | undefined, nowMs: number, sessions: number): void {
+    if (this.#draining) throw refusal('the server is draining', Code.Draining, busyRetryAfterMs);
+    if (!this.hasRoomFor(sessions)) throw fullUp();
+    this.#charge(source, nowMs);
+  }
+
+  /** Before an attempt at what the client had costs anything [SNET-3.13]. @throws SnetError `SNET_REFUSED`. */
+  protected readmit(claim: Claim, source: string | undefined, nowMs: number): void {
+    if (claim.attempts >= freeAttempts) this.#charge(source, nowMs);
+    else claim.attempts++;
   }
 
   /** A session that its client has not confirmed yet. */
@@ -207,6 +216,11 @@ export abstract class BaseAcceptor<Session extends AcceptedSession> {
 
   protected reply(transport: number, bytes: Uint8Array): void {
     this.#events.push({ type: 'reply', transport, bytes });
+  }
+
+  #charge(source: string | undefined, nowMs: number): void {
+    const waitMs = source === undefined ? 0 : this.#limiter.take(source, nowMs);
+    if (waitMs > 0) throw refusal('too many attempts from one source', Code.RateLimited, waitMs);
   }
 
   #drop(transport: number, error: SnetError, farewell?: Uint8Array): void {

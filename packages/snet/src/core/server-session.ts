@@ -1,5 +1,6 @@
 import type { CryptoProvider } from '@proj/crypto';
 import { equalBytes } from '@proj/io/bytes';
+import type { Claim } from './base-acceptor.ts';
 import { Code, SnetError, violation } from './errors.ts';
 import type { StreamFrame } from './frames.ts';
 import { goAwayFrame } from './go-away.ts';
@@ -54,7 +55,9 @@ export interface Offer {
 type SessionTickets = TicketSet<ServerSession>;
 
 /** The end that is dialled. Made by an `Acceptor`. */
-export class ServerSession extends Session {
+export class ServerSession extends Session implements Claim {
+  /** See {@link Claim}. */
+  attempts = 0;
   readonly #host: ServerSessionHost;
   /** Oldest first. */
   #ticketSets: readonly SessionTickets[] = [];
@@ -155,6 +158,7 @@ export class ServerSession extends Session {
     const { claim } = transport;
     if (claim === undefined) throw new Error('defect: a pending transport without its peer');
     transport.claim = undefined;
+    this.attempts = 0;
     // Not a fault if a newer transport has acknowledged more meanwhile.
     this.adoptPeerPosition(claim.position, claim.limit);
     this.lifetime.resumeWindowMs = Math.min(this.options.resumeWindowMs, claim.resumeWindowMs);

@@ -1,7 +1,8 @@
+import type { Claim } from './base-acceptor.ts';
 import { secretBytes } from './key-schedule.ts';
 
 /** How a session ended, for a client that comes back too late. */
-export interface Ending {
+export interface Ending extends Claim {
   readonly code: number;
   readonly delivered: number;
 }

@@ -35,7 +35,7 @@ const source = '192.0.2.1';
 function open(server: AcceptorOptions = {}): Pair {
   const pair = new Pair({ crypto: counting(), server });
   const attach = pair.acceptor.attach.bind(pair.acceptor);
-  pair.acceptor.attach = (nowMs) => attach(nowMs, source);
+  pair.acceptor.attach = (nowMs, from = source) => attach(nowMs, from);
   pair.client.connect();
   pair.pump();
   expect(pair.client.state).toBe('open');
@@ -49,9 +49,13 @@ function helloOfStranger({ serverKey }: Pair): Uint8Array {
 }
 
 /** The code that refuses this HELLO, if one does, and what the acceptor computed before that. */
-function costOf(pair: Pair, hello: Uint8Array): { readonly code: number | undefined; readonly computed: number } {
+function costOf(
+  pair: Pair,
+  hello: Uint8Array,
+  from?: string,
+): { readonly code: number | undefined; readonly computed: number } {
   const before = computed;
-  const transport = pair.acceptor.attach(pair.nowMs);
+  const transport = pair.acceptor.attach(pair.nowMs, from);
   pair.acceptor.receive(transport, hello, pair.nowMs);
   const event = pair.acceptor.pollEvent();
   return { code: event?.type === 'drop' ? event.error.wireCode : undefined, computed: computed - before };
@@ -120,5 +124,51 @@ describe('a resume is refused before anything is computed for it', () => {
     const hello = helloOfResume(pair);
     costOf(pair, hello);
     expect(costOf(pair, hello)).toEqual({ code: Code.StaleEpoch, computed: 0 });
+  });
+});
+
+describe('a client that asks for its session again and again, and never confirms that it heard the answer', () => {
+  const limits = { newSessionsPerSecond: 1, newSessionBurst: 1 };
+  const free = Array.from({ length: 4 }, () => undefined);
+
+  /** What becomes of six attempts, each newer than the last. */
+  const attempts = (pair: Pair): readonly (number | undefined)[] =>
+    Array.from({ length: 6 }, () => {
+      const hello = pair.client.pollTransmit(pair.client.attach(pair.nowMs), pair.nowMs)!;
+      const { code, computed } = costOf(pair, hello);
+      expect(computed > 0).toBe(code === undefined);
+      return code;
+    });
+
+  test('costs its source what new sessions cost, from the fifth time on [SNET-3.13]', () => {
+    const pair = open(limits);
+    expect(attempts(pair)).toEqual([...free, Code.RateLimited, Code.RateLimited]);
+    pair.nowMs += 1_000;
+    expect(attempts(pair)).toEqual([undefined, ...Array.from({ length: 5 }, () => Code.RateLimited)]);
+  });
+
+  test('is free again when it has confirmed one [SNET-3.13]', () => {
+    const pair = open(limits);
+    expect(attempts(pair)).toEqual([...free, Code.RateLimited, Code.RateLimited]);
+    pair.cut();
+    pair.advance(5_000);
+    expect(pair.client.state).toBe('open');
+    expect(attempts(pair)).toEqual([...free, Code.RateLimited, Code.RateLimited]);
+  });
+
+  test('is told no oftener what became of a session that is over [SNET-3.13]', () => {
+    const pair = open(limits);
+    pair.server!.abort();
+    expect(attempts(pair)).toEqual([...free, Code.RateLimited, Code.RateLimited]);
+  });
+
+  test('may be another with a HELLO it has seen: that costs its own source, and the client nothing [SNET-3.13]', () => {
+    const pair = open(limits);
+    const hello = helloOfResume(pair);
+    const damaged = flipped(hello, hello.length - 1);
+    const costs = Array.from({ length: 5 }, () => costOf(pair, damaged));
+    expect(costs.map(({ code }) => code)).toEqual([...free.map(() => Code.AuthFailed), Code.RateLimited]);
+    expect(costs.at(-1)?.computed).toBe(0);
+    expect(costOf(pair, hello, '192.0.2.2').code).toBeUndefined();
   });
 });

@@ -95,7 +95,7 @@ export class LegacyAcceptor extends BaseAcceptor<LegacyServerSession> {
     nowMs: number,
     padding?: RequestPadding,
   ): LegacyServerSession {
-    this.admit(source, nowMs, this.#provenSessions + 1, false);
+    this.admit(source, nowMs, this.#provenSessions + 1);
     const { privateKey, publicKey } = generateDh64Keys(this.#crypto);
     const key = agreedKey(privateKey, theirs);
     privateKey.fill(0);
