@@ -104,18 +104,24 @@ export class Gate {
     }
   }
 
-  /** Ends every session at once, and every transport that has none. */
-  abort(): void {
-    for (const { driver } of this.#seats.values()) {
-      driver.session.abort();
-      driver.pump();
-    }
+  /** Ends every transport that has led to no session yet. */
+  turnAway(): void {
     for (const [transport, duplex] of this.#arrivals) {
       this.acceptor.detach(transport);
       duplex.destroy();
+      this.#counters.refuse('SNET_CLOSED');
     }
     this.#arrivals.clear();
     this.#poll();
+  }
+
+  /** Ends every session at once, and every transport that has none. */
+  abort(): void {
+    for (const { session, driver } of this.#seats.values()) {
+      session.abort();
+      driver.pump();
+    }
+    this.turnAway();
   }
 
   #poll(): void {

@@ -58,9 +58,15 @@ export class Listener {
     for (const gate of this.#gates.values()) gate.drain(afterMs, jitterMs, address);
   }
 
+  /** Ends every transport that has led to no session yet. */
+  turnAway(): void {
+    for (const end of this.#undecided) end(new SnetError('SNET_CLOSED', 'the server was closed'));
+    for (const gate of this.#gates.values()) gate.turnAway();
+  }
+
   /** Ends every session at once, and every transport that has none. */
   abort(): void {
-    for (const end of this.#undecided) end(new SnetError('SNET_CLOSED', 'the server was closed'));
+    this.turnAway();
     for (const gate of this.#gates.values()) gate.abort();
   }
 

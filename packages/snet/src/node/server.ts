@@ -212,14 +212,16 @@ export class SnetServer extends EventEmitter<SnetServerEvents> implements AsyncD
   }
 
   /**
-   * No new sessions and no resumes; open sessions go on over the transports they have, and one that has none ends with
-   * `SNET_RESUME_EXPIRED`. `'close'` when all are over.
+   * No new sessions and no resumes, but those whose client has its answer: a transport that has led to no session is
+   * destroyed, at the latest when its TLS handshake is over. Open sessions go on over the transports they have, and one that
+   * has none ends with `SNET_RESUME_EXPIRED`. `'close'` when all are over.
    */
   close(onClose?: (error?: Error) => void): this {
     const wasRunning = this.#phase === 'running' || this.listening;
     if (onClose !== undefined) this.once('close', () => (wasRunning ? onClose() : onClose(serverNotRunning())));
     this.#phase = 'closing';
     this.#tcp.close();
+    this.#listener.turnAway();
     this.#expireDetached();
     return this;
   }
@@ -274,7 +276,11 @@ export class SnetServer extends EventEmitter<SnetServerEvents> implements AsyncD
   #take(transport: ByteDuplex & TransportControls, address = transport.remoteAddress): void {
     const source = sourceOf(address);
     transport.on('close', this.#onTransportClosed);
-    handOver(transport, (ready) => this.#listener.accept(ready, source));
+    handOver(transport, (ready) => {
+      // TLS may have taken until now, and so may we.
+      if (this.#phase === 'running') this.#listener.accept(ready, source);
+      else ready.destroy();
+    });
   }
 
   #session(driver: Driver): (event: SessionEvent) => void {

@@ -1,9 +1,14 @@
 import { once } from 'node:events';
+import { connect as connectTcp } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { createChaosProxy } from '@proj/chaos-proxy';
+import { provider } from '@proj/crypto/provider';
 import type { ByteDuplex } from '@proj/io';
 import { memoryDuplexPair } from '@proj/io/memory';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { ClientSession } from '../../src/core/index.ts';
 import { connect, createServer, type SnetServer, type SnetSocket } from '../../src/node/index.ts';
+import { selfSigned } from './certificate.ts';
 import { dial, failureOf, keys, serve, until } from './harness.ts';
 
 const closing = (server: SnetServer): Promise<unknown> => new Promise((resolve) => server.close(resolve));
@@ -157,6 +162,68 @@ describe('a server that was closed', () => {
     near?.destroy();
     expect(await failure).toMatchObject({ code: 'SNET_RESUME_EXPIRED' });
     expect(await closed).toBeUndefined();
+  });
+});
+
+describe('a server that was closed begins no session', () => {
+  /** A server, and a client's transport to it that the test drives. */
+  function arriving() {
+    const sessions: SnetSocket[] = [];
+    const server = createServer({ keys }, (socket) => sessions.push(socket));
+    onTestFinished(() => server[Symbol.asyncDispose]());
+    const [near, far] = memoryDuplexPair();
+    const client = new ClientSession(provider, keys.publicKey);
+    client.connect();
+    const transport = client.attach(0);
+    near.on('data', (chunk) => client.receive(transport, chunk, 0));
+    /** Writes HELLO, and then CONFIRM. */
+    const say = (): void => void near.write(client.pollTransmit(transport, 0)!);
+    const gone = new Promise<void>((resolve) => near.on('close', resolve));
+    server.accept(far);
+    return { server, sessions, client, near, say, gone };
+  }
+
+  test('for a transport that says HELLO afterwards', async () => {
+    const { server, sessions, say, gone } = arriving();
+    const closed = closing(server);
+    say();
+    await Promise.all([gone, closed]);
+    expect([sessions, server.statistics.v2?.refused]).toEqual([[], { SNET_CLOSED: 1 }]);
+  });
+
+  test('but one that its client takes for open', async () => {
+    const { server, sessions, client, near, say } = arriving();
+    say();
+    await new Promise<void>((resolve) => near.on('data', () => resolve()));
+    const closed = closing(server);
+    expect(client.state).toBe('open');
+    say();
+    await until(() => sessions.length > 0);
+    sessions[0]?.destroy();
+    await closed;
+  });
+
+  test('for a transport whose TLS handshake ends afterwards, also when it is disposed of', async () => {
+    const sessions: SnetSocket[] = [];
+    const server = await serve((socket) => sessions.push(socket), { tls: selfSigned() });
+    const raw = connectTcp(server.port, '127.0.0.1');
+    await once(raw, 'connect');
+    const disposed = server[Symbol.asyncDispose]();
+    const client = dial(0, { dial: async () => connectTls({ socket: raw, rejectUnauthorized: false }) });
+    await Promise.all([failureOf(client), disposed]);
+    expect(sessions).toEqual([]);
+  });
+
+  test('for a transport that came before the server was prepared', async () => {
+    vi.resetModules();
+    const fresh = await import('../../src/node/index.ts');
+    const server = fresh.createServer({ keys });
+    const [near, far] = memoryDuplexPair();
+    const gone = new Promise<void>((resolve) => near.on('close', resolve));
+    near.on('data', () => {});
+    server.accept(far);
+    await Promise.all([closing(server as SnetServer), gone]);
+    expect(server.statistics.v2).toEqual({ sessions: 0, begun: 0, resumed: 0, refused: {} });
   });
 });
 
