@@ -155,15 +155,8 @@ export class Acceptor extends BaseAcceptor<ServerSession> {
     const session = this.#newSession();
     // Nobody here may read it, and it must not stand in the way of the answer [SNET-3.7].
     const early = hello.earlyData ? new RecordSkipper() : undefined;
-    try {
-      session.offer(
-        { transport, epoch: hello.epoch, handshake, failure: resume && (ending ?? unknownTicket), early },
-        nowMs,
-      );
-    } catch (error) {
-      if (SnetError.is(error)) this.evict(session, error);
-      throw error;
-    }
+    const failure = resume && (ending ?? unknownTicket);
+    session.offer({ transport, epoch: hello.epoch, handshake, failure, early }, nowMs);
     return session;
   }
 

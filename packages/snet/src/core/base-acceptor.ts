@@ -1,4 +1,4 @@
-import { Code, SnetError } from './errors.ts';
+import { Code, defect, SnetError } from './errors.ts';
 import { usualLagMs } from './lag-grace.ts';
 import { SourceLimiter } from './source-limiter.ts';
 import { TransportInput } from './transport-input.ts';
@@ -72,6 +72,8 @@ export abstract class BaseAcceptor<Session extends AcceptedSession> {
   readonly #sessions: Set<Session> = new Set();
   /** Oldest first. */
   readonly #unconfirmed: Set<Session> = new Set();
+  /** By the message that is being read: nobody's until that has succeeded. */
+  #begun: Session | undefined;
   readonly #events: BaseAcceptorEvent<Session>[] = [];
   #draining = false;
   #nextTransport = 1;
@@ -120,17 +122,31 @@ export abstract class BaseAcceptor<Session extends AcceptedSession> {
     const { input } = arrival;
     input.lend(chunk);
     try {
-      const session = this.read(transport, arrival, nowMs);
+      const session = this.#sessionFor(transport, arrival, nowMs);
       if (session === undefined) return;
-      this.#arrivals.delete(transport);
       this.#events.push({ type: 'bind', transport, session });
       const rest = input.takeView(input.length);
       if (rest !== undefined && rest.length > 0) session.receive(transport, rest, nowMs);
-    } catch (error) {
-      if (!SnetError.is(error)) throw error;
-      this.#drop(transport, error, this.farewellFor(error));
     } finally {
       input.keep();
+    }
+  }
+
+  /** Whatever goes wrong on the way to a session costs one transport and what was begun for it [SNET-8.2]. */
+  #sessionFor(transport: number, arrival: Arrival, nowMs: number): Session | undefined {
+    try {
+      const session = this.read(transport, arrival, nowMs);
+      if (session === undefined) return undefined;
+      // The application was asked about it, and may have ended everything.
+      if (!this.#arrivals.delete(transport)) throw new SnetError('SNET_CLOSED', 'the transport was detached meanwhile');
+      return session;
+    } catch (thrown) {
+      const error = SnetError.is(thrown) ? thrown : defect(thrown);
+      if (this.#begun !== undefined) this.evict(this.#begun, error);
+      this.#drop(transport, error, this.farewellFor(error));
+      return undefined;
+    } finally {
+      this.#begun = undefined;
     }
   }
 
@@ -194,6 +210,7 @@ export abstract class BaseAcceptor<Session extends AcceptedSession> {
   protected begin(session: Session): void {
     this.#sessions.add(session);
     this.#unconfirmed.add(session);
+    this.#begun = session;
     const [oldest] = this.#unconfirmed;
     if (this.#unconfirmed.size > this.#maxHandshakes && oldest !== undefined) {
       this.evict(oldest, new SnetError('SNET_REFUSED', 'too many handshakes at once'));

@@ -17,7 +17,7 @@ export type Fault = 'local' | 'peer' | 'network';
  * | `SNET_AEAD_FAILED` | network | a record was damaged: the `cause` of a `detach`, never the end of a session |
  * | `SNET_PATH_DEAD` | network | the peer did not answer in time: the `cause` of a `detach`, never the end of a session |
  * | `SNET_OVERFLOW` | local | `whenDetached: 'fail'`: a write had to wait while no transport was up |
- * | `SNET_INTERNAL` | local | a defect in this package ended this one session; `cause` is the exception |
+ * | `SNET_INTERNAL` | local | a defect in this package ended this one session, or a connection that led to none; `cause` is the exception |
  * | `SNET_RESET` | peer | the other end is gone: destroyed by its application, overflown, or broken; see `wireCode` |
  * | `SNET_CLOSED` | local | a call that the session's state does not allow any more |
  * | `SNET_BAD_OPTION` | local | an option out of range; the message names it |
@@ -173,4 +173,9 @@ export function applicationWireCode(applicationCode: number): number {
 /** Authenticated bytes that break the protocol; `wireCode` is what we tell the peer. */
 export function violation(message: string, wireCode: number = Code.Protocol): SnetError {
   return new SnetError('SNET_PROTOCOL_VIOLATION', message, { wireCode });
+}
+
+/** Something that must not happen did. @param cause what was thrown. */
+export function defect(cause: unknown): SnetError {
+  return new SnetError('SNET_INTERNAL', `a defect: ${String(cause)}`, { cause });
 }

@@ -1,5 +1,5 @@
 import { emptyBytes } from '@proj/io/bytes';
-import { accounted, applicationWireCode, Code, codeName, SnetError, violation } from './errors.ts';
+import { accounted, applicationWireCode, Code, codeName, defect, SnetError, violation } from './errors.ts';
 import { encodeFrames, FrameReader, type StreamFrame } from './frames.ts';
 import { earlier } from './moments.ts';
 import { maxConfirmationBytes, type RecordReader } from './record.ts';
@@ -107,7 +107,7 @@ export abstract class Session extends SessionParts {
   crash(cause: unknown): void {
     // Nobody would hear of it any more.
     if (this.#state === 'closed') throw cause;
-    this.abort(new SnetError('SNET_INTERNAL', `a defect: ${String(cause)}`, { cause }));
+    this.abort(defect(cause));
   }
 
   // The world reports.

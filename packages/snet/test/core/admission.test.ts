@@ -73,6 +73,53 @@ test('an offer whose KEM key cannot be costs the transport alone [SNET-1.5]', ()
   expect(pair.acceptor.sessions.size).toBe(0);
 });
 
+describe('a HELLO that leads to a defect costs its transport, and what was begun for it', () => {
+  test.for(['a new session', 'a session that comes back'])('on the way to %s [SNET-8.2]', (wanted) => {
+    const pair = wanted === 'a new session' ? new Pair() : Pair.open();
+    const before = [...pair.acceptor.sessions];
+    const { hkdf } = pair.crypto;
+    const mistake = new RangeError('Array buffer allocation failed');
+    const seen: unknown[] = [];
+    const pollEvent = pair.acceptor.pollEvent.bind(pair.acceptor);
+    pair.acceptor.pollEvent = () => {
+      const event = pollEvent();
+      if (event?.type === 'drop') seen.push(event.error, event.farewell);
+      return event;
+    };
+    // Where the tickets are derived: the session is there by then.
+    const failOnce = (...parameters: Parameters<typeof hkdf>): Uint8Array => {
+      if (!/ticket 0$/.test(String.fromCharCode(...parameters[2]))) return hkdf(...parameters);
+      Object.assign(pair.crypto, { hkdf });
+      throw mistake;
+    };
+    Object.assign(pair.crypto, { hkdf: failOnce });
+    if (wanted === 'a new session') pair.client.connect();
+    else pair.cut();
+    pair.advance(0);
+    pair.pump();
+    expect(seen).toEqual([
+      expect.objectContaining({ code: 'SNET_INTERNAL', cause: mistake }),
+      Uint8Array.of(4, 0, 0, 3, 0, 15, 0),
+    ]);
+    expect([...pair.acceptor.sessions]).toEqual(before);
+  });
+});
+
+test('an application that ends everything while it decides on a device is left with nothing', () => {
+  let detach = (): void => {};
+  const authorize = (): boolean => {
+    detach();
+    return true;
+  };
+  const pair = new Pair({ server: { authorize } });
+  pair.client.connect();
+  const transport = pair.acceptor.attach(0);
+  detach = () => pair.acceptor.detach(transport);
+  pair.acceptor.receive(transport, pair.client.pollTransmit(pair.client.attach(0), 0)!, 0);
+  expect(pair.acceptor.sessions.size).toBe(0);
+  expect(pair.acceptor.pollTimeout()).toBeUndefined();
+});
+
 describe('the limiter', () => {
   test('gives a burst, then one token at a time, and says how long to wait', () => {
     const limiter = new SourceLimiter({ perSecond: 10, burst: 3 });

@@ -1,5 +1,5 @@
 import type { CryptoProvider } from '@proj/crypto';
-import { Code, SnetError } from '../../core/errors.ts';
+import { Code, defect, SnetError } from '../../core/errors.ts';
 import { EventQueue } from '../../core/event-queue.ts';
 import type { SessionEvent } from '../../core/events.ts';
 import { earlier } from '../../core/moments.ts';
@@ -143,7 +143,7 @@ export abstract class LegacySession {
   /** As `Session.crash`. */
   crash(cause: unknown): void {
     if (this.#state === 'closed') throw cause;
-    this.abort(new SnetError('SNET_INTERNAL', `a defect: ${String(cause)}`, { cause }));
+    this.abort(defect(cause));
   }
 
   // The world reports.
