@@ -20,7 +20,7 @@ export interface GateOptions {
   readonly memory?: TransportMemory | undefined;
   /** A client has confirmed its session. Answers with what is told the session's further events. */
   readonly onSession: (driver: Driver) => (event: SessionEvent) => void;
-  /** A transport that led to no session. */
+  /** A transport that led to no session, though not for want of its peer. */
   readonly onRefused: (error: SnetError) => void;
 }
 
@@ -88,6 +88,7 @@ export class Gate {
         if (!this.#arrivals.delete(transport)) return;
         duplex.destroy();
         this.acceptor.detach(transport);
+        this.#counters.refuse('SNET_DIAL_FAILED');
         this.#poll();
       },
     };

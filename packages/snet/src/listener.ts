@@ -35,9 +35,11 @@ export class Listener {
   readonly #undecided: Set<(error: SnetError) => void> = new Set();
 
   constructor(options: ListenerOptions) {
-    this.#options = options;
+    const { defer, onRefused } = options;
+    // A listener of the application's may throw: that is not to cost the connection that is being taken just now.
+    this.#options = { ...options, onRefused: (error) => defer(() => onRefused(error)) };
     this.#wires = options.choice?.acceptors ?? new Map([['v2', options.acceptor]]);
-    this.#gates = new Map([...this.#wires.values()].map((acceptor) => [acceptor, new Gate(acceptor, options)]));
+    this.#gates = new Map([...this.#wires.values()].map((acceptor) => [acceptor, new Gate(acceptor, this.#options)]));
   }
 
   get statistics(): ServerStatistics {
@@ -111,9 +113,10 @@ export class Listener {
       drain: () => decided?.drain(),
       lost: (cause) => {
         if (decided !== undefined) decided.lost(cause);
-        else {
+        else if (this.#undecided.has(end)) {
           settle();
           duplex.destroy();
+          this.#undecidedCounters.refuse('SNET_DIAL_FAILED');
         }
       },
     };

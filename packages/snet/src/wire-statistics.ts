@@ -9,7 +9,10 @@ export interface WireStatistics {
   readonly begun: number;
   /** How often one of them came back by another connection. */
   readonly resumed: number;
-  /** Connections and handshakes that led to no session, by the code of the error that ended them. */
+  /**
+   * Connections and handshakes that led to no session, by the code of the error that ended them; `SNET_DIAL_FAILED`: the peer
+   * was gone before it had asked for one.
+   */
   readonly refused: Readonly<Partial<Record<SnetErrorCode, number>>>;
 }
 

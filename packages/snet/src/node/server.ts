@@ -59,7 +59,7 @@ export interface SnetServerEvents {
   connection: [socket: SnetSocket];
   /** A session that `maxConnections` had no room for, and where it came from. */
   drop: [data?: Endpoints];
-  /** A connection that led to no session: garbage, a replay, a wrong key. */
+  /** A connection that led to no session: garbage, a replay, a wrong key. Not one whose peer just went away. */
   refused: [error: SnetError];
 }
 

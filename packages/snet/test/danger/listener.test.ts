@@ -1,8 +1,9 @@
+import type { KeyPair } from '@proj/crypto';
 import { provider } from '@proj/crypto/provider';
 import type { ByteDuplex } from '@proj/io';
 import { FakeClock } from '@proj/testkit';
 import { describe, expect, test } from 'vitest';
-import { Acceptor, type SnetError } from '../../src/core/index.ts';
+import { Acceptor, type AcceptorOptions, ClientSession, type SnetError } from '../../src/core/index.ts';
 import { LegacyClientSession } from '../../src/danger/core/legacy-client-session.ts';
 import { legacyWires } from '../../src/danger/index.ts';
 import type { Driver } from '../../src/driver.ts';
@@ -53,8 +54,10 @@ class Port {
   readonly listener: Listener;
   readonly #due: (() => void)[] = [];
 
-  constructor(limits: { readonly handshakeTimeoutMs?: number; readonly receiveWindowBytes?: number } = {}) {
-    const acceptor = new Acceptor(provider, provider.x25519.generate(), limits);
+  readonly keys: KeyPair = provider.x25519.generate();
+
+  constructor(limits: AcceptorOptions = {}) {
+    const acceptor = new Acceptor(provider, this.keys, limits);
     const wires = legacyWires({ wires: ['v2', 'g2', 'g1'] });
     this.listener = new Listener({
       acceptor,
@@ -89,6 +92,7 @@ describe('a connection that has not said what it speaks', () => {
     port.clock.advance(999);
     expect(wire.destroyed).toBe(false);
     port.clock.advance(1);
+    port.settle();
     expect([wire.destroyed, port.refused]).toEqual([true, ['SNET_HANDSHAKE_TIMEOUT']]);
     expect(port.listener.statistics.undecided?.refused).toEqual({ SNET_HANDSHAKE_TIMEOUT: 1 });
     expect(port.clock.pendingCount).toBe(0);
@@ -98,6 +102,7 @@ describe('a connection that has not said what it speaks', () => {
     const port = new Port();
     const wires = Array.from({ length: 1_026 }, () => port.accept());
     expect(wires.filter(({ destroyed }) => destroyed)).toEqual(wires.slice(0, 2));
+    port.settle();
     expect(port.refused).toEqual(['SNET_REFUSED', 'SNET_REFUSED']);
   });
 
@@ -163,6 +168,40 @@ describe('statistics', () => {
     port.settle();
     expect(port.listener.statistics.g1).toMatchObject({ sessions: 0, begun: 1, resumed: 1 });
   });
+});
+
+describe('a connection whose peer goes away', () => {
+  test.for([
+    ['says what it speaks', 'undecided', []],
+    ['has asked for a session', 'v2', [0xd2, 0x53, 0x4e, 0x02, 0x01, 0x00, 0x01]],
+  ] as const)('before it %s is counted, once, and nobody is told [DANGER-4.3]', ([, wire, start]) => {
+    const port = new Port();
+    const end = port.accept();
+    end.emit('data', Uint8Array.from(start));
+    end.emit('close');
+    end.emit('close');
+    port.settle();
+    expect(port.listener.statistics[wire]?.refused).toEqual({ SNET_DIAL_FAILED: 1 });
+    expect([end.destroyed, port.refused, port.clock.pendingCount]).toEqual([true, [], 0]);
+  });
+});
+
+test("a listener of 'refused' that throws costs no connection but the one that was refused", () => {
+  const port = new Port({ maxHandshakes: 1 });
+  const mistake = new Error('mistake');
+  port.refused.push = () => {
+    throw mistake;
+  };
+  const client = new ClientSession(provider, port.keys.publicKey);
+  client.connect();
+  const hello = client.pollTransmit(client.attach(0), 0) as Uint8Array;
+  const [refused, innocent] = [port.accept(), port.accept()];
+  // The second of them drives out the first.
+  for (const wire of [refused, innocent]) wire.emit('data', hello.subarray(0, 20));
+  expect(() => port.settle()).toThrow(mistake);
+  innocent.emit('data', hello.subarray(20));
+  port.settle();
+  expect([refused.destroyed, innocent.destroyed, innocent.written.length]).toEqual([true, false, 1]);
 });
 
 test('a transport in use is not read while its application does not; one in its handshake is [DANGER-5.6]', () => {
