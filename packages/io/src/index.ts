@@ -7,7 +7,10 @@ export { systemClock } from './clock.ts';
 export { Emitter } from './emitter.ts';
 export { AsyncQueue, type AsyncQueueOptions } from './queue.ts';
 
-/** A byte stream. `net.Socket`, `tls.TLSSocket` and `SnetSocket` fit as they are. */
+/**
+ * A byte stream. `net.Socket`, `tls.TLSSocket` and `SnetSocket` fit as they are. It may emit any event while one of its
+ * methods runs, `'drain'` and `'data'` inside `write` for instance; the end is told by `'end'`, `'close'` or both.
+ */
 export interface ByteDuplex {
   /** `false`: wait for `'drain'` before writing more. The chunk is ours until flushed: do not mutate it. */
   write(chunk: Uint8Array): boolean;

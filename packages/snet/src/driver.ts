@@ -155,7 +155,9 @@ export class Driver {
     while (attachment.writable) {
       const bytes = this.session.pollTransmit(transport, this.#options.clock.now());
       if (bytes === undefined) return;
-      attachment.writable = attachment.duplex.write(bytes);
+      attachment.writable = false;
+      // It may emit 'drain' before it answers.
+      attachment.writable = attachment.duplex.write(bytes) || attachment.writable;
       if (this.#options.memory?.hasLeft(attachment.duplex)) recycleRecord(bytes);
     }
   }

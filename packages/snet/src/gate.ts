@@ -76,7 +76,8 @@ export class Gate {
         }
         this.acceptor.receive(transport, chunk, clock.now());
         this.#poll();
-        driver = this.#bindings.get(transport);
+        // What was written may have been answered at once, in here.
+        driver ??= this.#bindings.get(transport);
         this.#bindings.delete(transport);
       },
       drain: () => driver?.drained(transport),
