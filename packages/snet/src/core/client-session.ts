@@ -258,9 +258,9 @@ export class ClientSession extends Session {
     try {
       this.#accepted(transport, attempt, accepted, nowMs);
     } catch (error) {
-      // What it says is authentic, and cannot be: another attempt would hear the same [SNET-1.5].
+      // Another attempt would hear the same; the server can be told where an older transport still works.
       if (!SnetError.is(error, 'SNET_PROTOCOL_VIOLATION')) throw error;
-      this.close(error, []);
+      this.closeViolated(error);
     }
   }
 

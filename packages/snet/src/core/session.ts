@@ -281,6 +281,12 @@ export abstract class Session extends SessionParts {
     this.emit({ type: 'close', error });
   }
 
+  /** What the peer said is authentic, and cannot be: it is told so, and the session ends [SNET-1.5]. */
+  protected closeViolated(error: SnetError): void {
+    const code = error.wireCode ?? Code.Protocol;
+    this.close(error, [{ type: 'close', code, delivered: this.receiving.readPosition, reason: emptyBytes }]);
+  }
+
   #expired(): SnetError {
     const message = 'no transport came back within the resume window';
     return new SnetError('SNET_RESUME_EXPIRED', message, { cause: this.lastFailure });
@@ -332,13 +338,8 @@ export abstract class Session extends SessionParts {
   #fail(transport: Transport, error: SnetError, nowMs: number): void {
     // Only what was authenticated may end a session; anything else costs the transport and no more [SNET-1.5].
     const authentic = transport.phase === 'up' && error.code === 'SNET_PROTOCOL_VIOLATION';
-    if (authentic && error.wireCode !== Code.PositionGap) {
-      const reason = emptyBytes;
-      const code = error.wireCode ?? Code.Protocol;
-      this.close(error, [{ type: 'close', code, delivered: this.receiving.readPosition, reason }]);
-    } else {
-      this.dropAsLost(transport, nowMs, error);
-    }
+    if (authentic && error.wireCode !== Code.PositionGap) this.closeViolated(error);
+    else this.dropAsLost(transport, nowMs, error);
   }
 
   #afterLoss(lost: Transport, nowMs: number, cause: Error | undefined): void {

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { ServerHandshake } from '../../src/core/handshake.ts';
 import { closeError, Pair, readAll, sealAs, types } from './pair.ts';
 
 describe('a peer that lies', () => {
@@ -18,6 +19,22 @@ describe('a peer that lies', () => {
     pair.pump();
     expect(closeError(pair.serverEvents)?.code).toBe('SNET_PROTOCOL_VIOLATION');
     expect(closeError(pair.clientEvents)?.code).toBe('SNET_PROTOCOL_VIOLATION');
+  });
+
+  test('in its ACCEPT is told so on the older transport, and the session ends [SNET-1.5]', () => {
+    const pair = Pair.open();
+    const { accept } = ServerHandshake.prototype;
+    vi.spyOn(ServerHandshake.prototype, 'accept').mockImplementationOnce(function (
+      this: ServerHandshake,
+      payload,
+      secret,
+    ) {
+      return accept.call(this, { ...payload, receivedPosition: 9 }, secret);
+    });
+    pair.dial();
+    pair.pump();
+    expect(closeError(pair.clientEvents)).toMatchObject({ code: 'SNET_PROTOCOL_VIOLATION', wireCode: 6 });
+    expect(closeError(pair.serverEvents)).toMatchObject({ code: 'SNET_PROTOCOL_VIOLATION', wireCode: 6 });
   });
 
   test('with a gap, by SEEK, loses the transport and no more [SNET-6.7]', () => {
