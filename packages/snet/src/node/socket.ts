@@ -285,7 +285,8 @@ export class SnetSocket extends SessionDuplex {
     clearInterval(this.#anchor);
     this.#anchor = undefined;
     if (this.#isRef && state === 'closing') {
-      this.#farewell ??= setTimeout(() => {}, farewellMs);
+      // The transport in use keeps the process alive as well, and so does each that is dialled for it.
+      this.#farewell ??= setTimeout(() => this.#path.unref(), farewellMs);
     } else {
       clearTimeout(this.#farewell);
       this.#farewell = undefined;
