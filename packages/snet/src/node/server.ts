@@ -17,9 +17,11 @@ import { SnetSocket } from './socket.ts';
 import { socketMemory } from './socket-memory.ts';
 import { sourceOf } from './source.ts';
 
-export interface SnetServerOptions
-  extends AcceptorOptions,
-    Pick<net.ServerOpts, 'blockList' | 'keepAlive' | 'keepAliveInitialDelay'> {
+export interface SnetServerOptions extends AcceptorOptions, Pick<net.ServerOpts, 'blockList'> {
+  /** TCP's probes. @defaultValue true with older {@link SnetServerOptions.wires}, which have none of their own; else false */
+  readonly keepAlive?: boolean | undefined;
+  /** Silence before the first of these probes, in ms. @defaultValue 10_000 with older wires, else the system's */
+  readonly keepAliveInitialDelay?: number | undefined;
   /** The server's static X25519 pair, 32 bytes each; clients pin the public half. See {@link generateKeys}. */
   readonly keys: KeyPair;
   /** As in `net.createServer`. @defaultValue false */
@@ -254,7 +256,9 @@ export class SnetServer extends EventEmitter<SnetServerEvents> implements AsyncD
   }
 
   #createTcp(): net.Server {
-    const { tls: secure, noDelay = true, keepAlive, keepAliveInitialDelay, blockList } = this.#options;
+    const { tls: secure, noDelay = true, blockList, wires } = this.#options;
+    // Older wires never ask whether their path works: without TCP's probes a client that is gone is there for ever.
+    const { keepAlive = wires !== undefined, keepAliveInitialDelay = wires && 10_000 } = this.#options;
     const options: net.ServerOpts = { noDelay, keepAlive, keepAliveInitialDelay, blockList };
     if (secure === undefined) return net.createServer(options, (transport) => this.#takeOurs(transport));
     const { handshakeTimeoutMs = 5_000 } = this.#options;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { type AddressInfo, connect as connectTcp, type Socket } from 'node:net';
+import { type AddressInfo, connect as connectTcp, Server, type Socket } from 'node:net';
 import { createChaosProxy, type FaultPlan } from '@proj/chaos-proxy';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
@@ -228,4 +228,21 @@ test('one warning for each generation says what is wrong with it', async () => {
   warnOf(['v2']);
   await new Promise((resolve) => setImmediate(resolve));
   expect(warnings).toMatchObject([{ name: 'SnetLegacyWarning', code: 'SNET_LEGACY_WIRE' }]);
+});
+
+test.for([
+  ['with older wires', { wires: legacyWires({ wires: ['v2', 'g1'] }) }, { keepAlive: true, keepAliveInitialDelay: 10 }],
+  [
+    'with older wires and other wishes',
+    { wires: legacyWires({ wires: ['g1'] }), keepAlive: false },
+    { keepAlive: false },
+  ],
+  ['of snet 2 alone, which asks by itself,', {}, { keepAlive: false, keepAliveInitialDelay: 0 }],
+] as const)('a server %s has TCP ask its clients whether they are there, or not', async ([, options, asked]) => {
+  const listen = vi.spyOn(Server.prototype, 'listen');
+  onTestFinished(() => listen.mockRestore());
+  const server = createServer({ keys, ...options });
+  onTestFinished(() => server[Symbol.asyncDispose]());
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  expect(listen.mock.contexts[0]).toMatchObject(asked);
 });
