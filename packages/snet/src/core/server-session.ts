@@ -1,6 +1,5 @@
 import type { CryptoProvider } from '@proj/crypto';
 import { equalBytes } from '@proj/io/bytes';
-import type { Claim } from './base-acceptor.ts';
 import { Code, SnetError, violation } from './errors.ts';
 import type { StreamFrame } from './frames.ts';
 import { goAwayFrame } from './go-away.ts';
@@ -55,8 +54,8 @@ export interface Offer {
 type SessionTickets = TicketSet<ServerSession>;
 
 /** The end that is dialled. Made by an `Acceptor`. */
-export class ServerSession extends Session implements Claim {
-  /** See {@link Claim}. */
+export class ServerSession extends Session {
+  /** To resume it, since a client has last confirmed one. */
   attempts = 0;
   readonly #host: ServerSessionHost;
   /** Oldest first. */
