@@ -55,7 +55,7 @@ type SessionTickets = TicketSet<ServerSession>;
 
 /** The end that is dialled. Made by an `Acceptor`. */
 export class ServerSession extends Session {
-  /** To resume it, since a client has last confirmed one. */
+  /** How often clients have tried to resume it since one has last confirmed. */
   attempts = 0;
   readonly #host: ServerSessionHost;
   /** Oldest first. */

@@ -23,7 +23,9 @@ describe('a peer that lies', () => {
 
   test('in its ACCEPT is told so on the older transport, and the session ends [SNET-1.5]', () => {
     const pair = Pair.open();
-    const { accept } = ServerHandshake.prototype;
+    const accept = Reflect.get(ServerHandshake.prototype, 'accept') as (
+      ...parameters: unknown[]
+    ) => ReturnType<ServerHandshake['accept']>;
     vi.spyOn(ServerHandshake.prototype, 'accept').mockImplementationOnce(function (
       this: ServerHandshake,
       payload,
