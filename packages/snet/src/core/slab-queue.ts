@@ -49,8 +49,8 @@ export class SlabQueue {
   take(maxLength: number): Uint8Array | undefined {
     const bytes = this.#queue.takeChunk(maxLength);
     if (bytes === undefined) return undefined;
-    // Nobody else uses this memory: not the rest of a chunk, not what is pushed next.
-    const isWhole = bytes.length < maxLength && bytes.buffer !== this.#slab.buffer;
+    // Nobody else uses this memory: not the rest of a chunk, nor what was packed into a slab beside it, or will be.
+    const isWhole = bytes.length < maxLength && bytes.buffer.byteLength !== slabBytes;
     const ours = isWhole && bytes.length * 2 > bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
     this.#releaseIfEmpty();
     return ours;

@@ -64,6 +64,15 @@ test('a chunk that came alone is given away without a copy', () => {
   expect(queue.take(1_000)?.buffer).toBe(chunk.buffer);
 });
 
+test('a slab is not given away while a part of it is still there, behind a chunk that has memory of its own', () => {
+  const queue = new SlabQueue();
+  for (const length of [1, 2_500, 5_000, 3_000]) queue.push(numbered(queue.length, length));
+  const taken = queue.take(10_000)!;
+  same(taken, numbered(0, 2_501));
+  (taken.buffer as ArrayBuffer).transfer(0);
+  same(queue.takeExactly(8_000)!, numbered(2_501, 8_000));
+});
+
 test('a small part of a large buffer does not keep the buffer [SNET-6.9]', () => {
   const queue = new SlabQueue();
   queue.adopt(new Uint8Array(100_000).subarray(0, 10));
