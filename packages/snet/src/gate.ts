@@ -107,23 +107,27 @@ export class Gate {
   }
 
   /** Ends every transport that has led to no session yet. */
-  turnAway(): void {
+  turnAway(error: SnetError): void {
     for (const [transport, duplex] of this.#arrivals) {
+      this.#arrivals.delete(transport);
       this.acceptor.detach(transport);
       duplex.destroy();
-      this.#counters.refuse('SNET_CLOSED');
+      this.#refused(error);
     }
-    this.#arrivals.clear();
     this.#poll();
   }
 
-  /** Ends every session at once, and every transport that has none. */
+  /** Ends every session at once. */
   abort(): void {
     for (const { session, driver } of this.#seats.values()) {
       session.abort();
       driver.pump();
     }
-    this.turnAway();
+  }
+
+  #refused(error: SnetError): void {
+    this.#counters.refuse(error.code);
+    this.#options.onRefused(error);
   }
 
   #poll(): void {
@@ -147,8 +151,7 @@ export class Gate {
         driver.attach(event.transport, duplex);
       } else if (duplex !== undefined && event.type === 'drop') {
         sayFarewell(duplex, event.farewell, this.#options.clock);
-        this.#counters.refuse(event.error.code);
-        this.#options.onRefused(event.error);
+        this.#refused(event.error);
       }
       event = this.acceptor.pollEvent();
     }

@@ -62,8 +62,9 @@ export class Listener {
 
   /** Ends every transport that has led to no session yet. */
   turnAway(): void {
-    for (const end of this.#undecided) end(new SnetError('SNET_CLOSED', 'the server was closed'));
-    for (const gate of this.#gates.values()) gate.turnAway();
+    const error = new SnetError('SNET_CLOSED', 'the server was closed');
+    for (const end of this.#undecided) end(error);
+    for (const gate of this.#gates.values()) gate.turnAway(error);
   }
 
   /** Ends every session at once, and every transport that has none. */

@@ -14,7 +14,7 @@ export interface AdmissionOptions {
   readonly maxHandshakes?: number | undefined;
   /**
    * New sessions that one source may begin per second, after a burst of {@link newSessionBurst}. A client that comes back
-   * counts as well when it has tried four times without ever confirming that it heard the answer. For transports whose
+   * counts as well from the fifth time on in a row that it does not confirm to have heard the answer. For transports whose
    * source is known. @defaultValue 100
    */
   readonly newSessionsPerSecond?: number | undefined;
