@@ -327,6 +327,7 @@ export class ClientSession extends Session {
     this.#ticketSet = payload.ticketSet;
     transport.useKeys(this.crypto, schedule, 'c2s');
     transport.sendPosition = attempt.earlyEnd ?? payload.receivedPosition;
+    if (transport.sendPosition > payload.receivedPosition) transport.awaitingSinceMs = nowMs;
     transport.receivePosition = startPosition;
     transport.finSent = payload.receivedPosition > this.sending.writePosition;
     this.#redialAtMs = undefined;

@@ -125,12 +125,19 @@ export class Transport {
     this.input.clear();
   }
 
-  /** The peer's acknowledgement went from one position to another. */
+  /**
+   * The peer's acknowledgement went from one position to another, or came again: of what was sent here too an older transport
+   * may have brought the news.
+   */
   acknowledged(before: number, position: number, nowMs: number): void {
-    if (position <= before) return;
+    const isAwaited = this.sendPosition > position || this.closeSent;
+    if (position <= before) {
+      if (!isAwaited) this.awaitingSinceMs = undefined;
+      return;
+    }
     const elapsedMs = Math.max(1, nowMs - (this.awaitingSinceMs ?? nowMs));
     const carriedBytes = ((position - before) * longestRecordMs) / elapsedMs;
     if (carriedBytes >= 2 * this.recordBytes) this.recordBytes = Math.min(largestRecordBytes, 2 * this.recordBytes);
-    this.awaitingSinceMs = this.sendPosition > position ? nowMs : undefined;
+    this.awaitingSinceMs = isAwaited ? nowMs : undefined;
   }
 }
