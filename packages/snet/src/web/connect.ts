@@ -42,6 +42,7 @@ export async function connect(url: string | URL, options: SnetConnectOptions): P
   signal?.throwIfAborted();
   const crypto = options.crypto ?? (await abortable(loadProvider(), signal));
   return new Promise((resolve, reject) => {
+    let watch: Disposable | undefined;
     const dialer: Dialer = new Dialer({
       session: new ClientSession(crypto, trustOf(options, options.serverName ?? nameOf(url)), options),
       clock: systemClock,
@@ -52,9 +53,13 @@ export async function connect(url: string | URL, options: SnetConnectOptions): P
       onEvent: (event) => {
         if (event.type === 'open' || event.type === 'close') signal?.removeEventListener('abort', onAbort);
         if (event.type === 'open') {
-          if (options.networkHints !== false) heed(stream);
+          if (options.networkHints !== false) watch = watchPage(stream, globalThis as Page);
           resolve(stream);
-        } else if (event.type === 'close') reject(event.error ?? new SnetError('SNET_CLOSED', 'destroyed'));
+        } else if (event.type === 'close') {
+          // Not the stream's 'close': bytes that nobody reads would keep the watch, and with it a Node process.
+          watch?.[Symbol.dispose]();
+          reject(event.error ?? new SnetError('SNET_CLOSED', 'destroyed'));
+        }
         stream.handle(event);
       },
     });
@@ -75,9 +80,4 @@ function nameOf(url: string | URL): string | undefined {
   // Not `origin`, which only some protocols have.
   const { protocol, host, pathname } = new URL(text);
   return `${protocol}//${host}${pathname}`;
-}
-
-function heed(stream: SnetStream): void {
-  const watch = watchPage(stream, globalThis as Page);
-  stream.on('close', () => watch[Symbol.dispose]());
 }

@@ -184,21 +184,21 @@ export class SnetStream implements ByteDuplex {
         this.#deliver();
         break;
       case 'drain':
-        if (this.#advance() && !this.#ended) this.#emitter.emit('drain', undefined);
+        if (this.#advance() && !this.#ended) this.#emit('drain', undefined);
         break;
       case 'finish':
         this.#finished = true;
-        this.#emitter.emit('finish', undefined);
+        this.#emit('finish', undefined);
         this.#closeIfDone();
         break;
       case 'detach':
-        this.#emitter.emit('detach', { untilMs: event.untilMs, cause: event.cause });
+        this.#emit('detach', { untilMs: event.untilMs, cause: event.cause });
         break;
       case 'reattach':
-        this.#emitter.emit('reattach', { replayedBytes: event.replayedBytes, outageMs: event.outageMs });
+        this.#emit('reattach', { replayedBytes: event.replayedBytes, outageMs: event.outageMs });
         break;
       case 'go-away':
-        this.#emitter.emit('goAway', { code: event.code, afterMs: event.afterMs, address: event.address });
+        this.#emit('goAway', { code: event.code, afterMs: event.afterMs, address: event.address });
         break;
       case 'close':
         if (event.error !== undefined) this.#close(event.error);
@@ -246,27 +246,45 @@ export class SnetStream implements ByteDuplex {
       const bytes = this.#session.read();
       if (bytes === undefined) break;
       this.#driver.pump();
-      this.#emitter.emit('data', bytes);
+      this.#emit('data', bytes);
     }
-    // As the bytes before it the end waits for someone to read: connect() may not have been answered yet.
-    if (!this.#flowing || this.#destroyed || this.#endEmitted || !this.#session.readEnded) return;
-    this.#endEmitted = true;
-    this.#emitter.emit('end', undefined);
+    if (this.#destroyed || !this.#session.readEnded) return;
+    // As in `net` it needs nobody who reads, but waits for someone while it can: connect() may not have been answered yet.
+    if (this.#flowing && !this.#endEmitted) {
+      this.#endEmitted = true;
+      this.#emit('end', undefined);
+    }
     if (!this.#allowHalfOpen) this.end();
     this.#closeIfDone();
   }
 
   #closeIfDone(): void {
-    if (this.#endEmitted && this.#finished && !this.#destroyed) this.#close(undefined);
+    if (!this.#session.readEnded || !this.#finished || this.#destroyed) return;
+    const isEndDue = !this.#endEmitted;
+    this.#endEmitted = true;
+    this.#close(undefined, isEndDue);
   }
 
-  #close(error: Error | undefined): void {
+  #close(error: Error | undefined, isEndDue = false): void {
     this.#destroyed = true;
     this.#queue = [];
     // A turn later, so that whoever has just been given the stream hears of it.
     setTimeout(() => {
-      if (error !== undefined) this.#emitter.emit('error', error);
-      this.#emitter.emit('close', undefined);
+      if (isEndDue) this.#emit('end', undefined);
+      if (error !== undefined) this.#emit('error', error);
+      this.#emit('close', undefined);
     }, 0);
+  }
+
+  /** A listener that throws holds nothing up: not the bytes that wait, and not what is to be told after it. */
+  #emit<E extends keyof SnetStreamEvents>(event: E, detail: SnetStreamEvents[E]): void {
+    try {
+      this.#emitter.emit(event, detail);
+    } catch (error) {
+      // Uncaught, as it would be without us.
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
   }
 }
