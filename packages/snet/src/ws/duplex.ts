@@ -28,7 +28,10 @@ const closing = 2;
 const abnormalCode = 1006;
 /** Normal closure, and no code at all: RFC 6455 §7.4.1. */
 const cleanCodes: readonly number[] = [1000, 1005];
-/** How often to look whether a full WebSocket has drained: no event tells. Doubled each time it has not. */
+/**
+ * How often to look whether a full WebSocket has drained: no event tells. Doubled each time it has not. A hidden page gets its
+ * timers late or not at all, so whatever arrives is a reason to look as well: an acknowledgement for instance.
+ */
 const firstPollMs = 1;
 const lastPollMs = 32;
 
@@ -149,6 +152,7 @@ class WebSocketDuplex implements ByteDuplex {
     if (this.#unreadBytes > this.#maxUnreadBytes && !this.#destroyed) {
       this.destroy(new RangeError(`more than ${this.#maxUnreadBytes} bytes arrived while nobody read`));
     }
+    if (this.#poll !== undefined) this.#drained();
   }
 
   #deliver(): void {
@@ -172,13 +176,17 @@ class WebSocketDuplex implements ByteDuplex {
 
   #pollLater(delayMs: number): void {
     this.#poll = this.#clock.schedule(this.#clock.now() + delayMs, () => {
-      this.#poll = undefined;
-      if (this.#webSocket.bufferedAmount > this.#highWaterMarkBytes / 2) {
-        this.#pollLater(Math.min(2 * delayMs, lastPollMs));
-      } else if (!this.#ended && !this.#peerEnded) {
-        this.#emitter.emit('drain', undefined);
-      }
+      if (!this.#drained()) this.#pollLater(Math.min(2 * delayMs, lastPollMs));
     });
+  }
+
+  /** Whether a full WebSocket has room again; then it is told. */
+  #drained(): boolean {
+    if (this.#webSocket.bufferedAmount > this.#highWaterMarkBytes / 2) return false;
+    this.#poll?.[Symbol.dispose]();
+    this.#poll = undefined;
+    if (!this.#destroyed && !this.#ended && !this.#peerEnded) this.#emitter.emit('drain', undefined);
+    return true;
   }
 }
 

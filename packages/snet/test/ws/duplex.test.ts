@@ -123,6 +123,22 @@ describe('writing', () => {
     expect(seen).toEqual(['<drain>']);
   });
 
+  test("whatever arrives is a reason to look, and to say 'drain' once: a hidden page's timers are late", () => {
+    const clock = new FakeClock();
+    const webSocket = new FakeWebSocket();
+    const duplex = duplexFromWebSocket(webSocket, { highWaterMarkBytes: 100, clock });
+    const seen = record(duplex, { data: false });
+    duplex.write(new Uint8Array(100));
+    webSocket.message('too soon');
+    expect(seen).toEqual([]);
+    webSocket.bufferedAmount = 50;
+    webSocket.message('acknowledged');
+    expect(seen).toEqual(['<drain>']);
+    expect(clock.pendingCount).toBe(0);
+    webSocket.message('and more');
+    expect(seen).toEqual(['<drain>']);
+  });
+
   test('nothing is asked of the clock once the stream is over', () => {
     const clock = new FakeClock();
     const webSocket = new FakeWebSocket();
