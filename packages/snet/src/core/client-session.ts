@@ -98,7 +98,7 @@ export class ClientSession extends Session {
     this.#dialing = false;
     if (this.state === 'closed' || this.state === 'idle') throw new SnetError('SNET_CLOSED', 'nothing to attach to');
     const held = this.#tickets[this.#redial.attempt % Math.max(1, this.#tickets.length)];
-    // A copy: another attempt may succeed first, and wipe the tickets while this one is still to be made anew.
+    // A copy: another attempt may succeed first, and wipe the tickets while this one is under way.
     const ticket = held && { id: held.id, secret: new Uint8Array(held.secret) };
     const positions = {
       receivedPosition: this.receiving.receivedPosition,
@@ -127,6 +127,7 @@ export class ClientSession extends Session {
       opening: handshake.earlyRecord ? concatBytes(handshake.hello, handshake.earlyRecord) : handshake.hello,
       handshakeDeadlineMs: nowMs + this.options.handshakeTimeoutMs,
     });
+    transport.handshake = handshake;
     transport.announcedPosition = positions.receivedPosition;
     transport.announcedLimit = settings.limit;
     this.#dropOldestAttempts();
@@ -240,6 +241,7 @@ export class ClientSession extends Session {
     const second: ClientHelloInit = { ...init, suites: [first, ...others], transcript, resume };
     const handshake = new ClientHandshake(second);
     this.#attempts.set(transport, { ...attempt, handshake, init: second, earlyEnd: undefined });
+    transport.handshake = handshake;
     transport.opening = handshake.hello;
   }
 
@@ -252,7 +254,9 @@ export class ClientSession extends Session {
   #receiveAccept(transport: Transport, reply: ServerReply & { readonly type: 'accept' }, nowMs: number): void {
     const attempt = this.#attemptOf(transport);
     const accepted = this.#accept(attempt, reply);
-    attempt.init.resume?.ticket.secret.fill(0);
+    // They hold keys of this handshake alone, and a transport lives for hours.
+    this.#attempts.delete(transport);
+    transport.handshake = undefined;
     this.#trust(accepted.serverKey);
     this.#suites = preferring(this.#suites, reply.header.suite);
     try {

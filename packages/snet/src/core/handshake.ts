@@ -49,6 +49,7 @@ export interface ClientHelloInit {
   readonly transcript?: Uint8Array | undefined;
   readonly resume?:
     | {
+        /** Its secret is this handshake's, which overwrites it. */
         readonly ticket: Ticket;
         readonly positions: ResumePositions;
         /** Plaintext of one record, sealed before the answer is there. */
@@ -80,8 +81,7 @@ export class ClientHandshake {
     const [suite] = init.suites;
     this.#crypto = crypto;
     this.#suite = suite;
-    // A copy: another attempt may succeed first, and wipe the tickets that this one was made with.
-    this.#resumeSecret = resume && new Uint8Array(resume.ticket.secret);
+    this.#resumeSecret = resume?.ticket.secret;
     const pattern = patternFor(serverKey, deviceKeys);
     const random = crypto.randomBytes(helloRandomBytes);
     const settings = encodeSettings(init.settings);
@@ -119,7 +119,7 @@ export class ClientHandshake {
     }
     const psk = header.status === AcceptStatus.Resumed ? this.#resumeSecret : undefined;
     this.#noise.setPsk(pskPosition, psk ?? noTicketPsk);
-    this.#resumeSecret?.fill(0);
+    this.destroy();
     const sealed = blaming('the answer is not from the holder of the server key', () =>
       this.#noise.read(reply.noiseMessage),
     );
@@ -128,6 +128,11 @@ export class ClientHandshake {
     if (serverKey === undefined) throw new Error('defect: a pattern in which the server has no key');
     const schedule = scheduleOf(this.#crypto, this.#noise, this.#suite);
     return { payload, schedule, tickets: ticketsOf(schedule, payload.ticketIds), serverKey };
+  }
+
+  /** No answer will come. */
+  destroy(): void {
+    this.#resumeSecret?.fill(0);
   }
 }
 
@@ -202,7 +207,12 @@ export function earlyOpener(crypto: CryptoProvider, ticketSecret: Uint8Array, he
 }
 
 function sealEarly(crypto: CryptoProvider, ticket: Ticket, random: Uint8Array, plaintext: Uint8Array): Uint8Array {
-  return new RecordSealer(crypto, ticketAead, earlySecret(crypto, ticket.secret, random)).seal(plaintext);
+  const sealer = new RecordSealer(crypto, ticketAead, earlySecret(crypto, ticket.secret, random));
+  try {
+    return sealer.seal(plaintext);
+  } finally {
+    sealer.destroy();
+  }
 }
 
 function sealedTicket(crypto: CryptoProvider, ticket: Ticket, positions: ResumePositions, random: Uint8Array) {

@@ -155,6 +155,8 @@ export class RecordSealer {
 export interface RecordReader {
   /** The plaintext of the next record, or `undefined` until it is whole. */
   open(input: TransportInput): Uint8Array | undefined;
+  /** Nothing more will be opened. */
+  destroy(): void;
 }
 
 /** Passes one record over that it has no key for, as if there were nothing in it, and keeps nothing of it. */
@@ -172,6 +174,8 @@ export class RecordSkipper implements RecordReader {
     this.#leftBytes -= skipped;
     return this.#leftBytes === 0 ? emptyBytes : undefined;
   }
+
+  destroy(): void {}
 }
 
 /** Turns records back into plaintext. */
@@ -196,7 +200,6 @@ export class RecordOpener implements RecordReader {
     }
   }
 
-  /** Nothing more will be opened. */
   destroy(): void {
     this.#key.destroy();
   }

@@ -327,6 +327,7 @@ export abstract class Session extends SessionParts {
     const plaintext = opener.open(from.input);
     if (plaintext === undefined) return false;
     from.earlyOpener = undefined;
+    opener.destroy();
     const frames = new FrameReader(plaintext);
     for (let frame = frames.next(); frame !== undefined; frame = frames.next()) {
       if (frame.type !== 'data') throw violation(`${frame.type} in early data`);

@@ -52,6 +52,8 @@ export class Transport {
   sealer: RecordSealer | undefined;
   opener: RecordOpener | undefined;
 
+  /** Client: holds the secret of a ticket until the answer is there. */
+  handshake: { destroy(): void } | undefined;
   /** Server: what the client said in HELLO, until its first record confirms it. */
   claim: PeerClaim | undefined;
   /** Server: for the one record that comes before those under `opener`. */
@@ -122,6 +124,8 @@ export class Transport {
   destroy(): void {
     this.sealer?.destroy();
     this.opener?.destroy();
+    this.earlyOpener?.destroy();
+    this.handshake?.destroy();
     this.input.clear();
   }
 

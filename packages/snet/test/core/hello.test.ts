@@ -30,7 +30,7 @@ function clientHandshake(resume = true): ClientHandshake {
     serverKey: keys.publicKey,
     epoch: resume ? 5 : 0,
     settings,
-    resume: resume ? { ticket, positions } : undefined,
+    resume: resume ? { ticket: { ...ticket, secret: new Uint8Array(ticket.secret) }, positions } : undefined,
   });
 }
 

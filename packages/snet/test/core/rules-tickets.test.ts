@@ -1,11 +1,13 @@
 import type { CryptoProvider, KeyPair } from '@proj/crypto';
+import { toHex } from '@proj/io/bytes';
 import { toyProvider } from '@proj/testkit';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ClientHandshake, type ClientHelloInit } from '../../src/core/handshake.ts';
 import { ticketIdBytes } from '../../src/core/hello.ts';
 import { resolveSuites } from '../../src/core/suites.ts';
 import { TicketBook } from '../../src/core/ticket-book.ts';
-import { Pair, say, types } from './pair.ts';
+import { Transport } from '../../src/core/transport.ts';
+import { Pair, readText, say, text, types } from './pair.ts';
 
 /** A provider whose ticket ids are written down as they are drawn, and ticket secrets as they are derived: not copies. */
 function watched(): { readonly crypto: CryptoProvider; readonly ids: Uint8Array[]; readonly secrets: Uint8Array[] } {
@@ -102,4 +104,82 @@ test('secrets of tickets that the client holds no more are overwritten at both e
   expect(firstKept.map(isWiped)).toEqual([true]);
   expect(secrets.map(isWiped)).toEqual([true, true, false, false]);
   expect(kept.map(isWiped)).toEqual([false]);
+});
+
+/** A provider whose engines for one record of early data are told apart from all others. */
+function watchedEngines(): { readonly crypto: CryptoProvider; readonly counts: { made: number; destroyed: number } } {
+  const provider = toyProvider(5);
+  const counts = { made: 0, destroyed: 0 };
+  const secrets = new Set<string>();
+  const keys = new Set<string>();
+  const crypto: CryptoProvider = {
+    ...provider,
+    hkdf(salt, inputKey, info, length) {
+      const output = provider.hkdf(salt, inputKey, info, length);
+      const label = String.fromCharCode(...info);
+      if (label.endsWith(' early')) secrets.add(toHex(output));
+      if (label.endsWith(' key') && secrets.has(toHex(inputKey))) keys.add(toHex(output.subarray(0, 32)));
+      return output;
+    },
+    aead(name, key) {
+      const aead = provider.aead(name, key);
+      if (!keys.has(toHex(key))) return aead;
+      counts.made++;
+      return { seal: aead.seal.bind(aead), open: aead.open.bind(aead), destroy: () => void counts.destroyed++ };
+    },
+  };
+  return { crypto, counts };
+}
+
+test('keys of early data are gone at both ends as soon as their one record is sealed, and opened [SNET-7.16]', () => {
+  const { crypto, counts } = watchedEngines();
+  const pair = Pair.open({ crypto });
+  for (let resumes = 1; resumes <= 3; resumes++) {
+    pair.cut();
+    pair.client.write(text('early'));
+    pair.advance(100);
+    expect(readText(pair.server)).toBe('early');
+    expect(counts).toEqual({ made: 2 * resumes, destroyed: 2 * resumes });
+  }
+});
+
+test('a transport that is given up before its early record came keeps no key for it [SNET-7.16]', () => {
+  const opening = new Uint8Array();
+  const transport = new Transport({ id: 1, epoch: 1, phase: 'pending', opening, handshakeDeadlineMs: 5_000 });
+  const destroy = vi.fn();
+  transport.earlyOpener = { open: () => undefined, destroy };
+  transport.destroy();
+  expect(destroy).toHaveBeenCalledOnce();
+});
+
+test('what an attempt holds of a ticket is overwritten when it is overtaken, lost or answered [SNET-7.12]', () => {
+  const provider = toyProvider(5);
+  const held: Uint8Array[] = [];
+  const crypto: CryptoProvider = {
+    ...provider,
+    hkdf(salt, inputKey, info, length) {
+      if (String.fromCharCode(...info).endsWith('resume box')) held.push(inputKey);
+      return provider.hkdf(salt, inputKey, info, length);
+    },
+  };
+  const pair = Pair.open({ crypto });
+  pair.answerDials = false;
+  pair.cut();
+  pair.advance(100);
+  pair.tamper = (bytes, to) => (to === 'server' ? undefined : bytes);
+  const [first, second] = Array.from({ length: 4 }, () => pair.dial());
+  pair.pump();
+  expect(held.map(isWiped)).toEqual([false, false, false, false]);
+  pair.dial();
+  expect(held.map(isWiped)).toEqual([true, false, false, false, false]);
+  pair.cut(second);
+  expect(held.map(isWiped)).toEqual([true, true, false, false, false]);
+  expect(first).not.toBe(second);
+  // The server opens the box with what it keeps itself.
+  pair.tamper = undefined;
+  const { length } = held;
+  pair.dial();
+  pair.pump();
+  expect(pair.client.state).toBe('open');
+  expect(held.slice(0, length + 1).map(isWiped)).toEqual(Array.from({ length: length + 1 }, () => true));
 });
