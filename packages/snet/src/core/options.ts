@@ -4,8 +4,9 @@ import type { IntervalMemory } from './interval-memory.ts';
 /** Bounds and durations of a session. */
 export interface SessionLimits {
   /**
-   * Bytes written and not yet acknowledged that a session keeps; beyond them `write` takes nothing. Worst case memory
-   * per session and direction. 1 MiB fills 80 Mbit/s at 100 ms. @defaultValue 1_048_576 (min 4_096, max 67_108_864)
+   * Bytes written and not yet acknowledged that a session keeps; beyond them `write` takes nothing. They take memory as they
+   * come, and at most 8 KiB more; from 512 KiB on 128 KiB more. 1 MiB fills 80 Mbit/s at 100 ms.
+   * @defaultValue 1_048_576 (min 4_096, max 67_108_864)
    */
   readonly replayBufferBytes?: number | undefined;
   /**

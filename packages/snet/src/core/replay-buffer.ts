@@ -11,7 +11,7 @@ import { maxPosition } from './wire.ts';
  */
 export class ReplayBuffer {
   readonly #capacityBytes: number;
-  readonly #bytes = new SlabRing();
+  readonly #bytes: SlabRing;
   #firstPosition = 0;
   #writePosition = 0;
   /** The highest position that ever left on any transport. */
@@ -20,6 +20,7 @@ export class ReplayBuffer {
 
   constructor(capacityBytes: number) {
     this.#capacityBytes = capacityBytes;
+    this.#bytes = new SlabRing(capacityBytes);
   }
 
   /** The oldest position still held: everything before it is in the peer's memory. */

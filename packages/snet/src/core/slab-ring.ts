@@ -1,34 +1,50 @@
-/** Small ones for a session that says little, large ones as soon as more waits. */
-const smallSlabBytes = 0x1000;
-const largeSlabBytes = 0x1_0000;
-/** Of each size, for all sessions of a process together: 4.25 MiB at most. */
-const maxFreeSlabs = 64;
+/** Of each size, for all sessions of a process together. */
+const maxFreeBytes = 0x40_0000;
 
-/** Slabs that no ring uses: filled and emptied all the time, they would cost more to collect than to fill. */
-const freeSlabs: { readonly small: Uint8Array[]; readonly large: Uint8Array[] } = { small: [], large: [] };
+/** Slabs of one size that no ring uses: filled and emptied all the time, they would cost more to collect than to fill. */
+class SlabPool {
+  readonly slabBytes: number;
+  readonly #free: Uint8Array[] = [];
 
-function takeSlab(size: 'small' | 'large'): Uint8Array {
-  return freeSlabs[size].pop() ?? new Uint8Array(size === 'small' ? smallSlabBytes : largeSlabBytes);
+  constructor(slabBytes: number) {
+    this.slabBytes = slabBytes;
+  }
+
+  take(): Uint8Array {
+    return this.#free.pop() ?? new Uint8Array(this.slabBytes);
+  }
+
+  giveBack(slab: Uint8Array): void {
+    // What a session has said is nobody's business once it has arrived.
+    slab.fill(0);
+    if (this.#free.length * this.slabBytes < maxFreeBytes) this.#free.push(slab);
+  }
 }
 
-function giveSlabBack(slab: Uint8Array): void {
-  // What a session has said is nobody's business once it has arrived.
-  slab.fill(0);
-  const free = slab.length === smallSlabBytes ? freeSlabs.small : freeSlabs.large;
-  if (free.length < maxFreeSlabs) free.push(slab);
-}
+/** While little waits: thousands of sessions may have a message or two for someone who is away. */
+const small: SlabPool = new SlabPool(0x1000);
+const littleBytes = 0x8000;
+/** As soon as more waits, in a ring that may grow to eight of them: the first and the last are partly empty. */
+const large: SlabPool = new SlabPool(0x1_0000);
+const leastForLargeBytes = 0x8_0000;
 
 /**
  * Bytes in the order in which they were pushed, copied in and copied out: no view of its memory leaves it, so the memory
- * can be used again. Empty, it holds none.
+ * can be used again. Empty, it holds none; else at most two slabs more than its bytes fill.
  */
 export class SlabRing {
   readonly #slabs: Uint8Array[] = [];
+  readonly #largest: SlabPool;
   /** Bytes of the first slab that were skipped. */
   #offset = 0;
   /** Free bytes at the end of the last slab. */
   #room = 0;
   #length = 0;
+
+  /** @param capacityBytes that whoever pushes keeps to. */
+  constructor(capacityBytes: number) {
+    this.#largest = capacityBytes < leastForLargeBytes ? small : large;
+  }
 
   get length(): number {
     return this.#length;
@@ -38,7 +54,7 @@ export class SlabRing {
     this.#length += chunk.length;
     let from = 0;
     while (from < chunk.length) {
-      if (this.#room === 0) this.#grow(chunk.length - from);
+      if (this.#room === 0) this.#grow();
       const slab = this.#slabs.at(-1) as Uint8Array;
       const part = from === 0 && chunk.length <= this.#room ? chunk : chunk.subarray(from, from + this.#room);
       slab.set(part, slab.length - this.#room);
@@ -77,24 +93,27 @@ export class SlabRing {
     let [first] = this.#slabs;
     while (first !== undefined && this.#offset >= first.length) {
       this.#offset -= first.length;
-      giveSlabBack(first);
+      giveBack(first);
       this.#slabs.shift();
       [first] = this.#slabs;
     }
   }
 
   clear(): void {
-    for (const slab of this.#slabs) giveSlabBack(slab);
+    for (const slab of this.#slabs) giveBack(slab);
     this.#slabs.length = 0;
     this.#offset = 0;
     this.#room = 0;
     this.#length = 0;
   }
 
-  #grow(neededBytes: number): void {
-    const isLittle = this.#slabs.length === 0 && neededBytes <= smallSlabBytes;
-    const slab = takeSlab(isLittle ? 'small' : 'large');
-    this.#slabs.push(slab);
-    this.#room = slab.length;
+  #grow(): void {
+    const pool = this.#length > littleBytes ? this.#largest : small;
+    this.#slabs.push(pool.take());
+    this.#room = pool.slabBytes;
   }
+}
+
+function giveBack(slab: Uint8Array): void {
+  (slab.length === small.slabBytes ? small : large).giveBack(slab);
 }

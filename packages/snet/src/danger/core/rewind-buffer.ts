@@ -12,7 +12,7 @@ import { SlabRing } from '../../core/slab-ring.ts';
 export class RewindBuffer {
   readonly #capacityBytes: number;
   readonly #pendingBytes: number;
-  readonly #bytes = new SlabRing();
+  readonly #bytes: SlabRing;
   #writePosition = 0;
   /** Of the byte that the connection in use, or the next one, takes next. */
   #sendPosition = 0;
@@ -23,6 +23,7 @@ export class RewindBuffer {
   constructor(capacityBytes: number, pendingBytes: number) {
     this.#capacityBytes = capacityBytes;
     this.#pendingBytes = pendingBytes;
+    this.#bytes = new SlabRing(capacityBytes + pendingBytes);
   }
 
   get writePosition(): number {
