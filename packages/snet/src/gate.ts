@@ -179,6 +179,7 @@ export class Gate {
     if (event.type === 'reattach') counters.resumed++;
     if (event.type === 'close') {
       this.#seats.delete(session);
+      this.#arm(); // The acceptor remembers for a while how it ended.
       if (seat.listener !== undefined) counters.sessions--;
       else if (event.error !== undefined) counters.refuse(event.error.code);
     }

@@ -20,7 +20,9 @@ import {
 } from './hello.ts';
 import { checkedKeyPair } from './identity.ts';
 import { MemoryBudget } from './memory-budget.ts';
+import { earlier } from './moments.ts';
 import { type ResolvedSessionOptions, resolveSessionOptions, type SessionOptions } from './options.ts';
+import { longestQuietMs } from './path-timer.ts';
 import { type RecordReader, RecordSkipper } from './record.ts';
 import { ServerSession, type ServerSessionHost } from './server-session.ts';
 import { chooseSuite, resolveSuites, type Suite, type SuiteName } from './suites.ts';
@@ -73,10 +75,11 @@ export class Acceptor extends BaseAcceptor<ServerSession> {
     issueTickets: (session, set, ids, secrets) => this.#tickets.issue(session, set, ids, secrets),
     retireTickets: (set) => this.#tickets.retire(set),
     sessionConfirmed: (session) => this.#confirmed(session),
-    sessionClosed: (session, sets, error) => {
+    sessionClosed: (session, sets, error, nowMs) => {
       this.forget(session);
       const code = error === undefined ? Code.Ok : (error.wireCode ?? Code.Expired);
-      this.#tickets.end(sets, { code, delivered: session.receivedByApplication, attempts: 0 });
+      const untilMs = nowMs + longestQuietMs + this.#sessionOptions.resumeWindowMs;
+      this.#tickets.end(sets, { code, delivered: session.receivedByApplication, attempts: 0 }, untilMs);
     },
   };
 
@@ -90,6 +93,16 @@ export class Acceptor extends BaseAcceptor<ServerSession> {
     this.#budget = new MemoryBudget(options.memoryBudgetBytes ?? 0x1000_0000);
     this.#suites = resolveSuites(options.suites);
     this.#authorize = options.authorize ?? (() => true);
+  }
+
+  override handleTimeout(nowMs: number): void {
+    super.handleTimeout(nowMs);
+    this.#tickets.handleTimeout(nowMs);
+  }
+
+  /** May change when one of the sessions closes, too. */
+  override pollTimeout(): number | undefined {
+    return earlier(super.pollTimeout(), this.#tickets.pollTimeout());
   }
 
   /** A replay is not worth an answer; anything else gets unauthenticated advice. */

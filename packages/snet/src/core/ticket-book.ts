@@ -28,12 +28,14 @@ export interface TicketEntry<Owner> {
 
 /** Sets whose session has ended that are remembered, at most; the oldest is forgotten first, and answered as unknown. */
 const maxEndings = 5_000;
+/** Of one session, beside the one that its client has shown: that of the last attempt, and of others that were under way. */
+const maxNewestEndings = 3;
 
 /** Which ticket leads to which session. Bounded: each session holds a bounded number of sets, and so do endings. */
 export class TicketBook<Owner> {
   readonly #sets: Map<string, TicketSet<Owner>> = new Map();
-  /** Of sessions that have ended, oldest first. */
-  readonly #endings: Set<TicketSet<Owner>> = new Set();
+  /** Of sessions that have ended, oldest first: when they are forgotten. */
+  readonly #endings: Map<TicketSet<Owner>, number> = new Map();
 
   /** @param secrets of the tickets with these ids, one after the other; kept. */
   issue(owner: Owner, number: number, ids: readonly Uint8Array[], secrets: Uint8Array): TicketSet<Owner> {
@@ -47,18 +49,35 @@ export class TicketBook<Owner> {
     set.secrets.fill(0);
   }
 
-  /** The tickets of a session that is over lead to how it ended. */
-  end(sets: readonly TicketSet<Owner>[], ending: Ending): void {
+  /**
+   * The tickets of a session that is over lead to how it ended.
+   *
+   * @param sets oldest first. @param untilMs when nobody comes back with them any more.
+   */
+  end(sets: readonly TicketSet<Owner>[], ending: Ending, untilMs: number): void {
+    const overdue = sets.slice(1, -maxNewestEndings);
     for (const set of sets) {
       set.owner = undefined;
       set.ending = ending;
-      this.#endings.add(set);
+      if (overdue.includes(set)) this.retire(set);
+      else this.#endings.set(set, untilMs);
     }
-    for (const set of this.#endings) {
+    for (const set of this.#endings.keys()) {
       if (this.#endings.size <= maxEndings) break;
-      this.#endings.delete(set);
-      this.retire(set);
+      this.#forget(set);
     }
+  }
+
+  handleTimeout(nowMs: number): void {
+    for (const [set, untilMs] of this.#endings) {
+      if (nowMs < untilMs) break;
+      this.#forget(set);
+    }
+  }
+
+  pollTimeout(): number | undefined {
+    const [untilMs] = this.#endings.values();
+    return untilMs;
   }
 
   find(id: Uint8Array): TicketEntry<Owner> | undefined {
@@ -71,6 +90,11 @@ export class TicketBook<Owner> {
 
   get size(): number {
     return this.#sets.size;
+  }
+
+  #forget(set: TicketSet<Owner>): void {
+    this.#endings.delete(set);
+    this.retire(set);
   }
 }
 

@@ -183,3 +183,42 @@ test('what an attempt holds of a ticket is overwritten when it is overtaken, los
   expect(pair.client.state).toBe('open');
   expect(held.slice(0, length + 1).map(isWiped)).toEqual(Array.from({ length: length + 1 }, () => true));
 });
+
+describe('of a session that has ended', () => {
+  test('the tickets say so for the resume window and the longest silence, then they are overwritten [SNET-7.12]', () => {
+    const kept = booked();
+    const pair = Pair.open({ server: { resumeWindowMs: 60_000 } });
+    pair.advance(300_000);
+    const endedAtMs = pair.nowMs;
+    pair.answerDials = false;
+    pair.pipe.hole = true;
+    pair.server.abort(undefined, 3);
+    pair.cut();
+    pair.advance(659_000);
+    expect(kept.map(isWiped)).toEqual([false]);
+    // Nothing else happens on this server: it is the acceptor that asks to be called.
+    pair.nowMs = pair.acceptor.pollTimeout()!;
+    expect(pair.nowMs - endedAtMs).toBeLessThanOrEqual(660_000);
+    pair.acceptor.handleTimeout(pair.nowMs);
+    expect(kept.map(isWiped)).toEqual([true]);
+    expect(pair.acceptor.pollTimeout()).toBeUndefined();
+  });
+
+  test('four sets are remembered at most, so that one client does not make the server forget others', () => {
+    const book = new TicketBook<object>();
+    const owner = {};
+    const ids = Array.from({ length: 16 }, (_, i) => Uint8Array.of(i));
+    const secrets = ids.map(() => new Uint8Array(32).fill(1));
+    const sets = ids.map((id, i) => book.issue(owner, i, [id], secrets[i]!));
+    book.end(sets, { code: 2, delivered: 7 }, 1_000);
+    // What the client has shown that it holds, and what may have reached it since.
+    const remembered = ids.map((id, i) => (book.find(id) === undefined ? -1 : i)).filter((i) => i >= 0);
+    expect(remembered).toEqual([0, 13, 14, 15]);
+    expect(secrets.map(isWiped)).toEqual(ids.map((_, i) => !remembered.includes(i)));
+    expect(book.find(ids[0]!)?.set).toMatchObject({ owner: undefined, ending: { code: 2, delivered: 7 } });
+    book.handleTimeout(999);
+    expect(book.size).toBe(4);
+    book.handleTimeout(1_000);
+    expect(book.size).toBe(0);
+  });
+});

@@ -71,7 +71,7 @@ function heldBy(capacityBytes: number, step: (ring: SlabRing) => void): number {
   const taken = vi.spyOn(Uint8Array.prototype, 'set');
   const ring = new SlabRing(capacityBytes);
   step(ring);
-  const slabs = new Set(taken.mock.contexts.map(({ buffer }) => buffer));
+  const slabs = new Set(taken.mock.contexts.map((slab) => (slab as Uint8Array).buffer));
   taken.mockRestore();
   return [...slabs].reduce((sum, { byteLength }) => sum + byteLength, 0);
 }

@@ -70,6 +70,8 @@ const serverBytes = 740;
 
 /** Longer than any chain of timers in a dialogue: handshake, silence, dead path, expiry, linger. */
 const patienceMs = 300_000;
+/** For 20 min the server remembers how its sessions ended. */
+const memoryMs = patienceMs + 1_200_000;
 const latencyMs = 10;
 
 /** One application: talks when it is its turn, and checks every byte it reads. */
@@ -174,7 +176,7 @@ function run({
   const closedAtMs = network.nowMs;
   if (readAtMs === undefined) throw new Error(`bytes are missing: ${JSON.stringify({ client, server })}`);
   // What failed attempts have left at the server goes as well, and nobody waits for anything any more.
-  network.run(() => network.acceptor.sessions.size === 0 && network.nextAtMs() === undefined, patienceMs);
+  network.run(() => network.acceptor.sessions.size === 0 && network.nextAtMs() === undefined, memoryMs);
   if (network.acceptor.sessions.size > 0) throw new Error('sessions are left over');
   if (network.nextAtMs() !== undefined) throw new Error('a timer is left over');
   for (const [name, { opens, closes }] of Object.entries({ client, server })) {

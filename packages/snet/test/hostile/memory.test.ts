@@ -66,7 +66,7 @@ describe('a reader that is slower than the writer', () => {
 describe('sessions that have come, resumed and gone', () => {
   afterEach(() => void vi.restoreAllMocks());
 
-  test('leave no session, no deadline, and no ticket that leads anywhere', () => {
+  test('leave no session, no ticket that leads anywhere and, in time, no ticket at all', () => {
     const books = new Set<TicketBook<unknown>>();
     const ids: Uint8Array[] = [];
     type Issue = (
@@ -87,13 +87,18 @@ describe('sessions that have come, resumed and gone', () => {
     finish({ network, conversation }, resumed);
     for (let i = 1; i < sessions; i++) finish({ network, conversation: network.call() }, resumed);
     expect(network.acceptor.sessions.size).toBe(0);
-    expect(network.acceptor.pollTimeout()).toBeUndefined();
     expect(network.conversations.every(({ client }) => client.pollTimeout() === undefined)).toBe(true);
     expect(books.size).toBe(1);
     // Each session was attached twice, and got two tickets each time.
     expect(ids.length).toBe(4 * sessions);
     const [book] = books;
     expect(ids.filter((id) => book!.find(id)?.set.owner !== undefined)).toEqual([]);
+    // How they ended is remembered while a client may ask, and no longer.
+    expect(book!.size).toBe(2 * sessions);
+    const { acceptor } = network;
+    for (let atMs = acceptor.pollTimeout(); atMs !== undefined; atMs = acceptor.pollTimeout())
+      acceptor.handleTimeout(atMs);
+    expect(book!.size).toBe(0);
   });
 
   test('leave the process what it held before', { timeout: 10 * minutes }, async () => {
