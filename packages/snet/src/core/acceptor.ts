@@ -31,7 +31,8 @@ import { type Ending, TicketBook } from './ticket-book.ts';
 export interface AcceptorOptions extends SessionOptions, AdmissionOptions {
   /**
    * Bytes by which the receive windows of all sessions may exceed their initial size, together. When they are used up
-   * no window grows. @defaultValue 268_435_456
+   * no window grows. What was promised to a session stays its part until its client has used it up, or the session ends.
+   * @defaultValue 268_435_456
    */
   readonly memoryBudgetBytes?: number | undefined;
   /** Accepted, the one liked best first. @defaultValue both with ML-KEM-768, ChaCha20-Poly1305 first */
