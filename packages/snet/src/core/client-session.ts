@@ -265,6 +265,12 @@ export class ClientSession extends Session {
       // Another attempt would hear the same; the server can be told where an older transport still works.
       if (!SnetError.is(error, 'SNET_PROTOCOL_VIOLATION')) throw error;
       this.closeViolated(error);
+    } finally {
+      // It was overtaken, or says that the session is gone: nobody comes back with what it has issued.
+      if (this.#tickets !== accepted.tickets) {
+        accepted.schedule.destroy();
+        wipe(accepted.tickets);
+      }
     }
   }
 
@@ -326,7 +332,7 @@ export class ClientSession extends Session {
     // The last transport brought something across, even if it broke before its answer did.
     if (progress) this.#redial.succeeded();
     this.lifetime.resumeWindowMs = Math.min(this.options.resumeWindowMs, payload.settings.resumeWindowMs);
-    for (const { secret } of this.#tickets) secret.fill(0);
+    wipe(this.#tickets);
     this.#tickets = tickets;
     this.#ticketSet = payload.ticketSet;
     transport.useKeys(this.crypto, schedule, 'c2s');
@@ -389,7 +395,7 @@ export class ClientSession extends Session {
     this.#redialAtMs = undefined;
     this.#replaceAtMs = undefined;
     this.#doubtedUntilMs = undefined;
-    for (const { secret } of this.#tickets) secret.fill(0);
+    wipe(this.#tickets);
     this.#tickets = [];
   }
 
@@ -407,4 +413,8 @@ export class ClientSession extends Session {
   #scheduleRedial(nowMs: number, atLeastMs: number): void {
     this.#redialAtMs = nowMs + Math.max(atLeastMs, this.#redial.nextDelayMs(nowMs));
   }
+}
+
+function wipe(tickets: readonly Ticket[]): void {
+  for (const { secret } of tickets) secret.fill(0);
 }

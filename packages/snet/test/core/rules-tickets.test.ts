@@ -184,6 +184,18 @@ test('what an attempt holds of a ticket is overwritten when it is overtaken, los
   expect(held.slice(0, length + 1).map(isWiped)).toEqual(Array.from({ length: length + 1 }, () => true));
 });
 
+test('what an ACCEPT issues that says the session is gone is overwritten at the client as well [SNET-7.12]', () => {
+  const { crypto, secrets } = watched();
+  const pair = Pair.open({ crypto });
+  pair.pipe.hole = true;
+  pair.server.abort();
+  pair.cut();
+  pair.advance(100);
+  expect(pair.client.state).toBe('closed');
+  // What the server still has are copies.
+  expect(secrets.map(isWiped)).toEqual(Array.from({ length: 8 }, () => true));
+});
+
 describe('of a session that has ended', () => {
   test('the tickets say so for the resume window and the longest silence, then they are overwritten [SNET-7.12]', () => {
     const kept = booked();
