@@ -222,7 +222,7 @@ describe('of a session that has ended', () => {
     const ids = Array.from({ length: 16 }, (_, i) => Uint8Array.of(i));
     const secrets = ids.map(() => new Uint8Array(32).fill(1));
     const sets = ids.map((id, i) => book.issue(owner, i, [id], secrets[i]!));
-    book.end(sets, { code: 2, delivered: 7 }, 1_000);
+    book.end(sets, { code: 2, delivered: 7, attempts: 0 }, 1_000);
     // What the client has shown that it holds, and what may have reached it since.
     const remembered = ids.map((id, i) => (book.find(id) === undefined ? -1 : i)).filter((i) => i >= 0);
     expect(remembered).toEqual([0, 13, 14, 15]);
