@@ -20,7 +20,7 @@ export interface Site {
   readonly code: ReadonlyMap<string, string>;
 }
 
-const specifications = [
+export const specifications: readonly { readonly label: string; readonly path: string; readonly route: string }[] = [
   { label: 'snet 2', path: 'packages/snet/SPEC.md', route: 'specifications/snet' },
   { label: 'Frames', path: 'packages/frame/SPEC.md', route: 'specifications/frame' },
   { label: 'Chat protocol', path: 'packages/chat-protocol/SPEC.md', route: 'specifications/chat' },

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
+import { testTitles } from '@proj/checks/test-titles';
 import { describe, expect, test } from 'vitest';
 import { lineOf } from '../src/code/code-page.ts';
-import { titlesIn } from '../src/generated/requirements-page.ts';
 import { isFile, read } from '../src/repository.ts';
 
 interface Link {
@@ -22,7 +22,9 @@ describe('the threat model', () => {
   test('names tests by titles that they have', () => {
     expect(tests.length).toBeGreaterThan(60);
     const missing = tests.filter(
-      ({ text, path }) => !isFile(path) || !titlesIn(read(path)).some((title) => title.startsWith(text)),
+      ({ text, path }) =>
+        !isFile(path) ||
+        !testTitles(path, read(path)).some(({ of, written }) => of === 'test' && written.startsWith(text)),
     );
     expect(missing).toEqual([]);
   });

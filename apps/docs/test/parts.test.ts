@@ -9,8 +9,9 @@ import { sequence } from '../src/diagrams/sequence.ts';
 import { stateDiagram } from '../src/diagrams/state-diagram.ts';
 import { errorSources, exitCodesIn, tableOf } from '../src/generated/errors-page.ts';
 import { constantsIn } from '../src/generated/limits-page.ts';
-import { titlesIn } from '../src/generated/requirements-page.ts';
+import { requirementsPage } from '../src/generated/requirements-page.ts';
 import { type LinkTarget, outsideCode, rewriteLinks } from '../src/links.ts';
+import { specifications } from '../src/site.ts';
 
 describe('links', () => {
   const seen = (markdown: string): readonly LinkTarget[] => {
@@ -117,10 +118,13 @@ describe('tables', () => {
     ]);
   });
 
-  test('of tests have the titles of all kinds of tests', () => {
-    const source =
-      "test('one', f);\ntest.for([1, 'a'])('two', f);\nit(`three`, f);\ntest.for([\n  {},\n])(\n  'four',\n  f,\n);";
-    expect(titlesIn(source)).toEqual(['one', 'two', 'three', 'four']);
+  test('of rules name a test for each that says MUST', () => {
+    const { markdown } = requirementsPage(specifications);
+    const rows = markdown.split('\n').filter((line) => /^\| *<span id="/.test(line));
+    expect(rows.length).toBeGreaterThan(150);
+    expect(rows.filter((row) => /\bMUST\b/.test(row) && /\| *\|$/.test(row))).toEqual([]);
+    // What it shows is in a row of a table.
+    expect(rows.find((row) => row.includes('"FRAME-2.4"'))).toContain('reserved flag bit 15');
   });
 });
 

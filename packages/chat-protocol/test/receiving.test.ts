@@ -1,6 +1,6 @@
 import { concatBytes, fromHex } from '@proj/io/bytes';
 import { describe, expect, test } from 'vitest';
-import { type ChatProtocolErrorCode, decodeMessage, encodeMessage, Limit } from '../src/index.ts';
+import { decodeMessage, encodeMessage, Limit } from '../src/index.ts';
 import { wire } from '../src/wire.ts';
 import { conversation, group, samples } from './samples.ts';
 import { received, thrownBy } from './thrown.ts';
@@ -113,11 +113,12 @@ const tooLarge: readonly Row[] = [
 ];
 
 describe('what a receiver refuses', () => {
-  test.each<readonly [string, ChatProtocolErrorCode, () => unknown]>([
-    ...badFields.map(([what, decode]) => [what, 'CHAT_BAD_FIELD', decode] as const),
-    ...tooLarge.map(([what, decode]) => [`${what} [CHAT-6.1]`, 'CHAT_TOO_LARGE', decode] as const),
-  ])('%s, %s', (_, code, decode) => {
-    expect(thrownBy(decode)).toMatchObject({ code, fault: 'peer' });
+  test.each(badFields)('%s, CHAT_BAD_FIELD', (_, decode) => {
+    expect(thrownBy(decode)).toMatchObject({ code: 'CHAT_BAD_FIELD', fault: 'peer' });
+  });
+
+  test.each(tooLarge)('%s, CHAT_TOO_LARGE [CHAT-6.1]', (_, decode) => {
+    expect(thrownBy(decode)).toMatchObject({ code: 'CHAT_TOO_LARGE', fault: 'peer' });
   });
 
   test('the error of a request names its number, so that it can be answered', () => {
