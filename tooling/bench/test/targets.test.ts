@@ -48,6 +48,24 @@ test('a later report replaces what it measures again', () => {
   expect(figures.value(goal)).toBe(3);
 });
 
+test('each figure has the run that it is of, and a run that has none left is not named', () => {
+  const figures = new Figures();
+  const run = (revision: string, names: readonly string[]): void => {
+    const stacks = { snet: { rounds: [1] }, tls: { rounds: [1] } };
+    const rows = names.map((name) => ({ name, title: name, unit: 'µs', better: 'less' as const, stacks }));
+    figures.add({ bench: 'snet', machine: { ...machine, revision }, rows });
+  };
+  const lines = (): readonly string[] =>
+    targetsDocument(figures, {})
+      .split('\n')
+      .flatMap((line) => /^`npm run bench -- (.*?): .*(revision \S+);/.exec(line)?.slice(1).join(', ') ?? []);
+  run('early', ['stream64', 'pingP50', 'idleRss']);
+  run('late', ['idleRss']);
+  expect(lines()).toEqual(['snet`, streams, pings, revision early', 'snet`, memory, revision late']);
+  run('last', ['stream64', 'pingP50']);
+  expect(lines()).toEqual(['snet`, streams, pings, revision last', 'snet`, memory, revision late']);
+});
+
 test('every goal has a row, and a note stands beside the first of its rows', () => {
   const document = targetsDocument(new Figures(), { G6: 'because of it' });
   for (const { id } of goals) expect(document).toMatch(new RegExp(`^\\| ${id} +\\|`, 'm'));

@@ -8,7 +8,14 @@ interface Column {
   readonly rounds: readonly number[];
 }
 
+/** Of a command, once: what it measured was measured there and then. */
+export interface Run {
+  readonly bench: 'snet' | 'codecs' | 'peers';
+  readonly machine: Machine;
+}
+
 interface Row {
+  readonly run: Run;
   readonly title: string;
   readonly unit: string;
   readonly better: 'more' | 'less';
@@ -16,7 +23,7 @@ interface Row {
   readonly columns: Readonly<Record<string, Column>>;
 }
 
-type ReportRow = Omit<Row, 'ours' | 'columns'> & { readonly name?: string };
+type ReportRow = Omit<Row, 'run' | 'ours' | 'columns'> & { readonly name?: string };
 
 /** What `--json` of the commands writes, as far as it is read here. */
 type Report =
@@ -38,7 +45,6 @@ type Report =
 /** Figures out of the reports of several runs. */
 export class Figures {
   readonly #rows: Map<string, Row> = new Map();
-  readonly #machines: Map<string, Machine> = new Map();
 
   /** What an earlier report has as well is replaced. @throws TypeError when it is no report. */
   addFile(path: string): void {
@@ -55,23 +61,19 @@ export class Figures {
   }
 
   add(report: Report): void {
-    this.#machines.set(report.bench, report.machine);
+    const { bench, machine } = report;
+    const run: Run = { bench, machine };
     if (report.bench === 'snet') {
       for (const { name, stacks, title, unit, better } of report.rows) {
-        this.#rows.set(`snet ${name}`, { title, unit, better, ours: 'snet', columns: stacks });
+        this.#rows.set(`snet ${name}`, { run, title, unit, better, ours: 'snet', columns: stacks });
       }
       return;
     }
     for (const { name, ours, rows } of report.suites) {
       for (const { peers, title, unit, better } of rows) {
-        this.#rows.set(`${report.bench} ${name} ${title}`, { title, unit, better, ours, columns: peers });
+        this.#rows.set(`${bench} ${name} ${title}`, { run, title, unit, better, ours, columns: peers });
       }
     }
-  }
-
-  /** By command: where the last report of each was made. */
-  get machines(): ReadonlyMap<string, Machine> {
-    return this.#machines;
   }
 
   row({ bench, suite, row }: Goal): Row | undefined {

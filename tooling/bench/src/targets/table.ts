@@ -1,7 +1,7 @@
 import { alignedTable } from '../aligned-table.ts';
 import { measures } from '../measures.ts';
 import { figure, heading } from '../report.ts';
-import type { Figures } from './figures.ts';
+import type { Figures, Run } from './figures.ts';
 import { commandOf, type Goal, goals } from './goals.ts';
 
 /** By the goal's id: why it is as it is, and what might help. Written by hand. */
@@ -36,18 +36,28 @@ export function targetsDocument(figures: Figures, notes: Notes): string {
       note,
     ];
   });
-  const machines = [...figures.machines].map(
-    ([bench, machine]) => `\`npm run bench -- ${bench}\`: ${heading(machine)}`,
-  );
   return `${[
     '# Targets',
     'What the design promises, and what was measured last. Written by `npm run bench -- targets FILE… --markdown FILE` from what the ' +
       'other commands write with `--json`; the last column is in `target-notes.json`. A ratio is the median of those within ' +
       'rounds; where less is better and the floor is a "≥", it is how many times less ours is.',
     `${count('met')} met, ${count('missed')} missed, ${count('not measured')} not measured.`,
-    ...machines,
+    ...runLines(figures),
     alignedTable([':--', ':--', '--:', '--:', ':--', ':--', ':--'], [head, ...lines]),
   ].join('\n\n')}\n`;
+}
+
+/** For each run that a figure is of: the command, what of it is here, and where and when that was. */
+function runLines(figures: Figures): readonly string[] {
+  const suites = new Map<Run, Set<string>>();
+  for (const goal of goals) {
+    const run = figures.row(goal)?.run;
+    if (run !== undefined) suites.set(run, (suites.get(run) ?? new Set()).add(goal.suite));
+  }
+  return [...suites].map(
+    ([{ bench, machine }, measured]) =>
+      `\`npm run bench -- ${bench}\`, ${[...measured].join(', ')}: ${heading(machine)}`,
+  );
 }
 
 /** Of what was not measured. */
