@@ -56,6 +56,26 @@ test('what is written without a connection survives a reload, and is sent once t
   await patiently(() => texts(ben)).toEqual(before.map(({ text }) => text));
 });
 
+test('what somebody writes as HTML, or as the address of a script, is text and nothing else', patience, async () => {
+  const world = await World.start(onTestFinished);
+  const ann = await Visitor.open(await newContext(), world);
+  await ann.register('ann');
+  await ann.openDirect('ann');
+  const attacks = [
+    '<img src="/x" onerror="document.title = `taken`">',
+    '<script>document.title = "taken"</script>',
+    '<a href="javascript:document.title=1">a</a>',
+    'javascript:document.title=1',
+  ];
+  for (const attack of attacks) await ann.say(attack);
+  const shown = await ann.untilLines((lines) => lines.length === attacks.length);
+  expect(shown.map(({ text }) => text)).toEqual(attacks);
+  const made = ann.page.locator('[data-message] .text').locator('a, img, script');
+  expect(await made.count()).toBe(0);
+  expect(await ann.page.title()).not.toContain('taken');
+  expect(ann.complaints).toEqual([]);
+});
+
 test('two tabs of one user share one connection, which outlives the tab that had it', patience, async () => {
   const world = await World.start(onTestFinished);
   const context = await newContext();
