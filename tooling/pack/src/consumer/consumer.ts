@@ -54,7 +54,7 @@ export class Consumer {
 }
 
 /** Nothing of the workspace, of the package manager that started it, and of the runner of its tests. */
-function strangersEnvironment(nodeFolder: string): NodeJS.ProcessEnv {
+export function strangersEnvironment(nodeFolder: string): NodeJS.ProcessEnv {
   const isOurs = (name: string): boolean =>
     /^(npm_|pnpm_|vitest|vite_|turbo_|proj_|chat_|node_|init_cwd$|dev$|mode$|prod$|ssr$|base_url$|test$)/i.test(name);
   const kept = Object.entries(process.env).filter(([name]) => !isOurs(name) || /^node_extra_ca_certs$/i.test(name));

@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { chromiumLaunchOptions } from '@proj/browser';
 import { chromium } from 'playwright';
+import { startChatServer } from './chat-server.ts';
 import { Consumer, type ConsumerOptions } from './consumer.ts';
 
 const types: Readonly<Record<string, string>> = {
@@ -38,44 +37,6 @@ async function serveFolder(folder: string): Promise<AsyncDisposable & { readonly
   };
 }
 
-interface ChatServer extends AsyncDisposable {
-  readonly webSocket: string;
-  readonly key: string;
-}
-
-/** The server of the tarball, as its README says that one starts it. */
-async function startServer(consumer: Consumer, origin: string): Promise<ChatServer> {
-  const program = join(consumer.folder, 'node_modules', '.bin', 'chat-server');
-  const addresses = [
-    '--listen',
-    '127.0.0.1:0',
-    '--http',
-    '127.0.0.1:0',
-    '--allowed-origins',
-    origin,
-    '--log-level',
-    'warn',
-  ];
-  const child = spawn(program, [...addresses, '--data', join(consumer.folder, 'data')], {
-    cwd: consumer.folder,
-    env: consumer.env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const exit = once(child, 'exit');
-  const ready = once(createInterface(child.stdout), 'line');
-  const said = await Promise.race([ready.then(([line]) => String(line)), exit.then(() => 'nothing: it ended')]);
-  const [, http, key] = /^ready .*http=http:\/\/(\S+) key=(\S+)/.exec(said) ?? [];
-  if (http === undefined || key === undefined) throw new Error(`chat-server said ${said}`);
-  return {
-    webSocket: `ws://${http}/snet`,
-    key,
-    async [Symbol.asyncDispose]() {
-      child.kill('SIGTERM');
-      await exit;
-    },
-  };
-}
-
 /**
  * Bundles a page with Vite, starts the server, and lets two users talk in Chromium. Answers what one of them read.
  *
@@ -85,11 +46,16 @@ export async function useAsPage(options: Omit<ConsumerOptions, 'template'>): Pro
   const consumer = await Consumer.install({ ...options, template: 'page' });
   await consumer.run('npx', ['--no-install', 'vite', 'build', '--target', 'es2023']);
   await using site = await serveFolder(join(consumer.folder, 'dist'));
-  await using server = await startServer(consumer, site.origin);
+  const program = join(consumer.folder, 'node_modules', '.bin', 'chat-server');
+  await using server = await startChatServer([program, '--allowed-origins', site.origin], {
+    cwd: consumer.folder,
+    env: consumer.env,
+    data: join(consumer.folder, 'data'),
+  });
   const browser = await chromium.launch(chromiumLaunchOptions());
   try {
     const page = await browser.newPage();
-    const query = new URLSearchParams({ address: server.webSocket, key: server.key });
+    const query = new URLSearchParams({ address: `ws://${server.http}/snet`, key: server.key });
     await page.goto(`${site.origin}/?${query.toString()}`);
     const output = page.locator('output:not(:empty)');
     await output.waitFor({ timeout: 60_000 });
