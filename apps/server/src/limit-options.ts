@@ -118,7 +118,7 @@ export const limitTable: OptionTable<LimitOptions> = {
   maxUnknown: count('maxUnknown', 'messages of unknown types of a session in a minute'),
   maxLimitedPerMinute: count(
     'maxLimitedPerMinute',
-    'refusals for a limit of a session in a minute, before it is ended and its source banned',
+    'requests of a session in a minute that do not heed what it was told to wait, before it is ended and its source banned',
   ),
   maxUnansweredRequests: count('maxUnansweredRequests', 'requests of a session at work; reading it stops there'),
   maxQueuedBytes: size(

@@ -100,7 +100,10 @@ export interface ChatServerOptions extends ConversationOptions {
   readonly maxMalformed?: number | undefined;
   /** Messages of unknown types, likewise. @defaultValue 10 */
   readonly maxUnknown?: number | undefined;
-  /** `RateLimited` answers of a session in a minute. The last is a `TooManyAttempts`, and its source is banned. @defaultValue 50 */
+  /**
+   * How often in a minute a session may ask again before it was told to, beyond what may have been on its way. The last time
+   * it is answered `TooManyAttempts`, and its source is banned. @defaultValue 50
+   */
   readonly maxLimitedPerMinute?: number | undefined;
 
   /**

@@ -17,6 +17,7 @@ import {
   type UserId,
 } from '@proj/chat-protocol';
 import { StoreError } from '@proj/store';
+import { limitKinds } from './abuse/limits.ts';
 import { Blocks } from './conversations/blocks.ts';
 import { isSendable } from './conversations/contents.ts';
 import { ConversationCounts } from './conversations/conversation-counts.ts';
@@ -37,7 +38,7 @@ import {
 } from './conversations/queries.ts';
 import { Repair } from './conversations/repair.ts';
 import { failureOf, Requester, type RequesterHost } from './conversations/requester.ts';
-import type { Asker, Budgeted, Limits, Online } from './conversations/seam.ts';
+import type { Asker, Limits, Online } from './conversations/seam.ts';
 import { Sending } from './conversations/sending.ts';
 import { Stewardship } from './conversations/stewardship.ts';
 import type { ClientRequest } from './core/connection.ts';
@@ -72,20 +73,6 @@ export interface RouterOptions extends ResolvedOptions {
   readonly overloadedMs?: (() => number) | undefined;
   readonly onMessage: (message: MessageEvent) => void;
 }
-
-/** What of a user's budget a query takes; a sync takes more than one of it. */
-const budgets: { readonly [Type in Query['type']]: Budgeted } = {
-  sync: 'pull',
-  pull: 'pull',
-  conversations: 'pull',
-  members: 'pull',
-  search: 'pull',
-  blocks: 'pull',
-  profiles: 'pull',
-  watch: 'watch',
-  block: 'account',
-  'set-profile': 'account',
-};
 
 /** Carries out what sessions ask: first the store, then the answer, then everyone else. */
 export class Router {
@@ -207,8 +194,8 @@ export class Router {
 
   #query(session: Asker, identity: Identity, request: Query): void {
     const ackId = request.seqId;
-    const budget = budgets[request.type];
-    const waitMs = request.type === 'sync' ? 0 : this.#options.limits.spend(budget, identity.user);
+    // A sync takes more than one.
+    const waitMs = request.type === 'sync' ? 0 : this.#options.limits.spend(limitKinds[request.type], identity.user);
     if (waitMs > 0) {
       this.#answer(session, request, rateLimited(ackId, waitMs));
       return;
@@ -258,7 +245,7 @@ export class Router {
     const { user } = identity;
     // It looks at all of them, however few have changed.
     const waitMs = limits.spend(
-      budgets.sync,
+      limitKinds.sync,
       user,
       1 + Math.floor((await this.#counts.of(user)) / conversationsPerPull),
     );
@@ -280,14 +267,16 @@ export class Router {
   }
 
   #send(session: Asker, identity: Identity, request: SendRequest): void {
-    const { limits, overloadedMs } = this.#options;
+    const { limits, overloadedMs, metrics } = this.#options;
     const { seqId: ackId, from, conversation, id, sentAtMs, content } = request;
     const { user } = identity;
     if ((from !== undefined && from !== user) || !isSendable(content)) {
       this.#answer(session, request, failure('NotAllowed', { ackId }));
       return;
     }
-    const waitMs = limits.spend('send', user, sizeOf(content));
+    const heldMs = session.sendWaitMs;
+    const waitMs = heldMs > 0 ? heldMs : limits.spend('send', user, sizeOf(content));
+    if (heldMs > 0) metrics.count('limited_total', ['sends']);
     const busyMs = waitMs > 0 ? 0 : (overloadedMs?.() ?? 0);
     if (waitMs > 0 || busyMs > 0) {
       const answer = waitMs > 0 ? rateLimited(ackId, waitMs) : failure('Unavailable', { ackId, retryAfterMs: busyMs });

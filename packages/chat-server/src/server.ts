@@ -12,13 +12,12 @@ import {
 import { type ByteDuplex, Emitter } from '@proj/io';
 import { Bans } from './abuse/bans.ts';
 import { Door, tooManyAttempts } from './abuse/door.ts';
-import { Limits } from './abuse/limits.ts';
+import { isLimited, Limits, limitKinds } from './abuse/limits.ts';
 import { LoginGuard } from './abuse/login-guard.ts';
 import { Overload } from './abuse/overload.ts';
 import { spreadRetryMs } from './abuse/shedding.ts';
 import { sourcesBut } from './abuse/source.ts';
 import { Sources } from './abuse/sources.ts';
-import { Tally } from './abuse/tally.ts';
 import type { ServerAdmin } from './admin.ts';
 import type { ChatServer, ConnectionInfo } from './chat-server.ts';
 import type { ClientRequest, EndReason } from './core/connection.ts';
@@ -44,13 +43,6 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
   return new Server(resolveOptions(options));
 }
 
-/** What a connection is to the server, beside what it is itself. */
-interface Guest {
-  readonly source: string | undefined;
-  /** Answers that it asked for too much. */
-  readonly limited: Tally;
-}
-
 class Server implements ChatServer {
   readonly admin: ServerAdmin;
   readonly ready: Promise<void>;
@@ -58,7 +50,8 @@ class Server implements ChatServer {
   readonly #emitter: Emitter<ChatServerEvents> = new Emitter();
   readonly #registry: Registry<ServedConnection>;
   readonly #router: Router;
-  readonly #connections: Map<ServedConnection, Guest> = new Map();
+  /** Each with the source that it is counted to, if it is. */
+  readonly #connections: Map<ServedConnection, string | undefined> = new Map();
   readonly #host: SessionHost;
   readonly #dialectHost: DialectHost;
   readonly #online: Online;
@@ -166,7 +159,7 @@ class Server implements ChatServer {
     }
     const connection = this.#open(duplex, info);
     // Only who was let in is counted as one of its source.
-    this.#connections.set(connection, { source: refusal === undefined ? source : undefined, limited: new Tally() });
+    this.#connections.set(connection, refusal === undefined ? source : undefined);
     if (refusal !== undefined) connection.close(refusal.farewell);
   }
 
@@ -353,18 +346,20 @@ class Server implements ChatServer {
     if (isOurs(request)) metrics.count('requests_total', [request.type, name ?? 'ok']);
     if (request.type === 'login') metrics.count('logins_total', [request.credential.kind, name ?? 'accepted']);
     if (answer?.type !== 'failure') return answer;
-    if (name === 'RateLimited' && session.identity !== undefined) return this.#patience(session, answer);
+    if (name === 'RateLimited' && session.identity !== undefined) return this.#putOff(session, request, answer);
     // Those who were sent away together are not to come back together.
     return name === 'Unavailable' ? { ...answer, retryAfterMs: spreadRetryMs(random) } : answer;
   }
 
   /** Who does not heed what it is told is not listened to for a while. */
-  #patience(session: Session, answer: Failure): Failure {
+  #putOff(session: Session, request: ClientRequest, answer: Failure): Failure {
     const { clock, maxLimitedPerMinute, limitBanMs, metrics } = this.#options;
-    const guest = this.#connections.get(session);
-    if ((guest?.limited.add(clock.now()) ?? 0) < maxLimitedPerMinute) return answer;
+    if (!isLimited(request)) return answer;
+    const { patience } = session;
+    const { retryAfterMs, unheeded } = patience.refuse(limitKinds[request.type], answer.retryAfterMs, clock.now());
+    if (unheeded < maxLimitedPerMinute) return { ...answer, retryAfterMs };
     metrics.count('limited_total', ['maxLimitedPerMinute']);
-    const source = guest?.source;
+    const source = this.#connections.get(session);
     const banMs = source === undefined ? limitBanMs : this.#bans.ban(source, 'limits', limitBanMs, clock.now());
     return tooManyAttempts(banMs, answer.ackId);
   }
@@ -405,7 +400,7 @@ class Server implements ChatServer {
   }
 
   #handleGone(connection: ServedConnection): void {
-    this.#door.leave(this.#connections.get(connection)?.source);
+    this.#door.leave(this.#connections.get(connection));
     this.#connections.delete(connection);
     if (this.#connections.size === 0) this.#onEmpty?.();
   }

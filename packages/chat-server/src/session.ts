@@ -1,5 +1,6 @@
 import type { Failure, Kicked, LoginAccepted, ServerMessage } from '@proj/chat-protocol';
 import type { ByteDuplex, Clock } from '@proj/io';
+import { Patience, type PatienceOptions } from './abuse/patience.ts';
 import {
   type ClientRequest,
   Connection,
@@ -30,7 +31,7 @@ export interface SessionOptions {
   readonly id: string;
   readonly remote: string | undefined;
   readonly clock: Clock;
-  readonly limits: ConnectionLimits;
+  readonly limits: ConnectionLimits & PatienceOptions;
   readonly metrics: Metrics;
   readonly host: SessionHost;
 }
@@ -43,6 +44,9 @@ export class Session implements ServedConnection {
   readonly #connection: Connection;
   readonly #driver: Driver<ConnectionEvent>;
   readonly #host: SessionHost;
+  readonly #limits: PatienceOptions;
+  /** Most sessions are never refused anything. */
+  #patience: Patience | undefined;
   #identity: Identity | undefined;
   /** The last work that has not settled. */
   #admission: Promise<void> | undefined;
@@ -52,6 +56,7 @@ export class Session implements ServedConnection {
     this.remote = remote;
     this.#clock = clock;
     this.#host = host;
+    this.#limits = limits;
     this.#connection = new Connection(limits, clock.now(), metrics);
     this.#driver = new Driver(duplex, clock, this.#connection, {
       onEvent: (event) => {
@@ -76,6 +81,15 @@ export class Session implements ServedConnection {
 
   get lastHeardAtMs(): number {
     return this.#connection.lastHeardAtMs;
+  }
+
+  get sendWaitMs(): number {
+    return this.#patience?.sendWaitMs(this.#clock.now()) ?? 0;
+  }
+
+  get patience(): Patience {
+    this.#patience ??= new Patience(this.#limits, this.#clock.now());
+    return this.#patience;
   }
 
   get queued(): { readonly bytes: number; readonly frames: number } {

@@ -216,12 +216,26 @@ describe('A text to somebody', () => {
     await phone.say('bob', '1');
     await desk.say('bob', '2');
     await phone.say('bob', '3');
-    expect(await desk.say('bob', '4')).toMatchObject({ code: code('RateLimited'), retryAfterMs: 500 });
+    expect(await desk.say('bob', '4')).toMatchObject({ code: code('RateLimited'), retryAfterMs: 1_000 });
     clock.advance(500);
     expect(await phone.say('bob', '4')).toMatchObject({ type: 'accepted', seq: 4 });
     expect(await desk.say('bob', '5')).toMatchObject({ code: code('RateLimited') });
     const cat = await ChatClient.online(server, 'cat');
     expect(await cat.say('bob', 'hi')).toMatchObject({ type: 'accepted' });
+  });
+
+  test('that is RateLimited is not overtaken by what was on its way behind it', async () => {
+    const { server, clock } = world({ sendBurst: 20, sendsPerSecond: 10 });
+    const ann = await ChatClient.online(server, 'ann');
+    for (let i = 0; i < 20; i++) await ann.say('bob', 'x');
+    expect(await ann.say('bob', 'refused')).toMatchObject({ code: code('RateLimited'), retryAfterMs: 1_000 });
+    for (let leftMs = 900; leftMs > 0; leftMs -= 100) {
+      clock.advance(100);
+      // By now there would be room for it.
+      expect(await ann.say('bob', 'later')).toMatchObject({ code: code('RateLimited'), retryAfterMs: leftMs });
+    }
+    clock.advance(100);
+    for (let i = 0; i < 10; i++) expect(await ann.say('bob', 'again')).toMatchObject({ type: 'accepted' });
   });
 });
 

@@ -1,5 +1,6 @@
 import type { ConversationId, UserId } from '@proj/chat-protocol';
 import { Budget } from '../core/budget.ts';
+import type { ClientRequest } from '../core/connection.ts';
 import { RecentMap } from '../core/recent-map.ts';
 import type { Metrics } from '../metrics.ts';
 
@@ -28,6 +29,33 @@ export interface LimitRates {
 
 /** What a user spends by asking. */
 export type LimitKind = 'send' | 'pull' | 'group' | 'typing' | 'watch' | 'account' | 'receipt';
+
+/** Requests that are answered `RateLimited` when their user has asked for too much. */
+type LimitedRequest = Exclude<ClientRequest['type'], 'login' | 'register' | 'received' | 'read' | 'typing'>;
+
+/** What each of them takes. */
+export const limitKinds: { readonly [Type in LimitedRequest]: LimitKind } = {
+  send: 'send',
+  sync: 'pull',
+  pull: 'pull',
+  conversations: 'pull',
+  members: 'pull',
+  search: 'pull',
+  blocks: 'pull',
+  profiles: 'pull',
+  watch: 'watch',
+  block: 'account',
+  'set-profile': 'account',
+  devices: 'account',
+  revoke: 'account',
+  'change-password': 'account',
+};
+
+export function isLimited<R extends ClientRequest>(
+  request: R,
+): request is Extract<R, { readonly type: LimitedRequest }> {
+  return request.type in limitKinds;
+}
 
 type UserLimit = Exclude<keyof LimitRates, 'conversationSends'> | 'receipts';
 

@@ -10,6 +10,8 @@ export interface Asker extends ServedConnection {
   readonly signal: AbortSignal;
   /** Whether the request still waits for its answer. Otherwise it is not to be carried out any more. */
   expects(request: ClientRequest): boolean;
+  /** The milliseconds that whatever it sends has to wait for what was refused before; 0: none. */
+  readonly sendWaitMs: number;
   /** Runs `work` after the one before has settled, at once when there is none: requests are admitted in the order in which they came. */
   admit(work: () => Promise<void> | undefined): void;
   answer(request: ClientRequest, answer: ServerMessage | undefined): void;

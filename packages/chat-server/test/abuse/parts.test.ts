@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Bans } from '../../src/abuse/bans.ts';
 import { type LimitKind, Limits } from '../../src/abuse/limits.ts';
 import { LoginGuard } from '../../src/abuse/login-guard.ts';
+import { Patience } from '../../src/abuse/patience.ts';
 import { Shedding, spreadRetryMs } from '../../src/abuse/shedding.ts';
 import { Sources } from '../../src/abuse/sources.ts';
 import { Tally } from '../../src/abuse/tally.ts';
@@ -332,4 +333,38 @@ describe('Shedding', () => {
 test('a tally counts what happens within a minute of the first', () => {
   const tally = new Tally();
   expect([tally.add(10), tally.add(60_009), tally.add(60_010), tally.add(60_011)]).toEqual([1, 2, 1, 2]);
+});
+
+describe('Patience', () => {
+  const options = { maxUnansweredRequests: 2, sendBurst: 60, sendsPerSecond: 10 };
+  const refusals = (patience: Patience, kind: LimitKind, ...moments: readonly number[]): readonly number[] =>
+    moments.map((nowMs) => patience.refuse(kind, 100, nowMs).unheeded);
+
+  test('does not count what came when it was told to, nor what may have been on its way', () => {
+    expect(refusals(new Patience(options, 0), 'pull', 0, 100, 200, 300, 301, 302, 402)).toEqual([0, 0, 0, 0, 0, 0, 0]);
+    expect(refusals(new Patience(options, 0), 'pull', 0, 1, 2, 3, 4, 104)).toEqual([0, 0, 0, 1, 2, 0]);
+  });
+
+  test('goes by the wait that was told last, of each kind', () => {
+    const patience = new Patience({ ...options, maxUnansweredRequests: 1 }, 0);
+    patience.refuse('account', 60_000, 0);
+    expect(refusals(patience, 'pull', 1, 101)).toEqual([0, 0]);
+    expect(refusals(patience, 'account', 2, 3, 103)).toEqual([0, 1, 0]);
+  });
+
+  test('holds what is sent behind a refused send for a second, or as long as the burst takes to earn', () => {
+    for (const [burst, heldMs] of [
+      [60, 1_000],
+      [3, 300],
+    ] as const) {
+      const patience = new Patience({ ...options, sendBurst: burst }, 0);
+      patience.refuse('pull', 5_000, 0);
+      expect(patience.sendWaitMs(0)).toBe(0);
+      expect(patience.refuse('send', 7, 10).retryAfterMs).toBe(heldMs);
+      expect(patience.refuse('send', 7, 110).retryAfterMs).toBe(heldMs - 100);
+      expect(patience.refuse('send', 60_000, 110).retryAfterMs).toBe(60_000);
+      expect(patience.refuse('send', 7, 110.25).retryAfterMs).toBe(heldMs - 100);
+      expect([patience.sendWaitMs(10 + heldMs - 1), patience.sendWaitMs(10 + heldMs)]).toEqual([1, 0]);
+    }
+  });
 });

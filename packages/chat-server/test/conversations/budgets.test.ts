@@ -47,8 +47,10 @@ describe('the budget of a conversation', () => {
       expect(await sender.post(group, text('hi'))).toMatchObject({ type: 'accepted' });
     }
     expect(metrics.of('limited_total', 'conversationSends')).toBe(0);
-    expect(await sender.say('bob', 'hi')).toMatchObject({ code: code('RateLimited') });
-    expect(await sender.post(group, text('hi'))).toMatchObject({ code: code('RateLimited'), retryAfterMs: 334 });
+    expect(await sender.say('bob', 'hi')).toMatchObject({ code: code('RateLimited'), retryAfterMs: 1_000 });
+    clock.advance(1_000);
+    for (let i = 0; i < 3; i++) await sender.post(group, text('hi'));
+    expect(await sender.post(group, text('hi'))).toMatchObject({ code: code('RateLimited'), retryAfterMs: 1_000 });
     expect(metrics.of('limited_total', 'conversationSends')).toBe(2);
   });
 

@@ -1,5 +1,6 @@
 import { ClientError } from '../errors.ts';
 import type { CallMessage, CallType } from './answers.ts';
+import { Pace } from './pace.ts';
 
 /** A request of the application. */
 export interface Call {
@@ -20,11 +21,17 @@ export class Calls {
   /** Somebody waits for these. */
   readonly #open: Map<number, CallType> = new Map();
   #waiting: Call[] = [];
-  /** Those that the server put off, until when. */
-  readonly #paused: Map<Call, number> = new Map();
+  /** Of each type, as the server limits them. */
+  readonly #paces: Map<CallType, Pace> = new Map();
+  readonly #random: () => number;
   /** In the order in which they were made. */
   readonly #underWay: Set<Call> = new Set();
   #number = 0;
+
+  /** @param random - Answers a number from 0 up to, and never, 1. */
+  constructor(random: () => number) {
+    this.#random = random;
+  }
 
   /** Answers the number that stands for it from now on. @throws ClientError `CLIENT_BUSY` */
   add(message: CallMessage): number {
@@ -41,7 +48,6 @@ export class Calls {
     const type = this.#open.get(number);
     this.#open.delete(number);
     this.#waiting = this.#waiting.filter((call) => call.number !== number);
-    for (const call of this.#paused.keys()) if (call.number === number) this.#paused.delete(call);
     return type;
   }
 
@@ -53,40 +59,54 @@ export class Calls {
   /** The next to make, which counts as on its way from now on. */
   next(): Call | undefined {
     if (this.#underWay.size >= maxUnderWay) return undefined;
-    const call = this.#waiting.shift();
-    if (call !== undefined) this.#underWay.add(call);
+    const index = this.#waiting.findIndex(({ message }) => this.#paceOf(message.type).isOpen);
+    const [call] = index < 0 ? [] : this.#waiting.splice(index, 1);
+    if (call === undefined) return undefined;
+    this.#underWay.add(call);
+    this.#paceOf(call.message.type).asked();
     return call;
   }
 
   /** There is an answer, whatever it says. Answers whether somebody waits for it. */
-  answered(call: Call): boolean {
+  answered(call: Call, nowMs: number): boolean {
     this.#underWay.delete(call);
+    this.#paceOf(call.message.type).answered(nowMs);
     return this.end(call.number) !== undefined;
   }
 
-  /** The answer is to ask again later. */
-  postponed(call: Call, untilMs: number): void {
+  /** The answer is to ask again later: so do the others of its type. */
+  postponed(call: Call, retryAfterMs: number, nowMs: number): void {
     this.#underWay.delete(call);
-    if (this.#open.has(call.number)) this.#paused.set(call, untilMs);
+    this.#paceOf(call.message.type).postponed(retryAfterMs, nowMs);
+    if (!this.#open.has(call.number)) return;
+    const behind = this.#waiting.findIndex(({ number }) => number > call.number);
+    this.#waiting.splice(behind < 0 ? this.#waiting.length : behind, 0, call);
   }
 
   /** Answers are lost, or were none. */
   connectionLost(): void {
     this.#waiting.unshift(...[...this.#underWay].filter(({ number }) => this.#open.has(number)));
     this.#underWay.clear();
+    for (const pace of this.#paces.values()) pace.connectionLost();
   }
 
   /** Pauses end. */
   handleTimeout(nowMs: number): void {
-    for (const [call, untilMs] of this.#paused) {
-      if (untilMs > nowMs) continue;
-      this.#paused.delete(call);
-      this.#waiting.push(call);
-    }
+    for (const pace of this.#paces.values()) pace.handleTimeout(nowMs);
   }
 
   /** When to call {@link handleTimeout}; `Infinity` for never. */
   get deadlineMs(): number {
-    return Math.min(Number.POSITIVE_INFINITY, ...this.#paused.values());
+    let earliestMs = Number.POSITIVE_INFINITY;
+    for (const pace of this.#paces.values()) earliestMs = Math.min(earliestMs, pace.deadlineMs);
+    return earliestMs;
+  }
+
+  #paceOf(type: CallType): Pace {
+    const known = this.#paces.get(type);
+    if (known !== undefined) return known;
+    const pace = new Pace(maxUnderWay, this.#random);
+    this.#paces.set(type, pace);
+    return pace;
   }
 }

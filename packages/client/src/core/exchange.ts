@@ -26,6 +26,7 @@ import { Inbox, type InboxPull, type TakenMessage } from './inbox.ts';
 import { acceptedEntry, keptChanges } from './kept.ts';
 import { KnownMessages } from './known-messages.ts';
 import { Outbox } from './outbox.ts';
+import { againAtMs, Pace } from './pace.ts';
 import { ReadMarks } from './read-marks.ts';
 import { Receipts } from './receipts.ts';
 import { isSameContent } from './same-content.ts';
@@ -34,8 +35,10 @@ import { Watch } from './watch.ts';
 
 /** One chunk for the transport is about so large; the rest waits where it is. */
 const chunkBytes = 32_768;
-/** When the server puts something off without saying for how long. */
-const shortestPauseMs = 250;
+/** Messages on their way at once: enough to hide a round trip and the server's fsync, few enough to resend. */
+const maxSends = 16;
+/** Pages: from afar as many as a server lets a user have, and beside them there is room for what is pushed. */
+const maxPulls = 6;
 
 /**
  * What a device and its server have to say to each other while they are connected, and what of it is left to say when
@@ -51,14 +54,14 @@ export class Exchange {
   readonly inbox: Inbox;
   readonly outbox: Outbox;
   readonly receipts: Receipts;
-  readonly calls: Calls = new Calls();
+  readonly calls: Calls;
   readonly #reads: ReadMarks;
   readonly #watch: Watch = new Watch();
   #me: UserId | undefined;
   readonly #sync: SyncProgress = new SyncProgress();
-  /** Set while the server wants to be left alone. */
-  #sendNotBeforeMs: number | undefined;
-  #pullNotBeforeMs: number | undefined;
+  readonly #sends: Pace;
+  /** Of pages and syncs. */
+  readonly #pulls: Pace;
 
   constructor(options: ExchangeOptions, state: ClientState, { emit, passwords }: ExchangeHost) {
     this.#random = options.random;
@@ -70,6 +73,9 @@ export class Exchange {
     this.inbox = new Inbox(options, state.cursors, this.#known, (entry) => this.#isOutgoing(entry));
     this.receipts = new Receipts(state.cursors);
     this.#reads = new ReadMarks(state.reads);
+    this.calls = new Calls(options.random);
+    this.#sends = new Pace(maxSends, options.random);
+    this.#pulls = new Pace(maxPulls, options.random);
   }
 
   /** Logged in. `logReplaced`: what the cursors were about is gone (CHAT-7.1.2). */
@@ -85,6 +91,8 @@ export class Exchange {
 
   /** The connection is gone: what was asked on it will be asked again. */
   end(): void {
+    this.#sends.connectionLost();
+    this.#pulls.connectionLost();
     this.calls.connectionLost();
     this.#watch.connectionLost();
     this.#reads.connectionLost();
@@ -144,6 +152,7 @@ export class Exchange {
   handle(connection: Connection, message: ServerMessage, nowMs: number): void {
     switch (message.type) {
       case 'accepted':
+        this.#sends.answered(nowMs);
         this.#accepted(connection.answeredWith(message.type, message.ackId).message, message);
         break;
       case 'entry': {
@@ -170,12 +179,15 @@ export class Exchange {
         break;
       case 'sync-result':
         connection.answeredWith(message.type, message.ackId);
+        this.#pulls.answered(nowMs);
         this.#synced(message);
         break;
       case 'page': {
         const request = connection.answeredWith(message.type, message.ackId);
-        if (request.kind === 'pull') this.#page(request.pull, message);
-        else this.#answer(request.call, message, nowMs);
+        if (request.kind === 'pull') {
+          this.#pulls.answered(nowMs);
+          this.#page(request.pull, message);
+        } else this.#answer(request.call, message, nowMs);
         break;
       }
       case 'watching': {
@@ -204,38 +216,41 @@ export class Exchange {
 
   /** A request failed and the connection goes on. @throws ClientError the failure, when it cannot go on without. */
   failed(request: Exclude<PendingRequest, { kind: 'login' }>, failure: Failure, nowMs: number): void {
-    const { retryable } = failure;
-    const againAtMs = nowMs + Math.max(failure.retryAfterMs, shortestPauseMs) + this.#random() * shortestPauseMs;
+    const { retryable, retryAfterMs } = failure;
     switch (request.kind) {
       case 'sync':
         if (!retryable) throw refusal(failure);
         this.#sync.due();
-        this.#pullNotBeforeMs = Math.max(againAtMs, this.#pullNotBeforeMs ?? 0);
+        this.#pulls.postponed(retryAfterMs, nowMs);
         break;
       case 'send':
         if (retryable && isWaitedFor(failure)) {
           this.outbox.postponed(request.message.id);
-          this.#sendNotBeforeMs = Math.max(againAtMs, this.#sendNotBeforeMs ?? 0);
-        } else this.#refuse(request.message, refusal(failure));
+          this.#sends.postponed(retryAfterMs, nowMs);
+        } else {
+          this.#sends.answered(nowMs);
+          this.#refuse(request.message, refusal(failure));
+        }
         break;
       case 'pull':
-        if (!retryable) {
+        if (retryable) {
+          this.inbox.pullPostponed(request.pull);
+          this.#pulls.postponed(retryAfterMs, nowMs);
+        } else {
           this.inbox.pullRefused(request.pull);
-          break;
+          this.#pulls.answered(nowMs);
         }
-        this.inbox.pullPostponed(request.pull);
-        this.#pullNotBeforeMs = Math.max(againAtMs, this.#pullNotBeforeMs ?? 0);
         break;
       case 'watch':
-        this.#watch.refused(retryable ? againAtMs : undefined);
+        this.#watch.refused(retryable ? againAtMs(retryAfterMs, 1, this.#random, nowMs) : undefined);
         break;
       case 'call':
         if (retryable) {
-          this.calls.postponed(request.call, againAtMs);
+          this.calls.postponed(request.call, retryAfterMs, nowMs);
           break;
         }
         if (request.call.message.type === 'change-password') this.#passwords.unchanged();
-        if (!this.calls.answered(request.call)) break;
+        if (!this.calls.answered(request.call, nowMs)) break;
         this.#emit({ type: 'call-refused', call: request.call, error: refusal(failure) });
         break;
     }
@@ -245,8 +260,8 @@ export class Exchange {
 
   /** Pauses end, batches are due. */
   handleTimeout(nowMs: number): void {
-    if (this.#sendNotBeforeMs !== undefined && nowMs >= this.#sendNotBeforeMs) this.#sendNotBeforeMs = undefined;
-    if (this.#pullNotBeforeMs !== undefined && nowMs >= this.#pullNotBeforeMs) this.#pullNotBeforeMs = undefined;
+    this.#sends.handleTimeout(nowMs);
+    this.#pulls.handleTimeout(nowMs);
     if (this.receipts.startFlush(nowMs)) this.#emit({ type: 'flush' });
     this.calls.handleTimeout(nowMs);
     this.#watch.handleTimeout(nowMs);
@@ -255,8 +270,8 @@ export class Exchange {
   /** When to call {@link handleTimeout}; `Infinity` for never. */
   get deadlineMs(): number {
     return Math.min(
-      this.#sendNotBeforeMs ?? Number.POSITIVE_INFINITY,
-      this.#pullNotBeforeMs ?? Number.POSITIVE_INFINITY,
+      this.#sends.deadlineMs,
+      this.#pulls.deadlineMs,
       this.receipts.dueAtMs ?? Number.POSITIVE_INFINITY,
       this.calls.deadlineMs,
       this.#watch.deadlineMs,
@@ -282,8 +297,9 @@ export class Exchange {
 
   /** Queues what there is to ask, about a chunk of it. */
   fill(connection: Connection, nowMs: number): void {
-    if (this.#sync.isDue && this.#pullNotBeforeMs === undefined) {
+    if (this.#sync.isDue && this.#pulls.isOpen) {
       this.#sync.asked();
+      this.#pulls.asked();
       const cursors = this.inbox.cursors();
       connection.request({ kind: 'sync' }, (seqId) => ({ type: 'sync', seqId, cursors }), nowMs);
     }
@@ -298,11 +314,11 @@ export class Exchange {
   }
 
   #sendNext(connection: Connection, nowMs: number): boolean {
-    if (this.#sendNotBeforeMs !== undefined) return false;
-    const message = this.outbox.next();
+    const message = this.#sends.isOpen ? this.outbox.next() : undefined;
     if (message === undefined) return false;
     try {
       connection.request({ kind: 'send', message }, (seqId) => ({ type: 'send', seqId, ...message }), nowMs);
+      this.#sends.asked();
     } catch (error) {
       // What a store brings back was checked when it was put there, unless somebody else put it there.
       if (!ChatProtocolError.is(error)) throw error;
@@ -320,8 +336,9 @@ export class Exchange {
   }
 
   #pullNext(connection: Connection, nowMs: number): boolean {
-    const pull = this.#pullNotBeforeMs === undefined ? this.inbox.nextPull() : undefined;
+    const pull = this.#pulls.isOpen ? this.inbox.nextPull() : undefined;
     if (pull === undefined) return false;
+    this.#pulls.asked();
     connection.request({ kind: 'pull', pull }, (seqId) => ({ type: 'pull', seqId, ...pull }), nowMs);
     return true;
   }
@@ -343,7 +360,7 @@ export class Exchange {
     }
     const known = { conversation, from: me, id };
     this.#known.add(known);
-    this.outbox.accepted(id);
+    this.outbox.remove(id);
     const isNews = this.inbox.accepted(conversation, seq);
     // What the log brought before may say more: that it was taken back.
     const kept = this.#keeps && isNews ? keptChanges(acceptedEntry(message, me, accepted)) : [];
@@ -383,7 +400,7 @@ export class Exchange {
     if (call.message.type === 'change-password' && this.#me !== undefined) {
       this.#passwords.changed(this.#me, call.message);
     }
-    if (!this.calls.answered(call)) return;
+    if (!this.calls.answered(call, nowMs)) return;
     if (call.message.type === 'watch' && answer.type === 'watching') {
       this.#watch.begin(call.message.users, answer, nowMs);
     }

@@ -56,8 +56,6 @@ interface Conversation {
   pulling: boolean;
 }
 
-/** Two fill the line while one page is being applied; more would only compete. */
-const maxPulls = 2;
 /** Far beyond what one user has; a bound for what a server may make us remember. */
 const maxConversations = 20_000;
 
@@ -163,7 +161,7 @@ export class Inbox {
 
   /** The next page to ask for, when there is room for it; asked for from now on. */
   nextPull(): InboxPull | undefined {
-    if (!this.#wanted || this.#room.pages >= maxPulls || !this.#room.isEnoughForPage()) return undefined;
+    if (!this.#wanted || !this.#room.isEnoughForPage()) return undefined;
     for (const state of this.#behind) {
       if (state.pulling || this.#stalled.has(state)) continue;
       state.pulling = true;

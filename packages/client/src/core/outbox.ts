@@ -13,9 +13,6 @@ export interface OutboxLimits {
   readonly outboxBytes: number;
 }
 
-/** Requests on their way at once: enough to hide a round trip and the server's fsync, few enough to resend. */
-const maxWindow = 16;
-
 /** A message on its way names no sender. */
 const nobody = '' as UserId;
 
@@ -28,8 +25,6 @@ export class Outbox {
   readonly #entries: Map<MessageId, Entry> = new Map();
   #bytes = 0;
   #sent = 0;
-  /** One after the server put a message off, so that the next cannot overtake it again; then growing back. */
-  #window = maxWindow;
 
   /** @param restored - From the store, whatever the limits say now: it was taken on. */
   constructor(limits: OutboxLimits, restored: readonly OutgoingMessage[]) {
@@ -62,11 +57,10 @@ export class Outbox {
 
   /** The next message to send, which counts as sent from now on. */
   next(): OutgoingMessage | undefined {
-    if (this.#sent >= this.#window) return undefined;
     for (const entry of this.#entries.values()) {
       // A later one must not overtake one that is not stored yet.
       if (entry.stage === 'storing') return undefined;
-      // Those sent are the first, and no more than a window.
+      // Those sent are the first, and few.
       if (entry.stage === 'sent') continue;
       entry.stage = 'sent';
       this.#sent++;
@@ -75,13 +69,7 @@ export class Outbox {
     return undefined;
   }
 
-  /** The server has it. */
-  accepted(id: MessageId): void {
-    this.remove(id);
-    this.#window = Math.min(this.#window + 1, maxWindow);
-  }
-
-  /** Nobody answers for it: the server refused it, or the store did not take it. */
+  /** It waits no more: the server has it or refused it, or the store did not take it. */
   remove(id: MessageId): void {
     const entry = this.#entries.get(id);
     if (entry === undefined) return;
@@ -92,7 +80,6 @@ export class Outbox {
 
   /** The server wants it later: it keeps its place. */
   postponed(id: MessageId): void {
-    this.#window = 1;
     const entry = this.#entries.get(id);
     if (entry?.stage === 'sent') this.#unsend(entry);
   }

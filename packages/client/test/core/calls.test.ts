@@ -5,7 +5,7 @@ import { type Call, Calls } from '../../src/core/calls.ts';
 const block = (user: string) => ({ type: 'block', user: user as UserId, blocked: true }) as const;
 
 function filled(...users: readonly string[]): Calls {
-  const calls = new Calls();
+  const calls = new Calls(() => 0);
   for (const user of users) calls.add(block(user));
   return calls;
 }
@@ -24,14 +24,14 @@ test('four are made at once, in the order of the calls, and each answer lets ano
   const calls = filled('a', 'b', 'c', 'd', 'e', 'f');
   const first = made(calls);
   expect(users(first)).toBe('a,b,c,d');
-  expect(calls.answered(first[2]!)).toBe(true);
+  expect(calls.answered(first[2]!, 0)).toBe(true);
   expect(users(made(calls))).toBe('e');
 });
 
 test('what a lost connection left unanswered is made again, first and in the same order', () => {
   const calls = filled('a', 'b', 'c', 'd', 'e');
   const [, b] = made(calls);
-  calls.answered(b!);
+  calls.answered(b!, 0);
   calls.connectionLost();
   expect(users(made(calls))).toBe('a,c,d,e');
 });
@@ -43,28 +43,31 @@ test('what nobody waits for is not made, nor made again, nor resumed after a pau
   const [a, c] = made(calls);
   expect(users([a!, c!])).toBe('a,c');
   calls.end(1);
-  expect(calls.answered(a!)).toBe(false);
-  calls.postponed(c!, 50);
+  expect(calls.answered(a!, 0)).toBe(false);
+  calls.postponed(c!, 500, 0);
   calls.end(3);
-  expect(calls.deadlineMs).toBe(Number.POSITIVE_INFINITY);
-  calls.handleTimeout(50);
+  calls.handleTimeout(500);
   calls.connectionLost();
   expect(made(calls)).toEqual([]);
 });
 
-test('what the server puts off waits for itself alone', () => {
-  const calls = filled('a', 'b');
-  const [a, b] = made(calls);
-  calls.postponed(a!, 100);
-  calls.postponed(b!, 70);
-  calls.add(block('c'));
-  expect(users(made(calls))).toBe('c');
-  expect(calls.deadlineMs).toBe(70);
-  calls.handleTimeout(70);
+test('what the server puts off waits with those of its type, which then go one at a time in their order', () => {
+  const calls = filled('a', 'b', 'c');
+  const [a, b, c] = made(calls);
+  calls.postponed(b!, 1_000, 0);
+  calls.postponed(a!, 700, 0);
+  calls.add(block('d'));
+  calls.add({ type: 'devices' });
+  expect(made(calls).map(({ message }) => message.type)).toEqual(['devices']);
+  expect(calls.deadlineMs).toBe(1_000);
+  calls.handleTimeout(1_000);
+  expect(made(calls)).toEqual([]);
+  calls.answered(c!, 1_000);
+  expect(users(made(calls))).toBe('a');
+  calls.answered(a!, 1_001);
   expect(users(made(calls))).toBe('b');
-  calls.connectionLost();
-  calls.handleTimeout(100);
-  expect(users(made(calls))).toBe('c,b,a');
+  calls.answered(b!, 1_002);
+  expect(users(made(calls))).toBe('d');
 });
 
 test('more than 64 are refused until one has ended', () => {

@@ -1,0 +1,149 @@
+import { type ConversationId, directConversation, parseDeviceId, parseUserId, type UserId } from '@proj/chat-protocol';
+import { type ChatServerOptions, type CounterName, createChatServer, createTokens } from '@proj/chat-server';
+import { type Client, type ClientStatus, connect, memoryStore } from '@proj/client';
+import type { ByteDuplex } from '@proj/io';
+import { memoryDuplexPair } from '@proj/io/memory';
+import type { ChatStore } from '@proj/store';
+import { openMemoryStore } from '@proj/store/memory';
+import { FakeClock, Random } from '@proj/testkit';
+import { describe, expect, test } from 'vitest';
+
+// A server and a client as they are by default, a way between them that takes its time, and virtual time.
+
+const ann = parseUserId('ann');
+const bob = parseUserId('bob');
+const remote = '192.0.2.1';
+const wallNowMs = 1_700_000_000_000;
+
+class World {
+  readonly clock: FakeClock = new FakeClock(1_000);
+  readonly random: Random = new Random(11);
+  readonly store: ChatStore = openMemoryStore({ wallClock: () => wallNowMs });
+  readonly counts: Map<string, number> = new Map();
+  readonly statuses: ClientStatus[] = [];
+  readonly #oneWayMs: number;
+  readonly #server: ReturnType<typeof createChatServer>;
+
+  constructor(roundTripMs: number, options: Partial<ChatServerOptions> = {}) {
+    // Clocks have fractions of milliseconds.
+    this.#oneWayMs = roundTripMs / 2 + 0.1;
+    this.#server = createChatServer({
+      store: this.store,
+      accounts: {
+        authenticate: async () => true,
+        create: async () => {},
+        changePassword: async () => true,
+        changeDisabled: async () => true,
+        status: async () => 'enabled',
+      },
+      tokens: createTokens({ secret: new Uint8Array(32) }),
+      clock: this.clock,
+      wallClock: () => wallNowMs,
+      metrics: { count: (name, labels = [], by = 1) => this.#count(name, labels, by), observe: () => {} },
+      ...options,
+    });
+  }
+
+  async client(store = memoryStore()): Promise<Client> {
+    const client = await this.clock.settled(
+      connect({
+        transport: () => this.#dial(),
+        credential: { user: ann, password: 'secret' },
+        deviceId: parseDeviceId('phone'),
+        store,
+        clock: this.clock,
+        wallClock: () => wallNowMs,
+        randomBytes: (length) => this.random.bytes(length),
+        persistent: true,
+      }),
+    );
+    client.on('status', (status) => this.statuses.push(status));
+    return client;
+  }
+
+  /** What was said in so many conversations, one entry in each, by others. */
+  async said(count: number): Promise<readonly ConversationId[]> {
+    const conversations: ConversationId[] = [];
+    for (let number = 0; number < count; number++) {
+      const peer: UserId = parseUserId(`peer${number}`);
+      const conversation = directConversation(ann, peer);
+      conversations.push(conversation);
+      await this.store.append({
+        conversation,
+        sender: peer,
+        id: this.random.bytes(16),
+        kind: 1,
+        body: new TextEncoder().encode('hi'),
+        sentAtMs: 0,
+        members: [ann, peer],
+        counts: true,
+      });
+    }
+    return conversations;
+  }
+
+  counted(name: CounterName, ...labels: readonly string[]): number {
+    return this.counts.get([name, ...labels].join(' ')) ?? 0;
+  }
+
+  #count(name: CounterName, labels: readonly string[], by: number): void {
+    const key = [name, ...labels].join(' ');
+    this.counts.set(key, (this.counts.get(key) ?? 0) + by);
+  }
+
+  #dial(): ByteDuplex {
+    const [near, nearMiddle] = memoryDuplexPair({ highWaterMarkBytes: 0x10_0000 });
+    const [farMiddle, far] = memoryDuplexPair({ highWaterMarkBytes: 0x10_0000 });
+    this.#carry(nearMiddle, farMiddle);
+    this.#carry(farMiddle, nearMiddle);
+    this.#server.accept(far, { remote });
+    return near;
+  }
+
+  #carry(from: ByteDuplex, to: ByteDuplex): void {
+    const later = (what: () => void): void => {
+      this.clock.schedule(this.clock.now() + this.#oneWayMs, what);
+    };
+    from.on('data', (bytes) => later(() => to.write(bytes)));
+    from.on('end', () => later(() => to.end()));
+    from.on('close', () => later(() => to.destroy()));
+    from.on('error', () => {});
+  }
+}
+
+describe.for([1, 30, 300])('over a round trip of %d ms', (roundTripMs) => {
+  test('a backlog of 1000 messages goes out at the rate that the server allows, in order', async () => {
+    const world = new World(roundTripMs);
+    const client = await world.client();
+    const startedAtMs = world.clock.now();
+    const sent = Promise.all(Array.from({ length: 1_000 }, (_, number) => client.send(bob, `${number}`)));
+    const results = await world.clock.settled(sent);
+    const tookMs = world.clock.now() - startedAtMs;
+    expect(results.map(({ seq, duplicate }) => [seq, duplicate])).toEqual(
+      Array.from({ length: 1_000 }, (_, index) => [index + 1, false]),
+    );
+    expect(world.statuses).toEqual([]);
+    expect(world.counted('bans_total', 'limits')).toBe(0);
+    // 60 at once and 10 a second.
+    expect(tookMs).toBeLessThan(94_000 / 0.8);
+    await world.clock.settled(client.close());
+  });
+
+  test('a device catches up with 1500 conversations at the rate that the server allows', async () => {
+    const world = new World(roundTripMs);
+    await world.said(1_500);
+    const client = await world.client();
+    const startedAtMs = world.clock.now();
+    let count = 0;
+    void (async () => {
+      for await (const _message of client.messages()) count++;
+    })();
+    await world.clock.runUntil(() => count === 1_500);
+    const tookMs = world.clock.now() - startedAtMs;
+    expect(world.statuses).toEqual([]);
+    expect(world.counted('bans_total', 'limits')).toBe(0);
+    // 50 at once and 20 a second.
+    expect(tookMs).toBeLessThan(72_500 / 0.8);
+    await world.clock.settled(client.close());
+  });
+});
