@@ -28,6 +28,12 @@ interface Changed extends ConversationHead {
   readonly activeAtMs: number;
 }
 
+export interface SyncOptions extends AbortOptions {
+  readonly resetGap: number;
+  /** Is told how far the device had come by what it said before, of each conversation that it has anything of. */
+  readonly onReceived: (conversation: ConversationId, seq: number) => void;
+}
+
 /**
  * The conversations with more than the cursors say, that which changed last first. Of more than 5000 the first 5000: a
  * client that has caught up with those asks again.
@@ -36,16 +42,17 @@ export async function syncResult(
   store: ChatStore,
   { user, deviceId }: Identity,
   request: SyncRequest,
-  options: AbortOptions & { readonly resetGap: number },
+  options: SyncOptions,
 ): Promise<SyncResult> {
-  const { signal, resetGap } = options;
+  const { signal, resetGap, onReceived } = options;
   const known = new Map(request.cursors.map(({ conversation, seq }) => [conversation, seq]));
   let changed: Changed[] = [];
   let after: string | undefined;
   do {
     const read = await store.heads(user, deviceId, { signal, after, limit: headsPerRead });
-    for (const { conversation, head, floor, read: readSeq, unread, activeAtMs } of read) {
+    for (const { conversation, head, floor, read: readSeq, unread, received, activeAtMs } of read) {
       if (!isConversationId(conversation)) continue;
+      if (received > 0) onReceived(conversation, received);
       const cursor = known.get(conversation) ?? 0;
       if (head <= cursor) continue;
       const resumeAfter = resumption(head, floor, cursor, resetGap);

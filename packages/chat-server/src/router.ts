@@ -107,7 +107,7 @@ export class Router {
     this.#counts = new ConversationCounts(store);
     this.#lag = new Lag({ now: () => clock.now(), metrics, onBehind: () => this.#repair.arm() });
     this.#fanOut = new FanOut({ ...common, lag: this.#lag });
-    this.#positions = new Positions({ ...common, groups: this.#groups, fanOut: this.#fanOut });
+    this.#positions = new Positions({ ...common, groups: this.#groups, fanOut: this.#fanOut, lag: this.#lag });
     this.#presence = new Presence({ ...common, blocks: this.#blocks });
     this.#repair = new Repair({ ...common, groups: this.#groups, fanOut: this.#fanOut, lag: this.#lag });
     this.#sending = new Sending({
@@ -165,14 +165,7 @@ export class Router {
         this.#send(session, identity, request);
         return;
       case 'received':
-        this.#carryOut(session, request, async () => {
-          const { conversation, seq } = request;
-          const options = { signal: session.signal };
-          if (await this.#positions.received(identity, conversation, seq, options)) {
-            this.#lag.received(session, conversation, seq);
-          }
-          this.#answer(session, request, undefined);
-        });
+        this.#receive(session, identity, request);
         return;
       case 'read':
         this.#carryOut(session, request, async () => {
@@ -189,6 +182,16 @@ export class Router {
         return;
       default:
         this.#query(session, identity, request);
+    }
+  }
+
+  #receive(session: Asker, identity: Identity, request: Received): void {
+    try {
+      const received = this.#positions.received(identity, session, request.conversation, request.seq);
+      if (received === undefined) this.#answer(session, request, undefined);
+      else this.#carryOut(session, request, () => received.then(() => this.#answer(session, request, undefined)));
+    } catch (error) {
+      this.#fail(session, request, error);
     }
   }
 
@@ -250,7 +253,11 @@ export class Router {
       1 + Math.floor((await this.#counts.of(user)) / conversationsPerPull),
     );
     if (waitMs > 0) return rateLimited(request.seqId, waitMs);
-    const result = await syncResult(store, identity, request, { ...options, resetGap });
+    const result = await syncResult(store, identity, request, {
+      ...options,
+      resetGap,
+      onReceived: (conversation, seq) => this.#positions.remember(user, conversation, seq),
+    });
     const resets = result.heads.filter(({ resumeAfter }) => resumeAfter > 0).length;
     if (resets > 0) metrics.count('resets_total', [], resets);
     return result;

@@ -193,7 +193,7 @@ describe('acknowledgement', () => {
     expect(await texts(client, 1)).toEqual(['text 3']);
   });
 
-  test('survives a restart before it was reported, and is then reported', async () => {
+  test('survives a restart before it was reported, and is then reported after the sync', async () => {
     const world = new World();
     const store = memoryStore();
     world.write(bob, ann, 'one');
@@ -203,9 +203,12 @@ describe('acknowledgement', () => {
     expect(receipts(world)).toEqual([]);
     const second = await world.connect(ann, { store });
     await world.turn();
+    expect(receipts(world)).toEqual([]);
+    const read = reading(second);
+    await world.turn();
     expect(receipts(world)).toEqual([1]);
     world.write(bob, ann, 'two');
-    expect(await texts(second, 1)).toEqual(['two']);
+    await world.until(() => read.texts.join() === 'two');
   });
 
   test('lost with a connection is repeated on the next', async () => {

@@ -2,6 +2,7 @@ import { type ConversationId, directConversation, parseDeviceId, parseUserId, ty
 import { type ChatServerOptions, type CounterName, createChatServer, createTokens } from '@proj/chat-server';
 import { type Client, type ClientStatus, connect, memoryStore } from '@proj/client';
 import type { ByteDuplex } from '@proj/io';
+import { toHex } from '@proj/io/bytes';
 import { memoryDuplexPair } from '@proj/io/memory';
 import type { ChatStore } from '@proj/store';
 import { openMemoryStore } from '@proj/store/memory';
@@ -111,6 +112,15 @@ class World {
   }
 }
 
+/** Takes every message; answers how many came. */
+function read(client: Client): () => number {
+  let count = 0;
+  void (async () => {
+    for await (const _message of client.messages()) count++;
+  })();
+  return () => count;
+}
+
 describe.for([1, 30, 300])('over a round trip of %d ms', (roundTripMs) => {
   test('a backlog of 1000 messages goes out at the rate that the server allows, in order', async () => {
     const world = new World(roundTripMs);
@@ -134,16 +144,74 @@ describe.for([1, 30, 300])('over a round trip of %d ms', (roundTripMs) => {
     await world.said(1_500);
     const client = await world.client();
     const startedAtMs = world.clock.now();
-    let count = 0;
-    void (async () => {
-      for await (const _message of client.messages()) count++;
-    })();
-    await world.clock.runUntil(() => count === 1_500);
+    const count = read(client);
+    await world.clock.runUntil(() => count() === 1_500);
     const tookMs = world.clock.now() - startedAtMs;
     expect(world.statuses).toEqual([]);
     expect(world.counted('bans_total', 'limits')).toBe(0);
     // 50 at once and 20 a second.
     expect(tookMs).toBeLessThan(72_500 / 0.8);
+    await world.clock.settled(client.close());
+  });
+});
+
+describe('a device that knows 4500 conversations', () => {
+  const count = 4_500;
+
+  interface Restarted {
+    readonly world: World;
+    readonly client: Client;
+    readonly conversations: readonly ConversationId[];
+  }
+
+  async function restarted(isReported: boolean): Promise<Restarted> {
+    const world = new World(30);
+    const conversations = await world.said(count);
+    const store = memoryStore();
+    const cursors = conversations.map((conversation) => ({ type: 'cursor', conversation, seq: 1 }) as const);
+    const epoch = toHex(world.store.epoch);
+    await store.write([{ type: 'log', user: ann, epoch }, ...cursors], { durable: true });
+    const atMs = wallNowMs;
+    await world.store.devices.touch({ user: ann, device: 'phone', deviceClass: 0, client: '', remote: '', atMs });
+    if (isReported) {
+      for (const { conversation } of cursors) {
+        world.store.advanceCursor({ user: ann, device: 'phone', conversation, seq: 1 });
+      }
+    }
+    return { world, conversations, client: await world.client(store) };
+  }
+
+  test('has its first message accepted at once, and reports all of them in the end', async () => {
+    const { world, client, conversations } = await restarted(false);
+    read(client);
+    const startedAtMs = world.clock.now();
+    let acceptedAtMs = Number.POSITIVE_INFINITY;
+    void client.send(bob, 'hi').then(() => {
+      acceptedAtMs = world.clock.now();
+    });
+    // Virtual time goes on only a little between turns: there is much to do in them.
+    for (let elapsed = 0; elapsed < 100; elapsed++) await world.clock.elapse(10);
+    expect(acceptedAtMs - startedAtMs).toBeLessThan(200);
+    const isReported = async (): Promise<boolean> => {
+      for (const conversation of conversations) {
+        if ((await world.store.cursor(ann, 'phone', conversation)) !== 1) return false;
+      }
+      return true;
+    };
+    for (let seconds = 0; seconds < 60 && !(await isReported()); seconds++) await world.clock.elapse(1_000);
+    expect(await isReported()).toBe(true);
+    expect(world.statuses).toEqual([]);
+    await world.clock.settled(client.close());
+  });
+
+  test('costs the server nothing that it remembers', async () => {
+    const { world, client } = await restarted(true);
+    read(client);
+    for (let seconds = 0; seconds < 60 && world.counted('requests_total', 'received', 'ok') < count; seconds++) {
+      await world.clock.elapse(1_000);
+    }
+    expect(world.counted('requests_total', 'received', 'ok')).toBe(count);
+    expect(world.counted('limited_total', 'receipts')).toBe(0);
     await world.clock.settled(client.close());
   });
 });

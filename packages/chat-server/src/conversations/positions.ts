@@ -5,9 +5,11 @@ import { RecentMap } from '../core/recent-map.ts';
 import type { Identity, Push, ServedConnection } from '../dialect.ts';
 import type { FanOut } from './fan-out.ts';
 import type { Groups } from './groups.ts';
+import type { Lag } from './lag.ts';
 import { Pacer } from './pacer.ts';
 import { encodedOnce } from './pushes.ts';
-import type { Limits, Online } from './seam.ts';
+import { type DeviceReceipt, ReceiptQueue } from './receipt-queue.ts';
+import type { Asker, Limits, Online } from './seam.ts';
 import { Turns } from './turns.ts';
 
 /** Members of a group above which nobody is told how far the others are. */
@@ -23,6 +25,7 @@ export interface PositionsOptions {
   readonly online: ReadonlySet<UserId>;
   readonly groups: Groups;
   readonly fanOut: FanOut;
+  readonly lag: Lag;
   readonly clock: Clock;
   readonly limits: Limits;
   readonly log: Log | undefined;
@@ -44,6 +47,8 @@ export class Positions {
   /** The highest `seq` that a device of a user has, as others were told. */
   readonly #delivered: RecentMap<string, number> = new RecentMap(rememberedPositions);
   readonly #read: RecentMap<string, number> = new RecentMap(rememberedPositions);
+  readonly #unaffordable: ReceiptQueue = new ReceiptQueue();
+  readonly #closing: AbortController = new AbortController();
 
   constructor(options: PositionsOptions) {
     this.#options = options;
@@ -52,22 +57,35 @@ export class Positions {
 
   /** Tells nobody any more. */
   close(): void {
+    this.#closing.abort();
     this.#pacer.close();
   }
 
-  /** The device has everything up to `seq`, as it says: beyond what its user may see it lies, and nothing happens. */
-  async received(
-    { user, deviceId }: Identity,
-    conversation: ConversationId,
-    seq: number,
-    options?: AbortOptions,
-  ): Promise<boolean> {
-    const standing = await this.#standing(user, conversation, seq, options);
-    if (standing === undefined) return false;
-    this.#options.store.advanceCursor({ user, device: deviceId, conversation, seq });
-    const isNews = advance(this.#delivered, keyOf(conversation, user), seq);
-    if (isNews && standing.isTold) this.#tell('delivered', conversation, user, seq);
-    return true;
+  /** A device had everything up to `seq` before: it need not be looked up when it says so, nor told again. */
+  remember(user: UserId, conversation: ConversationId, seq: number): void {
+    advance(this.#delivered, keyOf(conversation, user), seq);
+  }
+
+  /**
+   * The device has everything up to `seq`, as it says: beyond what its user may see it lies, and nothing happens. What
+   * cannot be afforded now happens later: what the session asks next does not wait for it. `undefined`: it is read.
+   */
+  received(identity: Identity, source: Asker, conversation: ConversationId, seq: number): Promise<void> | undefined {
+    const { user } = identity;
+    const { signal } = source;
+    const receipt = { identity, source, conversation, seq };
+    if (seq <= (this.#delivered.get(keyOf(conversation, user)) ?? 0)) {
+      this.#advance(receipt);
+      return undefined;
+    }
+    if (this.#isFree(user, conversation, seq)) return this.#receive(receipt, { signal });
+    const isWorkedOff = this.#unaffordable.has(user);
+    if (!isWorkedOff && this.#options.limits.spend('receipt', user) === 0) return this.#receive(receipt, { signal });
+    if (!this.#unaffordable.put(receipt)) {
+      return this.#afford(user, { signal }).then(() => this.#receive(receipt, { signal }));
+    }
+    if (!isWorkedOff) void this.#workOff(user);
+    return undefined;
   }
 
   /** The device has everything up to `seq`, which is in the log. Of a group nobody is told. */
@@ -85,6 +103,7 @@ export class Positions {
     seq: number,
     options?: AbortOptions,
   ): Promise<void> {
+    if (!this.#isFree(user, conversation, seq)) await this.#afford(user, options);
     const standing = await this.#standing(user, conversation, seq, options);
     if (standing === undefined) return;
     this.#options.store.advanceRead({ user, conversation, seq });
@@ -124,6 +143,51 @@ export class Positions {
     this.#options.store.advanceRead({ user, conversation, seq });
   }
 
+  /** Whether it can be judged by what is remembered, or is nothing that can be. */
+  #isFree(user: UserId, conversation: ConversationId, seq: number): boolean {
+    const { groups, fanOut } = this.#options;
+    if (!isGroup(conversation)) {
+      return peerOf(conversation, user) === undefined || seq <= fanOut.pushed(conversation);
+    }
+    if (groups.isAbsent(conversation)) return true;
+    return seq <= fanOut.pushed(conversation) && groups.knows(conversation, user, seq);
+  }
+
+  async #receive(receipt: DeviceReceipt, options: AbortOptions): Promise<void> {
+    const { conversation, seq, identity, source } = receipt;
+    const { user } = identity;
+    const standing = await this.#standing(user, conversation, seq, options).catch((error: unknown) => {
+      // Told where the log is, the client says it again.
+      this.#options.lag.pushed(source, conversation, seq);
+      throw error;
+    });
+    if (standing === undefined) return;
+    this.#advance(receipt);
+    const isNews = advance(this.#delivered, keyOf(conversation, user), seq);
+    if (isNews && standing.isTold) this.#tell('delivered', conversation, user, seq);
+  }
+
+  /** The device is there, which is certain. */
+  #advance({ identity, source, conversation, seq }: DeviceReceipt): void {
+    const { store, lag } = this.#options;
+    store.advanceCursor({ user: identity.user, device: identity.deviceId, conversation, seq });
+    lag.received(source, conversation, seq);
+  }
+
+  async #workOff(user: UserId): Promise<void> {
+    const { log } = this.#options;
+    const { signal } = this.#closing;
+    while (!signal.aborted && this.#unaffordable.isWaiting(user)) {
+      try {
+        await this.#afford(user, { signal });
+        const receipt = this.#unaffordable.take(user);
+        if (receipt !== undefined) await this.#receive(receipt, { signal });
+      } catch (error) {
+        if (!signal.aborted) log?.warn({ user, error }, 'a position could not be looked up');
+      }
+    }
+  }
+
   /** `undefined` when the user cannot be so far. */
   async #standing(
     user: UserId,
@@ -131,16 +195,12 @@ export class Positions {
     seq: number,
     options: AbortOptions | undefined,
   ): Promise<Standing | undefined> {
-    const { groups, fanOut } = this.#options;
+    const { groups } = this.#options;
     if (!isGroup(conversation)) {
       if (peerOf(conversation, user) === undefined) return undefined;
-      if (seq > fanOut.pushed(conversation)) await this.#afford(user, options);
       return (await this.#isLogged(conversation, seq, options)) ? { isTold: true } : undefined;
     }
     if (groups.isAbsent(conversation)) return undefined;
-    const isKnown = seq <= fanOut.pushed(conversation) && groups.knows(conversation, user, seq);
-    // Not in turn: nobody else in the group waits for it.
-    if (!isKnown) await this.#afford(user, options);
     return await groups.inTurn(conversation, async () => {
       const group = await groups.find(conversation);
       if (group === undefined || !(await this.#isLogged(conversation, seq, options))) return undefined;
@@ -154,7 +214,7 @@ export class Positions {
     });
   }
 
-  /** What is said is cumulative, and the last of it must not be lost: it waits, and with it all that its session says. */
+  /** What is said is cumulative, and the last of it must not be lost: it waits. */
   #afford(user: UserId, options: AbortOptions | undefined): Promise<void> {
     const { limits, clock } = this.#options;
     return this.#waiting.run(user, async () => {

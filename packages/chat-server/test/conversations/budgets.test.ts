@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   type Content,
   type ConversationId,
@@ -173,6 +174,49 @@ describe('positions', () => {
       });
     },
   );
+
+  test('that a device has, and nobody remembers, wait beside what else it asks, and outlast its session', async () => {
+    const { store, clients, metrics, clock } = await online({}, 'ann');
+    const [ann] = clients;
+    const conversations = Array.from({ length: 600 }, (_, i) => `c:ann:u${i}` as ConversationId);
+    for (const [i, conversation] of conversations.entries()) {
+      const message = { conversation, sender: `u${i}`, kind: 1, body: new Uint8Array(1), sentAtMs: 1 };
+      for (let seq = 1; seq <= 2; seq++)
+        await store.append({ ...message, id: randomBytes(16), members: ['ann', `u${i}`] });
+    }
+    for (const seq of [1, 2])
+      ann.send(...conversations.map((conversation) => ({ type: 'received', conversation, seq }) as const));
+    expect(await ann.say('bob', 'hi')).toMatchObject({ type: 'accepted' });
+    expect(metrics.of('requests_total', 'received', 'ok')).toBe(1_200);
+    await ann.barrier();
+    ann.duplex.destroy();
+    const missing = async (): Promise<number> => {
+      const seqs = await Promise.all(conversations.map((conversation) => store.cursor('ann', 'd1', conversation)));
+      return seqs.filter((seq) => seq < 2).length;
+    };
+    expect(await missing()).toBeGreaterThan(0);
+    for (let i = 0; i < 2_000 && (await missing()) > 0; i++) {
+      clock.advance(10);
+      await turn();
+    }
+    expect(await missing()).toBe(0);
+  });
+
+  test('that a device said before are remembered when it has synced: they cost nothing, and nobody is told again', async () => {
+    const before = await online({}, 'ann', 'bob');
+    await before.clients[1].say('ann', 'hi');
+    before.clients[0].send({ type: 'received', conversation: annBob, seq: 1 });
+    await until(() => before.clients[1].ofType('delivered').length === 1);
+    const { clients, metrics } = await online({ store: before.store }, 'ann', 'bob');
+    const [ann, bob] = clients;
+    await ann.ask((seqId) => ({ type: 'sync', seqId, cursors: [] }));
+    for (let i = 0; i < 600; i++) ann.send({ type: 'received', conversation: annBob, seq: 1 });
+    await ann.say('bob', 'this is told');
+    ann.send({ type: 'received', conversation: annBob, seq: 2 });
+    await until(() => bob.ofType('delivered').length > 0);
+    expect(bob.ofType('delivered').map(({ seq }) => seq)).toEqual([2]);
+    expect(metrics.of('limited_total', 'receipts')).toBe(0);
+  });
 
   test('of a group that is remembered cost nothing', async () => {
     const { clients, metrics } = await online({}, 'ann', 'bob');

@@ -1,4 +1,4 @@
-import { type ConversationId, groupConversation, parseUserId } from '@proj/chat-protocol';
+import { type ConversationId, groupConversation, parseUserId, type UserId } from '@proj/chat-protocol';
 import { StoreError } from '@proj/store';
 import { openMemoryStore } from '@proj/store/memory';
 import { FakeClock } from '@proj/testkit';
@@ -7,6 +7,7 @@ import { Blocks } from '../../src/conversations/blocks.ts';
 import { decodeAttributes, roleOf } from '../../src/conversations/group.ts';
 import { Lag } from '../../src/conversations/lag.ts';
 import { Pacer } from '../../src/conversations/pacer.ts';
+import { type DeviceReceipt, ReceiptQueue } from '../../src/conversations/receipt-queue.ts';
 import type { Asker } from '../../src/conversations/seam.ts';
 import { Turns } from '../../src/conversations/turns.ts';
 import { WeightedMap } from '../../src/core/weighted-map.ts';
@@ -164,4 +165,40 @@ describe('the lag of sessions', () => {
 test('what the store holds of a group and this version did not write is an error', () => {
   expect(() => roleOf(3)).toThrow('role 3');
   expect(() => decodeAttributes({ attributes: Buffer.from('{"title":1}') })).toThrow('attributes');
+});
+
+describe('receipts that wait', () => {
+  const user = 'ann' as UserId;
+  const receipt = (deviceId: string, conversation: string, seq: number): DeviceReceipt =>
+    ({ identity: { user, deviceId }, conversation, seq }) as unknown as DeviceReceipt;
+
+  test('are the furthest of each device and conversation, in the order in which these came', () => {
+    const queue = new ReceiptQueue();
+    const puts = [receipt('d1', 'a', 1), receipt('d1', 'b', 1), receipt('d2', 'a', 1), receipt('d1', 'a', 3)];
+    expect([...puts, receipt('d1', 'a', 2)].map((put) => queue.put(put))).toEqual(
+      Array.from({ length: 5 }, () => true),
+    );
+    const taken: unknown[] = [];
+    while (queue.isWaiting(user)) taken.push(queue.take(user));
+    expect(taken).toEqual([puts[3], puts[1], puts[2]]);
+    expect(queue.has(user)).toBe(false);
+  });
+
+  test('are worked off by one, who is at work until there is none', () => {
+    const queue = new ReceiptQueue();
+    queue.put(receipt('d1', 'a', 1));
+    queue.take(user);
+    expect(queue.has(user)).toBe(true);
+    queue.put(receipt('d1', 'a', 2));
+    expect(queue.isWaiting(user)).toBe(true);
+    queue.take(user);
+    expect([queue.isWaiting(user), queue.has(user)]).toEqual([false, false]);
+  });
+
+  test('are 5000 of a user at most, whose further ones are taken still', () => {
+    const queue = new ReceiptQueue();
+    for (let i = 0; i < 5_000; i++) expect(queue.put(receipt('d1', `c${i}`, 1))).toBe(true);
+    expect(queue.put(receipt('d1', 'more', 1))).toBe(false);
+    expect(queue.put(receipt('d1', 'c7', 2))).toBe(true);
+  });
 });

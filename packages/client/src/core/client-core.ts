@@ -253,9 +253,10 @@ export class ClientCore {
     const connection = this.#connection;
     if (connection === undefined) return undefined;
     if (this.#status.state === 'online') {
-      const allReported = this.#exchange.report(connection);
+      // What is asked comes first: of that only so much is on its way, and there may be thousands of reports.
       if (this.#farewell === undefined) this.#exchange.fill(connection, nowMs);
-      else if (allReported) this.#sayFarewell(connection, this.#farewell);
+      const allReported = this.#exchange.report(connection);
+      if (this.#farewell !== undefined && allReported) this.#sayFarewell(connection, this.#farewell);
     }
     return connection.takeOutgoing();
   }

@@ -379,6 +379,7 @@ export class Exchange {
   }
 
   #synced({ heads }: SyncResult): void {
+    this.receipts.repeat();
     let isNews = false;
     for (const head of heads) {
       this.#checkMine(head.conversation);

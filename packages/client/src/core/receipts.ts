@@ -13,11 +13,23 @@ export class Receipts {
   #advances = 0;
   #dueAtMs: number | undefined;
   #flushing: Cursors | undefined;
-  readonly #reports: Reports;
+  /** Of an earlier run, which may not have come to report them. */
+  #earlier: Cursors;
+  readonly #reports: Reports = new Reports([]);
 
   /** @param cursors - Of an earlier run. */
   constructor(cursors: Iterable<readonly [ConversationId, number]>) {
-    this.#reports = new Reports(cursors);
+    this.#earlier = new Map(cursors);
+  }
+
+  /**
+   * What an earlier run may not have reported is reported: there is no hurry, and a server that has answered a sync
+   * knows most of it by heart, and need not look for it.
+   */
+  repeat(): void {
+    if (this.#earlier.size === 0) return;
+    this.#reports.add(this.#earlier);
+    this.#earlier = new Map();
   }
 
   advanced(conversation: ConversationId, seq: number, nowMs: number): void {
@@ -65,6 +77,8 @@ export class Receipts {
 
   heartbeatSent(number: number): void {
     this.#reports.heartbeatSent(number);
+    // Nobody syncs who does not want messages.
+    this.repeat();
   }
 
   heartbeatAnswered(number: number): void {
@@ -81,6 +95,7 @@ export class Receipts {
     this.#advances = 0;
     this.#dueAtMs = undefined;
     if (this.#flushing !== undefined) this.#flushing = new Map();
+    this.#earlier = new Map();
     this.#reports.forget();
   }
 }

@@ -85,14 +85,26 @@ test('an unanswered heartbeat proves nothing', () => {
   expect(reported(receipts)).toEqual(['one 1']);
 });
 
-test('cursors of an earlier run are reported without waiting', () => {
+test('cursors of an earlier run are reported once it is time, or with a heartbeat', () => {
   const receipts = new Receipts([
     [one, 4],
     [two, 2],
   ]);
+  expect(receipts.isIdle).toBe(true);
+  expect(reported(receipts)).toEqual([]);
+  receipts.repeat();
   expect(receipts.isIdle).toBe(false);
   expect(reported(receipts)).toEqual(['one 4', 'two 2']);
   expect(receipts.isIdle).toBe(true);
+  receipts.repeat();
+  expect(receipts.isIdle).toBe(true);
+  const unwanted = new Receipts([[one, 4]]);
+  unwanted.heartbeatSent(0);
+  expect(reported(unwanted)).toEqual(['one 4']);
+  const replaced = new Receipts([[one, 4]]);
+  replaced.forget();
+  replaced.repeat();
+  expect(reported(replaced)).toEqual([]);
 });
 
 test('hurrying makes what has advanced due, and nothing when nothing has', () => {
