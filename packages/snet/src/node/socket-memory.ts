@@ -1,6 +1,8 @@
 import { Socket } from 'node:net';
 import type { TransportMemory } from '../driver.ts';
 
+/** What Node reads into. It is cut to what came, but from Node 26 on not where that fills most of it. */
+const readBytes = 0x10000;
 /** Below it `transfer` costs more than the collector. */
 const worthFreeingBytes = 0x1000;
 
@@ -10,9 +12,10 @@ const worthFreeingBytes = 0x1000;
  * is still in the cache.
  */
 export const socketMemory: TransportMemory = {
-  read(duplex, { buffer, length }) {
-    // No view of something larger: all of it is ours.
-    if (length < worthFreeingBytes || length !== buffer.byteLength || !(buffer instanceof ArrayBuffer)) return;
+  read(duplex, { buffer, byteOffset, length }) {
+    // No view of something larger that others have views of, too: what was read fills its memory, or begins it.
+    const isAll = byteOffset === 0 && (length === buffer.byteLength || buffer.byteLength === readBytes);
+    if (length < worthFreeingBytes || !isAll || !(buffer instanceof ArrayBuffer)) return;
     // A program gets at these sockets all the same, by `node:diagnostics_channel` for one.
     if (duplex instanceof Socket && duplex.listenerCount('data') === 1) buffer.transfer(0);
   },
