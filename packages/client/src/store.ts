@@ -31,9 +31,9 @@ export type StoreChange =
       readonly seq: number;
       readonly known?: KnownMessage | undefined;
     }
-  /** The user has read everything up to `seq`, and the server may not know. */
+  /** The user has read everything up to `seq`, and the server may not know, or forget it. */
   | { readonly type: 'read'; readonly conversation: ConversationId; readonly seq: number }
-  /** The server knows of what was read up to `seq`. */
+  /** The server has said, on a later connection than it was told on, that it knows of what was read up to `seq`. */
   | { readonly type: 'read-reported'; readonly conversation: ConversationId; readonly seq: number };
 
 /** Everything that a store remembers. */

@@ -474,7 +474,8 @@ export class ReferenceServer {
       const missing = head - Math.max(cursor, window.floor - 1);
       if (missing <= 0) return [];
       const resumeAfter = missing > resetBeyond ? head - resetBeyond : 0;
-      return [{ conversation, head, floor: window.floor, read: 0, unread: 0, resumeAfter }];
+      const read = this.read.get(`${me}/${conversation}`) ?? 0;
+      return [{ conversation, head, floor: window.floor, read, unread: 0, resumeAfter }];
     });
     this.say(session, { type: 'sync-result', ackId: seqId, heads });
   }

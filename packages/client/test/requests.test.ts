@@ -9,7 +9,7 @@ import {
 } from '@proj/chat-protocol';
 import { describe, expect, test } from 'vitest';
 import { type Client, memoryStore } from '../src/index.ts';
-import { ann, bob, eve, World } from './world.ts';
+import { ann, bob, eve, reading, World } from './world.ts';
 
 const talk = directConversation(ann, bob);
 const group = 'g:01890000-0000-7000-8000-000000000001' as typeof talk;
@@ -324,20 +324,53 @@ describe('what was read', () => {
     expect(reads(world)).toEqual([7]);
   });
 
-  test('is told again on the next connection unless a heartbeat proved that it arrived', async () => {
+  test('is told again on later connections until the server says there that it knows [CHAT-7.5.3]', async () => {
     const world = new World({ heartbeatMs: 1_000 });
     const store = memoryStore();
     const client = await world.connect(ann, { store });
+    reading(client);
+    for (const number of [1, 2, 3]) world.write(bob, ann, `text ${number}`);
+    await world.elapse(1_000);
+    const reconnect = async (): Promise<void> => {
+      world.cut();
+      await world.until(() => client.status.state === 'online');
+      // Heartbeats are answered meanwhile, which proves nothing.
+      await world.elapse(2_500);
+    };
     await client.markRead(talk, 3);
-    await world.turn();
-    world.cut();
-    await world.until(() => reads(world).length === 2);
-    await world.elapse(1_500);
-    expect((await store.load()).reads).toEqual(new Map());
-    world.cut();
-    await world.until(() => client.status.state === 'online');
-    await world.elapse(1_500);
+    await world.elapse(2_500);
+    // It was told, and has died before it wrote it.
+    world.server.read.clear();
+    await reconnect();
     expect(reads(world)).toEqual([3, 3]);
+    expect((await store.load()).reads).toEqual(new Map([[talk, 3]]));
+    await reconnect();
+    expect((await store.load()).reads).toEqual(new Map());
+    await reconnect();
+    expect(reads(world)).toEqual([3, 3]);
+  });
+
+  test('is told at once on a connection that asks for nothing else, and before it ends', async () => {
+    let isDeaf = false;
+    const world = new World({
+      intercept: (message) => (message.type === 'sync' && isDeaf ? 'silence' : undefined),
+    });
+    world.write(bob, ann, 'hi');
+    const store = memoryStore();
+    const first = await world.connect(ann, { store });
+    await first.markRead(talk, 1);
+    await first.close();
+    const second = await world.connect(ann, { store });
+    await world.turn();
+    expect(reads(world)).toEqual([1, 1]);
+    reading(second);
+    await world.turn();
+    isDeaf = true;
+    world.cut();
+    await world.until(() => asked(world, 'sync') === 2);
+    expect(reads(world)).toEqual([1, 1]);
+    await world.settled(second.close());
+    expect(reads(world)).toEqual([1, 1, 1]);
   });
 
   test('is told by the next client of the store', async () => {

@@ -233,7 +233,7 @@ export class ClientCore {
       return;
     }
     this.#farewell = { untilMs: nowMs + timeoutMs, said: false };
-    this.#exchange.receipts.hurry(nowMs);
+    this.#exchange.hurry(nowMs);
     this.#exchange.handleTimeout(nowMs);
   }
 

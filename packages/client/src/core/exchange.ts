@@ -87,6 +87,7 @@ export class Exchange {
       this.#reads.forget();
     }
     this.#sync.begin(this.inbox.isWanted);
+    if (!this.#sync.isDue) this.#reads.tellAll();
   }
 
   /** The connection is gone: what was asked on it will be asked again. */
@@ -137,14 +138,18 @@ export class Exchange {
     this.#store(this.#reads.mark(conversation, seq));
   }
 
+  /** The connection is about to end: nothing waits for others to go with it, or for an answer. */
+  hurry(nowMs: number): void {
+    this.receipts.hurry(nowMs);
+    this.#reads.tellAll();
+  }
+
   heartbeatSent(number: number): void {
     this.receipts.heartbeatSent(number);
-    this.#reads.heartbeatSent(number);
   }
 
   heartbeatAnswered(number: number): void {
     this.receipts.heartbeatAnswered(number);
-    this.#store(this.#reads.heartbeatAnswered(number));
   }
 
   // What the server says. What is wrong with it is thrown as `CLIENT_PROTOCOL`.
@@ -300,7 +305,7 @@ export class Exchange {
     if (this.#sync.isDue && this.#pulls.isOpen) {
       this.#sync.asked();
       this.#pulls.asked();
-      const cursors = this.inbox.cursors();
+      const cursors = this.inbox.cursors(this.#reads.doubtful);
       connection.request({ kind: 'sync' }, (seqId) => ({ type: 'sync', seqId, cursors }), nowMs);
     }
     while (connection.outgoingBytes < chunkBytes) {
@@ -385,6 +390,7 @@ export class Exchange {
       this.#checkMine(head.conversation);
       if (this.inbox.synced(head)) isNews = true;
     }
+    this.#store(this.#reads.synced(heads));
     this.#sync.answered(isNews && heads.length === Limit.heads);
   }
 

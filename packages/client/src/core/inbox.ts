@@ -107,12 +107,16 @@ export class Inbox {
     this.#wanted = true;
   }
 
-  /** What this device has, for a sync: at most as many as one may name. */
-  cursors(): readonly Cursor[] {
+  /**
+   * What this device has, for a sync: at most as many as one may name. Of those `asked` about it says one entry less, so
+   * that the answer tells of them as well.
+   */
+  cursors(asked: ReadonlySet<ConversationId> = new Set()): readonly Cursor[] {
     const cursors: Cursor[] = [];
     for (const { id, last } of this.#conversations.values()) {
       if (cursors.length === Limit.cursors) break;
-      if (last > 0) cursors.push({ conversation: id, seq: last });
+      const seq = asked.has(id) ? last - 1 : last;
+      if (seq > 0) cursors.push({ conversation: id, seq });
     }
     return cursors;
   }

@@ -1,21 +1,31 @@
-import type { ConversationId, Cursor } from '@proj/chat-protocol';
+import type { ConversationHead, ConversationId, Cursor } from '@proj/chat-protocol';
 import { ClientError } from '../errors.ts';
 import type { StoreChange } from '../store.ts';
-import { Reports } from './reports.ts';
 
 /** As many as there may be conversations. */
 const maxMarks = 20_000;
 
-/** How far the user has read, until the server is certain to know. Overflow policy: refuse. */
+/**
+ * How far the user has read, until the server says so itself. It is told without answering, and may lose what it was told
+ * before it is on the disk: so only what it says on a later connection, before it is told there, proves that it knows.
+ * Overflow policy: refuse.
+ */
 export class ReadMarks {
-  /** Those that the server is not certain to have. */
   readonly #marks: Map<ConversationId, number>;
-  readonly #reports: Reports;
+  /** Those to tell on this connection. */
+  readonly #untold: Set<ConversationId> = new Set();
+  /** Those of earlier connections, of which a sync may say that the server knows them. */
+  readonly #doubtful: Set<ConversationId>;
 
   /** @param marks - Of an earlier run. */
   constructor(marks: Iterable<readonly [ConversationId, number]>) {
     this.#marks = new Map(marks);
-    this.#reports = new Reports(this.#marks);
+    this.#doubtful = new Set(this.#marks.keys());
+  }
+
+  /** What a sync is to ask for, whether or not something is new there. */
+  get doubtful(): ReadonlySet<ConversationId> {
+    return this.#doubtful;
   }
 
   /** Answers what the store has to be told, if it is news. @throws ClientError `CLIENT_BUSY` */
@@ -23,39 +33,55 @@ export class ReadMarks {
     const before = this.#marks.get(conversation);
     if (before !== undefined && seq <= before) return [];
     if (before === undefined && this.#marks.size >= maxMarks) {
-      throw new ClientError('CLIENT_BUSY', `${maxMarks} conversations were marked as read and not reported`);
+      throw new ClientError('CLIENT_BUSY', `${maxMarks} conversations were marked as read, and the server may not know`);
     }
     this.#marks.set(conversation, seq);
-    this.#reports.add([[conversation, seq]]);
+    this.#tell(conversation);
     return [{ type: 'read', conversation, seq }];
   }
 
   /** The next report to send. */
   next(): Cursor | undefined {
-    return this.#reports.next();
+    for (const conversation of this.#untold) {
+      this.#untold.delete(conversation);
+      const seq = this.#marks.get(conversation);
+      if (seq !== undefined) return { conversation, seq };
+    }
+    return undefined;
   }
 
-  heartbeatSent(number: number): void {
-    this.#reports.heartbeatSent(number);
-  }
-
-  /** Answers what the store may forget. */
-  heartbeatAnswered(number: number): readonly StoreChange[] {
+  /** What a sync says. The rest is told. Answers what the store may forget. */
+  synced(heads: Iterable<Pick<ConversationHead, 'conversation' | 'read'>>): readonly StoreChange[] {
     const changes: StoreChange[] = [];
-    for (const [conversation, seq] of this.#reports.heartbeatAnswered(number)) {
-      if ((this.#marks.get(conversation) ?? 0) <= seq) this.#marks.delete(conversation);
+    for (const { conversation, read } of heads) {
+      const seq = this.#marks.get(conversation) ?? Number.POSITIVE_INFINITY;
+      if (read < seq || !this.#doubtful.delete(conversation)) continue;
+      this.#marks.delete(conversation);
       changes.push({ type: 'read-reported', conversation, seq });
     }
+    this.tellAll();
     return changes;
   }
 
+  /** There is no sync to wait for. */
+  tellAll(): void {
+    for (const conversation of this.#doubtful) this.#tell(conversation);
+  }
+
   connectionLost(): void {
-    this.#reports.connectionLost();
+    this.#untold.clear();
+    for (const conversation of this.#marks.keys()) this.#doubtful.add(conversation);
   }
 
   /** The log that all of it was about is gone. */
   forget(): void {
     this.#marks.clear();
-    this.#reports.forget();
+    this.#untold.clear();
+    this.#doubtful.clear();
+  }
+
+  #tell(conversation: ConversationId): void {
+    this.#doubtful.delete(conversation);
+    this.#untold.add(conversation);
   }
 }

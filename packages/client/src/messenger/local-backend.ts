@@ -1,4 +1,12 @@
-import { type ConversationId, Limit, type LogEntry, type UserId, type UserPresence } from '@proj/chat-protocol';
+import {
+  type ConversationId,
+  type ConversationSummary,
+  type Cursor,
+  Limit,
+  type LogEntry,
+  type UserId,
+  type UserPresence,
+} from '@proj/chat-protocol';
 import type { AbortOptions } from '@proj/io';
 import { ChatClient } from '../chat-client.ts';
 import type { ClientEvents } from '../client.ts';
@@ -275,6 +283,9 @@ export class LocalBackend implements Backend {
           this.#acquaintances.meetIn(conversation);
         }
         await this.#writer.summarize(news);
+        for (const { conversation, seq } of news.flatMap((summary) => this.#lostRead(summary))) {
+          await this.#client.markRead(conversation, seq);
+        }
         after = page.at(-1)?.conversation;
       }
       void this.#acquaintances.watch();
@@ -288,6 +299,13 @@ export class LocalBackend implements Backend {
       if (!ClientError.is(error)) throw error;
       this.#options.log?.debug({ code: error.code }, 'conversations were not read');
     }
+  }
+
+  /** What was read here and the server, told of it, has lost. */
+  #lostRead({ conversation, head, floor, read }: ConversationSummary): readonly Cursor[] {
+    const seq = Math.min(this.#rows.get(conversation)?.read ?? 0, head);
+    // Before the floor there was nothing to read.
+    return seq > Math.max(read, floor - 1) ? [{ conversation, seq }] : [];
   }
 
   #statusOf(status: ClientStatus): MessengerStatus {

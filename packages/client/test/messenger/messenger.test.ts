@@ -153,6 +153,26 @@ describe('the list', () => {
     await world.until(() => unreadOf(there) === 0);
   });
 
+  test('tells again what was read when the server has lost it since it said that it knew [CHAT-7.5.3]', async () => {
+    const world = new World();
+    const phone = new Person(world, ann);
+    const messenger = await online(world, phone);
+    world.write(bob, ann, 'one');
+    await world.until(() => messenger.conversations.current[0]?.unread === 1);
+    await messenger.markRead(talk);
+    const reconnect = async (): Promise<void> => {
+      phone.cut();
+      await world.until(() => messenger.status.current.state === 'offline');
+      await world.until(() => phone.isCaughtUp);
+      await world.elapse(100);
+    };
+    await reconnect();
+    expect(phone.disk.state.client().reads).toEqual(new Map());
+    world.server.read.clear();
+    await reconnect();
+    expect(world.server.read.get(`ann/${talk}`)).toBe(1);
+  });
+
   test('counts neither what one writes nor what is no text', async () => {
     const world = new World();
     const messenger = await online(world);

@@ -203,8 +203,8 @@ export const mutants: readonly Mutant[] = [
       { file: 'core/exchange.ts', find: '    this.#reads.connectionLost();\n', replace: '' },
       {
         file: 'core/read-marks.ts',
-        find: 'this.#reports = new Reports(this.#marks);',
-        replace: 'this.#reports = new Reports([]);',
+        find: 'this.#doubtful = new Set(this.#marks.keys());',
+        replace: 'this.#doubtful = new Set();',
       },
     ],
   },
