@@ -75,6 +75,7 @@ export async function startServer(
           metrics.commits.record(fact);
           reports?.commit(fact);
         },
+        onPositionDropped: () => metrics.commits.positionDropped(),
       },
     ),
   );

@@ -14,7 +14,10 @@ import { readServerPid } from './server-file.ts';
  */
 export async function openStorage(
   { data, durability }: Pick<StorageOptions, 'data' | 'durability'>,
-  { create, ...options }: { readonly create: boolean } & Pick<SqliteStoreOptions, 'log' | 'onFailure' | 'onCommit'>,
+  {
+    create,
+    ...options
+  }: { readonly create: boolean } & Pick<SqliteStoreOptions, 'log' | 'onFailure' | 'onCommit' | 'onPositionDropped'>,
 ): Promise<ChatStore> {
   await (create ? makeDataDirectory(data) : openDataDirectory(data));
   await refuseForeignRoot(data);

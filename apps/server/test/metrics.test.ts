@@ -78,4 +78,6 @@ test('commits are timed, and the last one says whether they work', async () => {
   expect(await sampleOf(registry, 'chat_commit_bytes_total')).toBe('100');
   commits.record({ calls: 1, bytes: 9, durationMs: 1, failed: false });
   expect(commits.failing).toBe(false);
+  commits.positionDropped();
+  expect(await sampleOf(registry, 'chat_positions_dropped_total')).toBe('1');
 });

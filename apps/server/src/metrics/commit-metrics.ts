@@ -8,6 +8,7 @@ export class CommitMetrics {
   readonly #calls: Histogram;
   readonly #bytes: Counter;
   readonly #failed: Counter;
+  readonly #dropped: Counter;
   #failing = false;
 
   constructor(registry: Registry) {
@@ -26,11 +27,20 @@ export class CommitMetrics {
     });
     this.#bytes = new Counter({ registers, name: `${prefix}commit_bytes_total`, help: 'Bytes that were committed' });
     this.#failed = new Counter({ registers, name: `${prefix}commit_failures_total`, help: 'Commits that failed' });
+    this.#dropped = new Counter({
+      registers,
+      name: `${prefix}positions_dropped_total`,
+      help: 'Positions of devices and readers for which there was no room to wait for a commit',
+    });
   }
 
   /** The last commit failed. */
   get failing(): boolean {
     return this.#failing;
+  }
+
+  positionDropped(): void {
+    this.#dropped.inc();
   }
 
   record({ calls, bytes, durationMs, failed }: CommitFact): void {

@@ -33,7 +33,7 @@ export class ReadMarks {
     const before = this.#marks.get(conversation);
     if (before !== undefined && seq <= before) return [];
     if (before === undefined && this.#marks.size >= maxMarks) {
-      throw new ClientError('CLIENT_BUSY', `${maxMarks} conversations were marked as read, and the server may not know`);
+      throw new ClientError('CLIENT_BUSY', `${maxMarks} conversations are marked as read, and the server may not know`);
     }
     this.#marks.set(conversation, seq);
     this.#tell(conversation);

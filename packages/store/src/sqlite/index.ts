@@ -46,10 +46,15 @@ export interface SqliteStoreOptions {
   readonly wallClock?: (() => number) | undefined;
   /** Times the cursor batches. @defaultValue the runtime's */
   readonly clock?: Clock | undefined;
-  /** Is told of batches of positions that could not be written, and of commits that may be lost. @defaultValue none */
+  /**
+   * Is told of batches of positions that could not be written, of commits that may be lost, and of what the listeners
+   * below throw. @defaultValue none
+   */
   readonly log?: Log | undefined;
   /** Called after each commit, for those who watch. @defaultValue none */
   readonly onCommit?: ((fact: CommitFact) => void) | undefined;
+  /** Called for each cursor and read position that found no room to wait, and was dropped. @defaultValue none */
+  readonly onPositionDropped?: (() => void) | undefined;
   /**
    * Called once if the worker thread dies. Every call then rejects `STORE_CLOSED`, with the reason as `cause`; what was
    * pending has been rejected with `STORE_UNAVAILABLE`. @defaultValue none
@@ -75,6 +80,20 @@ function bounded(name: string, value: number, min: number, max: number): number 
   throw new StoreError('STORE_BAD_ARGUMENT', `${name} must be an integer from ${min} to ${max}`);
 }
 
+/** What a listener throws is its own failure, and not that of the store. */
+function guarded<Facts extends readonly unknown[]>(
+  listener: ((...facts: Facts) => void) | undefined,
+  log: Log | undefined,
+): (...facts: Facts) => void {
+  return (...facts) => {
+    try {
+      listener?.(...facts);
+    } catch (error) {
+      log?.error({ error }, 'a listener threw');
+    }
+  };
+}
+
 /**
  * Opens a store in one SQLite file. A worker thread owns the database, with an exclusive lock for as long as the store
  * is open. Appends that come in while a commit is under way share the next one.
@@ -93,6 +112,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Chat
     wallClock: options.wallClock ?? Date.now,
     clock: options.clock ?? systemClock,
     log: options.log,
+    onPositionDropped: guarded(options.onPositionDropped, options.log),
     cursorFlushMs: bounded('cursorFlushMs', options.cursorFlushMs ?? 1_000, 0, 3_600_000),
     maxQueuedCalls: bounded('maxQueuedCalls', options.maxQueuedCalls ?? 10_000, 1, 1_000_000),
     maxQueuedBytes: bounded('maxQueuedBytes', options.maxQueuedBytes ?? 0x4000000, 0x400000, 0x40000000),
@@ -109,7 +129,11 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Chat
       lockTimeoutMs: bounded('lockTimeoutMs', options.lockTimeoutMs ?? 1_000, 0, 60_000),
       maxFileBytes: maxFileBytes === undefined ? undefined : bounded('maxFileBytes', maxFileBytes, 65_536, 2 ** 48),
     },
-    { commitWindowMs, onCommit: options.onCommit ?? (() => {}), onFailure: options.onFailure ?? (() => {}) },
+    {
+      commitWindowMs,
+      onCommit: guarded(options.onCommit, options.log),
+      onFailure: guarded(options.onFailure, options.log),
+    },
   );
   if (lostCommits !== undefined) options.log?.warn({ file }, lossWarnings[lostCommits]);
   return new SqliteStore(link, { ...parts, epoch });

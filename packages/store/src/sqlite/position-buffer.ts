@@ -68,18 +68,20 @@ class PositionSet {
 }
 
 /**
- * Positions on their way to the disk. Overflow policy: one that has no place is forgotten, which costs its device some
- * messages it knows already.
+ * Positions on their way to the disk. Overflow policy: one that has no place is dropped, and counted, which costs its
+ * device some messages it knows already.
  */
 export class PositionBuffer {
   readonly #capacity: number;
+  readonly #onDrop: () => void;
   #waiting = new PositionSet();
   #underWay = new PositionSet();
   #flushes = 0;
 
   /** At most `capacity` positions wait, and as many again are under way. */
-  constructor(capacity: number) {
+  constructor(capacity: number, onDrop: () => void) {
     this.#capacity = capacity;
+    this.#onDrop = onDrop;
   }
 
   get waiting(): readonly Position[] {
@@ -101,8 +103,8 @@ export class PositionBuffer {
 
   advance({ user, device, conversation, seq }: Position): void {
     const position = { user, device, conversation, seq };
-    if (this.isFull && !this.#waiting.has(position)) return;
-    this.#waiting.advance(position);
+    if (this.isFull && !this.#waiting.has(position)) this.#onDrop();
+    else this.#waiting.advance(position);
   }
 
   /** Those of a user, of a conversation, or of both, that are not on the disk yet; some of them twice. */

@@ -38,9 +38,11 @@ export class PositionWriter {
 
   /** One flush at a time; what waits after it goes with the next one. Never rejects. */
   flush(): Promise<void> {
-    this.#flush ??= this.#write().finally(() => {
+    this.#flush ??= this.#write().then((isWritten) => {
       this.#flush = undefined;
-      if (!this.#buffer.isEmpty) this.#schedule();
+      // While it is full positions are dropped; but a disk that fails is given time.
+      if (isWritten && this.#buffer.isFull) void this.flush();
+      else if (!this.#buffer.isEmpty) this.#schedule();
     });
     return this.#flush;
   }
@@ -62,14 +64,17 @@ export class PositionWriter {
     });
   }
 
-  async #write(): Promise<void> {
-    if (this.#buffer.isEmpty) return;
+  /** Never rejects: `false` when it was not written. */
+  async #write(): Promise<boolean> {
+    if (this.#buffer.isEmpty) return true;
     try {
       await this.#handOver(this.#buffer.take());
       this.#buffer.settle(true);
+      return true;
     } catch (error) {
       this.#buffer.settle(false);
       this.#report(error);
+      return false;
     }
   }
 

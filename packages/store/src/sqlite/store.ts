@@ -45,6 +45,7 @@ export interface SqliteStoreParts extends GateLimits, PositionWriterParts {
   readonly epoch: Uint8Array;
   readonly durability: 'normal' | 'full';
   readonly wallClock: () => number;
+  readonly onPositionDropped: () => void;
 }
 
 const maxWaitingPositions = 65_536;
@@ -69,7 +70,7 @@ export class SqliteStore implements ChatStore {
   readonly #link: WorkerLink;
   readonly #parts: SqliteStoreParts;
   readonly #gate: Gate;
-  readonly #positions: PositionBuffer = new PositionBuffer(maxWaitingPositions);
+  readonly #positions: PositionBuffer;
   readonly #members: MemberPages;
   readonly #positionWriter: PositionWriter;
   #disposal: Promise<void> | undefined;
@@ -78,6 +79,7 @@ export class SqliteStore implements ChatStore {
     this.#link = link;
     this.#parts = parts;
     this.#gate = new Gate(link, parts);
+    this.#positions = new PositionBuffer(maxWaitingPositions, parts.onPositionDropped);
     this.#members = new MemberPages(this.#gate, this.#positions);
     this.#positionWriter = new PositionWriter(link, this.#positions, parts);
     this.durability = parts.durability;

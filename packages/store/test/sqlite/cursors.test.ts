@@ -62,6 +62,27 @@ test('a batch that could not be written is logged, still seen, and tried again',
   await expect.poll(() => clock.alarms.length).toBe(2);
 });
 
+test('more than may wait are written without waiting for their time, and only what has no room meanwhile is dropped', async () => {
+  const clock = new HandClock();
+  let dropped = 0;
+  await using store = await openSqliteStore({ file: scratchFile(), clock, onPositionDropped: () => dropped++ });
+  const advance = (count: number) => {
+    for (let number = 0; number < count; number++) store.advanceCursor(cursor(1, `c${number}`));
+  };
+  // The first go at once, as many wait behind them, and one is too many.
+  advance(65_536);
+  advance(65_537);
+  expect(dropped).toBe(1);
+  // There is room once the first are written, though no clock has moved.
+  await expect
+    .poll(() => {
+      const before = dropped;
+      store.advanceCursor(cursor(1, 'another'));
+      return dropped - before;
+    })
+    .toBe(0);
+});
+
 test('positions that wait are seen by every call that shows them', async () => {
   const clock = new HandClock();
   await using store = await openSqliteStore({ file: scratchFile(), clock });

@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementResultingChanges, type StatementSync } from 'node:sqlite';
+import type { Log } from '@proj/io';
 import { describe, expect, test } from 'vitest';
 import { ownMessage } from '../../src/arguments.ts';
 import { StoreError } from '../../src/index.ts';
@@ -201,5 +202,17 @@ describe('a commit', () => {
     await expect(store.append(large)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     await store.append(message(2));
     expect(failures).toEqual([true, false]);
+  });
+
+  test('is not undone by a listener that throws, which is logged', async () => {
+    const lines: string[] = [];
+    const log: Log = { debug() {}, info() {}, warn() {}, error: (_, text) => lines.push(text) };
+    const onCommit = () => {
+      throw new Error('no');
+    };
+    await using store = await openSqliteStore({ file: scratchFile(), onCommit, log });
+    await store.append(message(1));
+    await store.append(message(2));
+    expect(lines).toEqual(['a listener threw', 'a listener threw']);
   });
 });

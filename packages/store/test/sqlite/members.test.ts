@@ -83,7 +83,7 @@ test('readers of a large group are paged as ever, whether they are on the disk o
 });
 
 test('a page takes along what waits for those on it, however many others have something waiting', async () => {
-  const buffer = new PositionBuffer(65_536);
+  const buffer = new PositionBuffer(65_536, () => {});
   for (let number = 0; number < 5_000; number += 1) {
     buffer.advance({ user: nameOf(number), device: everyDevice, conversation: 'c', seq: 2 });
   }
@@ -104,7 +104,7 @@ test('a page takes along what waits for those on it, however many others have so
 });
 
 test('a position that reaches the disk while its page is read is on the page', async () => {
-  const buffer = new PositionBuffer(10);
+  const buffer = new PositionBuffer(10, () => {});
   buffer.advance({ user: 'ann', device: everyDevice, conversation: 'c', seq: 2 });
   const record = { user: 'ann', role: 0, joinSeq: 1, leftSeq: undefined, mutedUntilMs: 0, received: 0 };
   const gate = {

@@ -3,8 +3,9 @@ import { PositionBuffer } from '../../src/sqlite/position-buffer.ts';
 
 const at = (seq: number, conversation = 'c', device = 'phone') => ({ user: 'ann', device, conversation, seq });
 
-test('the buffer keeps the furthest of each and forgets what has no place', () => {
-  const buffer = new PositionBuffer(2);
+test('the buffer keeps the furthest of each, and drops and tells of what has no place', () => {
+  let dropped = 0;
+  const buffer = new PositionBuffer(2, () => dropped++);
   buffer.advance(at(5, 'a'));
   buffer.advance(at(4, 'a'));
   buffer.advance(at(1, 'b'));
@@ -13,10 +14,11 @@ test('the buffer keeps the furthest of each and forgets what has no place', () =
   expect(buffer.isFull).toBe(true);
   expect(buffer.waiting).toEqual([at(6, 'a'), at(1, 'b')]);
   expect(buffer.of({ conversation: 'c' })).toEqual([]);
+  expect(dropped).toBe(1);
 });
 
 test('what was under way counts until it is settled, and waits again if it was not written', () => {
-  const buffer = new PositionBuffer(2);
+  const buffer = new PositionBuffer(2, () => {});
   buffer.advance(at(5, 'a'));
   expect(buffer.take()).toEqual([at(5, 'a')]);
   expect([buffer.isEmpty, buffer.of({ user: 'ann' })]).toEqual([true, [at(5, 'a')]]);
@@ -28,7 +30,7 @@ test('what was under way counts until it is settled, and waits again if it was n
 });
 
 test('positions are found by user, by conversation and by both', () => {
-  const buffer = new PositionBuffer(10);
+  const buffer = new PositionBuffer(10, () => {});
   const bob = { ...at(1), user: 'bob' };
   for (const position of [at(1), at(2, 'd'), bob, at(3, 'c', 'laptop')]) buffer.advance(position);
   expect(buffer.of({ user: 'ann' })).toEqual([at(1), at(2, 'd'), at(3, 'c', 'laptop')]);
@@ -39,7 +41,7 @@ test('positions are found by user, by conversation and by both', () => {
 });
 
 test('what a device reported is forgotten with it, also while it is under way', () => {
-  const buffer = new PositionBuffer(10);
+  const buffer = new PositionBuffer(10, () => {});
   buffer.advance(at(1, 'a'));
   buffer.take();
   buffer.advance(at(2, 'b'));
