@@ -41,6 +41,8 @@ export class Driver<Event> implements TurnTaker {
   #paused = false;
   #turnScheduled = false;
   #timer: { readonly atMs: number; readonly handle: Disposable } | undefined;
+  /** What writing beside the turn has thrown: for the turn to end the connection with. */
+  #broken: { readonly error: unknown } | undefined;
   #gone = false;
 
   constructor(duplex: ByteDuplex, clock: Clock, machine: Machine<Event>, host: DriverHost<Event>) {
@@ -69,14 +71,25 @@ export class Driver<Event> implements TurnTaker {
     this.#turnScheduled = false;
     if (this.#gone) return;
     try {
+      if (this.#broken !== undefined) throw this.#broken.error;
       this.#turn();
     } catch (error) {
       this.#fail(error);
     }
   }
 
-  /** Writes what waits, as far as the transport takes it. */
+  /** Writes what waits before the turn does, as far as the transport takes it. Never throws, and reports nothing. */
   transmit(): void {
+    if (this.#broken !== undefined) return;
+    try {
+      this.#transmit();
+    } catch (error) {
+      this.#broken = { error };
+      this.scheduleTurn();
+    }
+  }
+
+  #transmit(): void {
     while (this.#writable) {
       const bytes = this.#machine.pollTransmit(this.#clock.now());
       if (bytes === undefined) return;
@@ -135,7 +148,7 @@ export class Driver<Event> implements TurnTaker {
   }
 
   #turn(): void {
-    this.transmit();
+    this.#transmit();
     this.#report();
     this.#applyFlow();
     this.#applyState();

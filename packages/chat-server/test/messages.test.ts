@@ -1,4 +1,5 @@
 import { type ConversationId, parseConversationId, parseUserId, type ServerMessage } from '@proj/chat-protocol';
+import { memoryDuplexPair } from '@proj/io/memory';
 import { StoreError } from '@proj/store';
 import { describe, expect, test } from 'vitest';
 import type { MessageEvent } from '../src/index.ts';
@@ -155,6 +156,28 @@ describe('A text to somebody', () => {
     expect(await again.say('bob', 'hi', id)).toMatchObject({ type: 'accepted', seq: 1, duplicate: true });
     await bob.barrier();
     expect(bob.texts).toEqual(['hi']);
+  });
+
+  test('reaches everyone else although the transport of one throws what is written to it, and that one is cut', async () => {
+    const { server, lines } = world();
+    const [ours, theirs] = memoryDuplexPair();
+    const write = theirs.write.bind(theirs);
+    let isBroken = false;
+    theirs.write = (chunk) => {
+      if (isBroken) throw new Error('planned');
+      return write(chunk);
+    };
+    const broken = new ChatClient(ours);
+    server.accept(theirs);
+    await broken.login('bob', 'd1');
+    const [ann, bob] = [await ChatClient.online(server, 'ann'), await ChatClient.online(server, 'bob', 'd2')];
+    isBroken = true;
+    // More than waits for the end of the turn.
+    const requests = Array.from({ length: 12 }, () => ann.direct('bob', 'x'.repeat(8_000)));
+    ann.send(...requests);
+    await until(() => ofType(ann, 'accepted').length === requests.length);
+    await until(() => bob.entries.length === requests.length && broken.closed);
+    expect(lines.filter((line) => line.startsWith('error'))).toHaveLength(1);
   });
 
   test('to nobody is UnknownUser; a user that exists is looked up once', async () => {
