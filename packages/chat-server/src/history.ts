@@ -16,7 +16,7 @@ import {
   type UserId,
 } from '@proj/chat-protocol';
 import type { AbortOptions } from '@proj/io';
-import type { ChatStore } from '@proj/store';
+import type { ChatStore, StoredMessage } from '@proj/store';
 import type { Identity } from './dialect.ts';
 import { logEntry } from './entries.ts';
 
@@ -83,25 +83,33 @@ export async function page(
   options: AbortOptions,
 ): Promise<Page | Failure> {
   const { seqId: ackId, conversation, afterSeq, limit } = request;
-  const view = await windowOf(store, conversation, user, options);
-  if (view === undefined) return failure('UnknownConversation', { ackId });
-  const { floor, leftSeq = Number.MAX_SAFE_INTEGER } = view;
-  const from = Math.max(afterSeq, floor - 1);
-  const stored = from < leftSeq ? await store.read(conversation, from, Math.min(limit, leftSeq - from), options) : [];
-  // Whoever was removed meanwhile is not to see what came after that.
-  const seen = await windowOf(store, conversation, user, options);
+  let view = await windowOf(store, conversation, user, options);
+  while (view !== undefined) {
+    const { floor, leftSeq = Number.MAX_SAFE_INTEGER } = view;
+    const from = Math.max(afterSeq, floor - 1);
+    const stored = from < leftSeq ? await store.read(conversation, from, Math.min(limit, leftSeq - from), options) : [];
+    // Whoever was removed or came back meanwhile sees another part of the log: what was read is not it.
+    const now = await windowOf(store, conversation, user, options);
+    if (now?.floor === view.floor && now.leftSeq === view.leftSeq) {
+      // Asked for afterwards, the head is never below the entries.
+      const head = Math.min(leftSeq, await store.head(conversation, options));
+      return { type: 'page', ackId, conversation, head, floor, entries: fitting(conversation, stored) };
+    }
+    view = now;
+  }
+  return failure('UnknownConversation', { ackId });
+}
+
+function fitting(conversation: ConversationId, stored: readonly StoredMessage[]): readonly LogEntry[] {
   const entries: LogEntry[] = [];
   let bytes = 0;
   for (const message of stored) {
-    if (message.seq < (seen?.floor ?? 1) || message.seq > (seen?.leftSeq ?? Number.MAX_SAFE_INTEGER)) continue;
     const entry = logEntry(conversation, message);
     bytes += entryBytes(entry);
     if (entries.length > 0 && bytes > Limit.pageBytes) break;
     entries.push(entry);
   }
-  // Asked for afterwards, the head is never below the entries.
-  const head = Math.min(seen?.leftSeq ?? Number.MAX_SAFE_INTEGER, await store.head(conversation, options));
-  return { type: 'page', ackId, conversation, head, floor: seen?.floor ?? floor, entries };
+  return entries;
 }
 
 /** What of a conversation the user may see; `undefined`: nothing. Asked of the store each time: it must not be old. */

@@ -11,6 +11,7 @@ import { describe, expect, test } from 'vitest';
 import type { ChatServer } from '../../src/index.ts';
 import { ChatClient, code, newId, until } from '../chat-client.ts';
 import { TestStore, wallNowMs, world } from '../world.ts';
+import { spiedStore } from './spied-store.ts';
 
 const text = (words: string): Content => ({ kind: 'text', text: words });
 const add = (...users: readonly string[]): Content => ({ kind: 'add', users: users.map(parseUserId) });
@@ -95,6 +96,26 @@ describe('a group', () => {
     await ann.post(group, text('with bob'));
     await barrier(bob);
     expect(seqs(bob)).toEqual([1, 4, 5]);
+  });
+
+  test('shows who comes back during a pull what it sees by then, and no empty page [CHAT-7.4.1]', async () => {
+    let meanwhile: (() => Promise<unknown>) | undefined;
+    const store = spiedStore((inner) => ({
+      read: async (...args) => {
+        const page = await inner.read(...args);
+        await meanwhile?.();
+        return page;
+      },
+    }));
+    const { server } = world({ store });
+    const { group, clients } = await groupOf(server, ['bob']);
+    const [ann, bob] = clients as [ChatClient, ChatClient];
+    await bob.post(group, remove('bob'));
+    meanwhile = () => {
+      meanwhile = undefined;
+      return ann.post(group, add('bob'));
+    };
+    expect(await pull(bob, group)).toMatchObject({ floor: 3, head: 3, entries: [{ seq: 3 }] });
   });
 
   test('is not there for strangers [CHAT-7.6.2]', async () => {

@@ -67,8 +67,7 @@ export const mutants: readonly Mutant[] = [
     rule: 'K',
     edits: [
       { file: 'history.ts', find: 'const from = Math.max(afterSeq, floor - 1);', replace: 'const from = afterSeq;' },
-      { file: 'history.ts', find: 'message.seq < (seen?.floor ?? 1) || ', replace: '' },
-      { file: 'history.ts', find: 'floor: seen?.floor ?? floor, entries', replace: 'floor: 1, entries' },
+      { file: 'history.ts', find: 'head, floor, entries: fitting', replace: 'head, floor: 1, entries: fitting' },
       {
         file: 'history.ts',
         find: 'changed.push({ conversation, head, floor,',

@@ -179,7 +179,8 @@ export class Inbox {
   page(pull: InboxPull, { entries, head, floor }: Pick<Page, 'entries' | 'head' | 'floor'>): void {
     const state = this.#endPull(pull);
     if (state === undefined) return;
-    if (entries.length === 0 && state.head > pull.afterSeq) {
+    // What lies before the floor is not there for this user: then the next page is no empty one.
+    if (entries.length === 0 && state.head > pull.afterSeq && floor <= pull.afterSeq + 1) {
       throw new ClientError('CLIENT_PROTOCOL', `an empty page where entries up to ${state.head} were announced`);
     }
     this.#raiseHead(state, head);

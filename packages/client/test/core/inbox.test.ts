@@ -137,6 +137,13 @@ describe('the rule', () => {
     const pull = pulled(inbox);
     expect(() => inbox.page(pull, page([], 0))).toThrow('[CLIENT_PROTOCOL]');
   });
+
+  test('an empty page from before the floor is none: what follows the floor is pulled', () => {
+    const { inbox } = setup();
+    inbox.announce(talk, 12);
+    inbox.page(pulled(inbox), page([], 12, 12));
+    expect(pulled(inbox)).toMatchObject({ conversation: talk, afterSeq: 11 });
+  });
 });
 
 describe('pulls', () => {
