@@ -12,6 +12,8 @@ const roundMs = 30_000;
 const rounds = 2;
 /** More are looked at when somebody speaks there again. */
 const maxSuspects = 10_000;
+/** Suspects that are looked at together: the store has others to answer. */
+const looksAtOnce = 32;
 /** Of those who may have been removed from one of them, so many are told; the others learn it at their next `Sync`. */
 const maxLeaving = 64;
 
@@ -42,6 +44,7 @@ export class Repair {
   readonly #options: RepairOptions;
   readonly #suspects: RecentMap<ConversationId, Suspect> = new RecentMap(maxSuspects);
   #timer: Disposable | undefined;
+  #isLooking = false;
   #closed = false;
 
   constructor(options: RepairOptions) {
@@ -65,7 +68,7 @@ export class Repair {
     this.#timer = clock.schedule(clock.now() + roundMs, () => {
       this.#timer = undefined;
       lag.remind();
-      for (const [conversation, suspect] of this.#suspects) void this.#look(conversation, suspect);
+      void this.#look();
       this.arm();
     });
   }
@@ -91,12 +94,27 @@ export class Repair {
     this.#timer = undefined;
   }
 
-  async #look(conversation: ConversationId, suspect: Suspect): Promise<void> {
-    try {
-      await this.check(conversation);
-      if (--suspect.left <= 0) this.#suspects.delete(conversation);
-    } catch (error) {
-      this.#options.log?.warn({ conversation, error }, 'a conversation could not be looked at');
+  /** One round through the suspects, unless the one before is still on. Never rejects. */
+  async #look(): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    const failed: { readonly conversation: ConversationId; readonly error: unknown }[] = [];
+    const suspects = this.#suspects[Symbol.iterator]();
+    const lookOn = async (): Promise<void> => {
+      for (const [conversation, suspect] of suspects) {
+        try {
+          await this.check(conversation);
+          if (--suspect.left <= 0) this.#suspects.delete(conversation);
+        } catch (error) {
+          failed.push({ conversation, error });
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: looksAtOnce }, lookOn));
+    this.#isLooking = false;
+    const [first] = failed;
+    if (first !== undefined) {
+      this.#options.log?.warn({ ...first, conversations: failed.length }, 'conversations could not be looked at');
     }
   }
 

@@ -2,7 +2,8 @@ import { type Content, type ConversationId, groupConversation, parseUserId } fro
 import { StoreError } from '@proj/store';
 import { describe, expect, test } from 'vitest';
 import { ChatClient, code, newId, until } from '../chat-client.ts';
-import { Counts, TestStore, world } from '../world.ts';
+import { Counts, Held, TestStore, world } from '../world.ts';
+import { spiedStore } from './spied-store.ts';
 
 const annBob = 'c:ann:bob' as ConversationId;
 const text = (words: string): Content => ({ kind: 'text', text: words });
@@ -115,6 +116,43 @@ describe('what the store had stored though it failed to say so', () => {
     for (const one of [ann, bob]) await one.barrier();
     expect([metrics.of('repairs_total'), bob.ofType('head')]).toEqual([0, []]);
   });
+});
+
+test('of many conversations 32 are looked at together, and what fails of a round is logged in one line', async () => {
+  const log = new TestStore();
+  const held = new Held();
+  let [isHeld, isFailing] = [false, false];
+  const store = spiedStore(
+    (inner) => ({
+      head: async (conversation) => {
+        if (isHeld) await held.hold();
+        return isFailing ? await lost() : await inner.head(conversation);
+      },
+    }),
+    log.store,
+  );
+  const { server, clock, lines } = world({ store });
+  const ann = await ChatClient.online(server, 'ann');
+  log.answer = lost;
+  const peers = Array.from({ length: 100 }, (_, number) => `peer${number}`);
+  await Promise.all(peers.map((peer) => ann.say(peer, 'hi')));
+  isHeld = true;
+  const round = async (): Promise<readonly number[]> => {
+    clock.advance(30_000);
+    const together: number[] = [];
+    for (let left = peers.length; left > 0; left -= together.at(-1) ?? 0) {
+      await ann.barrier();
+      together.push(held.count);
+      held.release();
+    }
+    await ann.barrier();
+    return together;
+  };
+  expect(await round()).toEqual([32, 32, 32, 4]);
+  isFailing = true;
+  await round();
+  const failures = lines.filter((line) => line.includes('could not be looked at'));
+  expect(failures).toEqual([expect.stringContaining('"conversations":100')]);
 });
 
 describe('a session that does not confirm what it was pushed', () => {
