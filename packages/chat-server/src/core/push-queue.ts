@@ -17,14 +17,16 @@ export interface PushQueueOptions {
 
 /**
  * What waits for a transport: answers, which are never dropped, and pushes. A push for which there is no room starts the
- * lag mode: what is in the log is neither kept nor encoded, only how far the log went, one position per conversation.
- * Once the transport has taken everything, these positions are sent, and pushes go on.
+ * lag mode: what is in the log is neither kept nor encoded, only how far the log went, one position per conversation, and
+ * of each receipt the latest. Once the transport has taken everything, these are sent, and pushes go on.
  */
 export class PushQueue {
   readonly #options: PushQueueOptions;
   readonly #outbox: Outbox = new Outbox();
   /** Where the logs are of which pushes were dropped; `undefined` while none are. */
   #heads: Map<ConversationId, number> | undefined;
+  /** The latest of each key that found no room meanwhile: nobody would say it again. */
+  readonly #late: Map<string, OutgoingPush> = new Map();
 
   constructor(options: PushQueueOptions) {
     this.#options = options;
@@ -47,7 +49,7 @@ export class PushQueue {
     this.#outbox.answer(frame);
   }
 
-  /** `false`: so many conversations are behind that a sync is cheaper than to tell of each. */
+  /** `false`: so much is behind that a sync is cheaper than to tell of each. */
   push(push: OutgoingPush): boolean {
     if (this.#heads === undefined) {
       const bytes = push.frame();
@@ -69,11 +71,13 @@ export class PushQueue {
   /** Nothing is to be pushed any more. What waits is sent, unless `drop` says that it is not: then answers alone are. */
   end({ drop }: { readonly drop: boolean }): void {
     this.#heads = undefined;
+    this.#late.clear();
     if (drop) this.#outbox.dropPushes();
   }
 
   clear(): void {
     this.#heads = undefined;
+    this.#late.clear();
     this.#outbox.clear();
   }
 
@@ -90,10 +94,11 @@ export class PushQueue {
   }
 
   #pushLagging(push: OutgoingPush): boolean {
-    const bytes = isDroppable(push) ? undefined : push.frame();
-    if (bytes !== undefined && this.#hasRoom(push, bytes)) this.#outbox.push(bytes, push);
-    else this.#drop(push);
-    return (this.#heads?.size ?? 0) <= this.#options.maxQueuedFrames;
+    const { key } = push;
+    if (key === undefined || isDroppable(push)) this.#drop(push);
+    else if (this.#late.has(key) || !this.#hasRoom(push, push.frame())) this.#late.set(key, push);
+    else this.#outbox.push(push.frame(), push);
+    return (this.#heads?.size ?? 0) + this.#late.size <= this.#options.maxQueuedFrames;
   }
 
   #drop(push: PushNature): void {
@@ -109,12 +114,13 @@ export class PushQueue {
       metrics.count('heads_total', ['queue']);
       this.#outbox.push(headFrame(conversation, head), { log: { conversation, head } });
     }
+    for (const push of this.#late.values()) this.#outbox.push(push.frame(), push);
     this.#heads = undefined;
+    this.#late.clear();
   }
 }
 
-function kindOf({ key, log, transient }: PushNature): string {
+function kindOf({ log, transient }: PushNature): string {
   if (log !== undefined) return 'entry';
-  if (transient === true) return 'transient';
-  return key === undefined ? 'other' : 'receipt';
+  return transient === true ? 'transient' : 'other';
 }

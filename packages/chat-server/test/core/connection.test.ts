@@ -296,21 +296,35 @@ describe('lag mode', () => {
     expect(sent(connection)).toEqual([entry(42)]);
   });
 
-  test('keeps of what has a key the latest, as long as there is room', () => {
-    const delivered = (seq: number): OutgoingPush => ({
+  test('keeps of what has a key the latest, as long as there is room and beyond it', () => {
+    const delivered = (seq: number, key = 'delivered'): OutgoingPush => ({
       frame: () => encodeMessageFrame({ type: 'delivered', conversation, seq, by: parseUserId('bob') }),
-      key: `delivered ${conversation}`,
+      key,
     });
     const connection = online();
     connection.push(delivered(1), 0);
     for (let seq = 1; seq <= 50; seq++) connection.push(push(seq), 0);
     connection.push(delivered(2), 0);
-    for (let i = 0; i < 100; i++) connection.push({ ...delivered(3), key: `${i}` }, 0);
+    for (let i = 0; i < 70; i++) connection.push(delivered(100 + i, `${i}`), 0);
     expect(connection.queued.frames).toBe(40);
     connection.push(delivered(4), 0);
+    connection.push(delivered(200, '69'), 0);
     const all = sent(connection);
-    expect(all.filter((one) => one.type === 'delivered' && one.seq !== 3)).toMatchObject([{ seq: 4 }]);
+    const seqs = all.flatMap((one) => (one.type === 'delivered' ? [one.seq] : []));
+    expect(seqs.toSorted((a, b) => a - b)).toEqual([4, ...Array.from({ length: 69 }, (_, i) => 100 + i), 200]);
     expect(heads(all)).toEqual([[conversation, 50]]);
+    expect(connection.lagging).toBe(false);
+  });
+
+  test('ends in Slow when more receipts are behind than frames may wait', () => {
+    const connection = online();
+    for (let seq = 1; seq <= 41; seq++) connection.push(push(seq), 0);
+    const frame = (): Uint8Array =>
+      encodeMessageFrame({ type: 'delivered', conversation, seq: 1, by: parseUserId('bob') });
+    for (let i = 0; i < 79; i++) connection.push({ frame, key: `${i}` }, 0);
+    expect(connection.state).toBe('online');
+    for (let i = 79; i < 81; i++) connection.push({ frame, key: `${i}` }, 0);
+    expect(events(connection)).toContainEqual({ type: 'offline', reason: 'Slow' });
   });
 
   test('ends in Slow when more conversations are behind than frames may wait', () => {
@@ -332,7 +346,7 @@ describe('lag mode', () => {
     expect(connection.lagging).toBe(false);
   });
 
-  test('whatever comes and whenever it is taken: bounded, answers whole, and of each log its end', () => {
+  test('whatever comes and whenever it is taken: bounded, answers whole, of each log its end and of each receipt the last', () => {
     const step = fc.oneof(
       fc.record({
         act: fc.constant('entry' as const),
@@ -359,6 +373,7 @@ describe('lag mode', () => {
           return bytes !== undefined;
         };
         const ends = new Map<string, number>();
+        const receipts = new Map<string, number>();
         let asked = 1;
         const answers: number[] = [];
         for (const one of steps) {
@@ -378,8 +393,12 @@ describe('lag mode', () => {
             const typing = { type: 'typing-by', conversation, by: parseUserId('bob') } as const;
             connection.push({ frame: () => encodeMessageFrame(typing), key: 'typing', transient: true }, 0);
           } else {
-            const delivered = { type: 'delivered', conversation, seq: 1, by: parseUserId('bob') } as const;
-            connection.push({ frame: () => encodeMessageFrame(delivered), key: `${one.key}` }, 0);
+            const by = parseUserId(`u${one.key}`);
+            const seq = (receipts.get(by) ?? 0) + 1;
+            receipts.set(by, seq);
+            const talk = parseConversationId(`c:ann:${by}`);
+            const delivered = { type: 'delivered', conversation: talk, seq, by } as const;
+            connection.push({ frame: () => encodeMessageFrame(delivered), key: by }, 0);
           }
           expect(connection.queued.frames).toBeLessThanOrEqual(limits.maxQueuedFrames + limits.maxUnansweredRequests);
           expect(connection.queued.bytes).toBeLessThanOrEqual(limits.maxQueuedBytes + 1_000);
@@ -393,6 +412,11 @@ describe('lag mode', () => {
         expect([...answers, ...unread]).toEqual(
           Array.from({ length: asked - 1 }, (_, i) => i + 2).slice(0, answers.length + unread.length),
         );
+        for (const [by, last] of receipts) {
+          const seqs = got.flatMap((one) => (one.type === 'delivered' && one.by === by ? [one.seq] : []));
+          expect(seqs).toEqual([...new Set(seqs)].toSorted((a, b) => a - b));
+          expect(seqs.at(-1)).toBe(last);
+        }
         for (const [of, end] of ends) {
           const positions = got.flatMap((one) => {
             if (one.type === 'entry' && one.conversation === of) return [one.seq];
