@@ -1,3 +1,5 @@
+import { storeLimits } from './limits.ts';
+
 /**
  * What can go wrong. Codes are never renamed or reused.
  *
@@ -57,4 +59,9 @@ export class StoreError extends Error {
       (code === undefined || value.code === code)
     );
   }
+}
+
+/** What is said to who has said {@link storeLimits.about} things about one entry. */
+export function aboutError(): StoreError {
+  return new StoreError('STORE_LIMIT', `a sender may say ${storeLimits.about} things about one entry`);
 }

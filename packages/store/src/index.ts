@@ -39,7 +39,8 @@ export interface ChatStore extends AsyncDisposable {
    * The bytes are copied before the call returns.
    *
    * @throws StoreError `STORE_ID_CONFLICT` when this id was used with another kind or body; `STORE_STALE` when
-   * `expectVersion` is not the conversation's; `STORE_NO_TARGET` when `target` is no entry, or one that was erased.
+   * `expectVersion` is not the conversation's; `STORE_NO_TARGET` when `target` is no entry, or one that was erased;
+   * `STORE_LIMIT` when `sender` has said {@link storeLimits.about} things about it.
    */
   append(message: NewMessage, options?: AbortOptions): Promise<AppendResult>;
 

@@ -1,4 +1,4 @@
-/** The bounds that every store keeps. Beyond one of them a call rejects `STORE_BAD_ARGUMENT`. */
+/** The bounds that every store keeps. Beyond one of them a call rejects `STORE_BAD_ARGUMENT`, if not something else. */
 export const storeLimits: {
   /** UTF-16 units of a conversation, user or device name. */
   readonly nameLength: 512;
@@ -8,6 +8,11 @@ export const storeLimits: {
   readonly idBytes: 16;
   /** Bytes of a body. */
   readonly bodyBytes: 1_048_576;
+  /**
+   * Messages of one sender about the same entry, without those that erase: erasing it erases them as well, in one commit.
+   * `STORE_LIMIT` beyond it.
+   */
+  readonly about: 500;
   /** Members that one message may record. */
   readonly members: 1_000;
   /** Effects of one message. */
@@ -33,6 +38,7 @@ export const storeLimits: {
   passwordRecordLength: 1024,
   idBytes: 16,
   bodyBytes: 1_048_576,
+  about: 500,
   members: 1_000,
   effects: 1_000,
   attributeBytes: 4_096,

@@ -146,6 +146,7 @@ export class Sending {
 
   async #fail(original: Draft, draft: Draft, sender: Sender, error: unknown): Promise<void> {
     if (StoreError.is(error, 'STORE_NO_TARGET')) return await this.#refuse(original, sender, { name: 'UnknownEntry' });
+    if (StoreError.is(error, 'STORE_LIMIT')) return await this.#refuse(original, sender, { name: 'LimitReached' });
     // The store has another content under this id: what a hook had made of this one, perhaps.
     const mayBeChanged = StoreError.is(error, 'STORE_ID_CONFLICT') && draft === original;
     if (mayBeChanged && (await this.#wasChanged(original, sender))) return;

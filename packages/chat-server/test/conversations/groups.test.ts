@@ -311,6 +311,19 @@ describe('what is decided at once', () => {
 });
 
 describe('edits, recalls and reactions', () => {
+  test('are 500 of one user about one entry, and the recall of it besides', async () => {
+    const { server } = world();
+    const ann = await ChatClient.online(server, 'ann');
+    const conversation = 'c:ann:bob' as ConversationId;
+    await ann.say('bob', 'teh');
+    const react = (): Promise<unknown> =>
+      ann.post(conversation, { kind: 'reaction', target: 1, emoji: '👍', removed: false });
+    const answers = await Promise.all(Array.from({ length: 500 }, react));
+    expect(answers).toEqual(answers.map(() => expect.objectContaining({ type: 'accepted' })));
+    expect(await react()).toMatchObject({ code: code('LimitReached') });
+    expect(await ann.post(conversation, { kind: 'recall', target: 1 })).toMatchObject({ type: 'accepted' });
+  });
+
   test('are entries, and a recall erases what it is about with all that was said of it', async () => {
     const { server, store } = world();
     const [ann, bob] = [await ChatClient.online(server, 'ann'), await ChatClient.online(server, 'bob')];

@@ -170,6 +170,24 @@ export const logRequirements: readonly Requirement[] = [
     },
   ],
   [
+    'a sender may say so much about one entry, may erase it nevertheless, and with it all that was said',
+    async (store) => {
+      await store.append(message(1));
+      await store.append(message(2));
+      const about = (number: number, target = 1) => message(number, { target });
+      const numbers = Array.from({ length: storeLimits.about }, (_, index) => index + 3);
+      await Promise.all(numbers.map((number) => store.append(about(number))));
+      const last = storeLimits.about + 2;
+      await rejects(store.append(about(last + 1)), 'STORE_LIMIT');
+      assert.equal((await store.append(about(last))).duplicate, true);
+      assert.equal((await store.append({ ...about(last + 1), sender: 'bob' })).seq, last + 1);
+      assert.equal((await store.append(about(last + 2, 2))).seq, last + 2);
+      await store.append(message(last + 3, { target: 1, effects: [{ type: 'erase', seq: 1 }] }));
+      const kinds = new Set((await store.read('c:ann:bob', 2, storeLimits.about)).map(({ kind }) => kind));
+      assert.deepEqual([...kinds], [erasedKind]);
+    },
+  ],
+  [
     'a call that expects another version is refused, and of those that expect the same one the first succeeds',
     async (store) => {
       await rejects(store.append(message(1, { expectVersion: 1 })), 'STORE_STALE');

@@ -1,7 +1,8 @@
 import { changesVersion, type OwnMessage, sameBytes } from '../arguments.ts';
 import { digestOf } from '../digest.ts';
-import { StoreError } from '../errors.ts';
+import { aboutError, StoreError } from '../errors.ts';
 import { type AppendResult, type Effect, erasedKind, type MemberRecord, type StoredMessage } from '../index.ts';
+import { storeLimits } from '../limits.ts';
 import { wordsOf } from '../words.ts';
 
 const noBytes = new Uint8Array(0);
@@ -51,6 +52,8 @@ export class Conversation {
   /** The entry with `seq` n is at n − 1. */
   readonly entries: Entry[] = [];
   readonly #seqByIdentity = new Map<string, number>();
+  /** How many a sender has said about an entry. */
+  readonly #about = new Map<string, number>();
   version = 0;
   bodyBytes = 0;
   attributes: Uint8Array = noBytes;
@@ -77,7 +80,7 @@ export class Conversation {
   }
 
   /** @throws StoreError why `message` cannot be added. */
-  admit({ expectVersion, target }: OwnMessage): void {
+  admit({ expectVersion, target, sender, effects }: OwnMessage): void {
     if (expectVersion !== undefined && expectVersion !== this.version) {
       throw new StoreError('STORE_STALE', `the conversation has version ${this.version}, not ${expectVersion}`);
     }
@@ -86,6 +89,8 @@ export class Conversation {
     if (entry === undefined || entry.digest !== undefined) {
       throw new StoreError('STORE_NO_TARGET', 'the entry that this one is about is not there, or was erased');
     }
+    if (effects.some(({ type }) => type === 'erase')) return;
+    if ((this.#about.get(`${target} ${sender}`) ?? 0) >= storeLimits.about) throw aboutError();
   }
 
   append(message: OwnMessage, acceptedAtMs: number, position: number): AppendResult {
@@ -103,6 +108,7 @@ export class Conversation {
     });
     this.bodyBytes += body.length;
     this.#seqByIdentity.set(identityOf(message), seq);
+    if (target > 0) this.#about.set(`${target} ${sender}`, (this.#about.get(`${target} ${sender}`) ?? 0) + 1);
     for (const user of newcomers) this.#admitMember(user, 0, 1);
     for (const effect of effects) this.#apply(effect, seq);
     return { seq, acceptedAtMs, duplicate: false, version: this.version };

@@ -172,6 +172,13 @@ const migrations: readonly Migration[] = [
   },
   // The position up to which texts are in `search`. What comes later may wait.
   { sql: `INSERT INTO counter SELECT 'findable', value FROM counter WHERE name = 'position'` },
+  // How many a sender has said about an entry is asked before it says one more.
+  {
+    sql: `
+  DROP INDEX message_by_target;
+  CREATE INDEX message_by_target ON message (conversation, target, sender) WHERE target > 0;
+  `,
+  },
 ];
 
 /** Makes every text of version 1 findable, as if it had come with an `index` effect. One text is in memory at a time. */

@@ -1,6 +1,6 @@
 import { changesVersion, type OwnMessage, sameBytes } from '../../arguments.ts';
 import { digestOf } from '../../digest.ts';
-import { StoreError } from '../../errors.ts';
+import { aboutError, StoreError } from '../../errors.ts';
 import { type AppendResult, type Effect, erasedKind, type OutboxEntry, type StoredMessage } from '../../index.ts';
 import { storeLimits } from '../../limits.ts';
 import type { ReadOperations, WriteOperations } from '../protocol.ts';
@@ -71,20 +71,25 @@ export class LogTables
     };
   }
 
-  #admit(end: LogEnd | undefined, { expectVersion, target }: OwnMessage): void {
+  #admit(end: LogEnd | undefined, { expectVersion, target, sender, effects }: OwnMessage): void {
     const version = end?.version ?? 0;
     if (expectVersion !== undefined && expectVersion !== version) {
       throw new StoreError('STORE_STALE', `the conversation has version ${version}, not ${expectVersion}`);
     }
     if (target === 0) return;
-    const kind = this.#statements.number(
-      'SELECT kind FROM message WHERE conversation = ? AND seq = ?',
-      end?.id ?? 0,
-      target,
-    );
+    const id = end?.id ?? 0;
+    const kind = this.#statements.number('SELECT kind FROM message WHERE conversation = ? AND seq = ?', id, target);
     if (kind === erasedKind) {
       throw new StoreError('STORE_NO_TARGET', 'the entry that this one is about is not there, or was erased');
     }
+    if (effects.some(({ type }) => type === 'erase')) return;
+    const about = this.#statements.number(
+      'SELECT count(*) FROM message WHERE conversation = ? AND target = ? AND target > 0 AND sender = ?',
+      id,
+      target,
+      sender,
+    );
+    if (about >= storeLimits.about) throw aboutError();
   }
 
   #add(end: LogEnd, message: OwnMessage, acceptedAtMs: number): AppendResult {
