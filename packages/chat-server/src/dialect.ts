@@ -20,6 +20,12 @@ export interface Identity {
   readonly client: string;
 }
 
+/**
+ * The one place of a user's packet clients. No client of ours can take it: their device ids have no space. Its cursors are
+ * the only ones, and so it is never forgotten.
+ */
+export const packetDevice: DeviceId = 'packet client' as DeviceId;
+
 /** What a connection that is online is told without having asked. */
 export interface Push {
   readonly message: Extract<

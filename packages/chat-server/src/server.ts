@@ -4,7 +4,6 @@ import {
   failure,
   failureInfo,
   installationOf,
-  Limit,
   type LoginRequest,
   type RegisterRequest,
   type ServerMessage,
@@ -31,7 +30,8 @@ import { answerError, Router } from './router.ts';
 import { Session, type SessionHost } from './session.ts';
 import { AccountStates } from './sessions/account-states.ts';
 import { Administration } from './sessions/administration.ts';
-import { classNumber, type DeviceRequest, DeviceRequests } from './sessions/device-requests.ts';
+import { DeviceLog } from './sessions/device-log.ts';
+import { type DeviceRequest, DeviceRequests } from './sessions/device-requests.ts';
 import { Online } from './sessions/online.ts';
 import { Revocations } from './sessions/revocations.ts';
 
@@ -61,6 +61,7 @@ class Server implements ChatServer {
   readonly #overload: Overload;
   readonly #door: Door;
   readonly #revocations: Revocations;
+  readonly #deviceLog: DeviceLog;
   readonly #logins: Logins;
   readonly #deviceRequests: DeviceRequests;
   #loading: Promise<void> | undefined;
@@ -80,6 +81,7 @@ class Server implements ChatServer {
     this.#registry = registry;
     this.#online = online;
     this.#revocations = revocations;
+    this.#deviceLog = new DeviceLog({ ...options, devices: store.devices, online: (user) => registry.devices(user) });
     this.#sourceOf = sourcesBut(options.sharedSources);
     this.#bans = new Bans(options.maxBanMs, metrics, options.log);
     const sources = new Sources({
@@ -369,28 +371,15 @@ class Server implements ChatServer {
     this.#online.enter(connection, identity, remote, exempt);
     const event = { sessionId: connection.id, ...identity, remote };
     this.#options.log?.info(event, 'login');
-    this.#touch(identity, remote);
+    this.#deviceLog.enter(connection, identity, remote);
     if (!wasOnline) this.#router.userOnline(identity.user);
     this.#emit('login', event);
-  }
-
-  /** The list of devices may miss a login; a login does not wait for the list. */
-  #touch({ user, deviceId, deviceClass, client }: Identity, remote: string | undefined): void {
-    const { store, wallClock, log } = this.#options;
-    const touched = store.devices.touch({
-      user,
-      device: deviceId,
-      deviceClass: classNumber(deviceClass),
-      client,
-      remote: (remote ?? '').slice(0, Limit.remoteBytes),
-      atMs: wallClock(),
-    });
-    touched.catch((error: unknown) => log?.error({ user, deviceId, error }, 'a device could not be recorded'));
   }
 
   #leave(connection: ServedConnection, identity: Identity, reason: EndReason): void {
     const { log, metrics, wallClock } = this.#options;
     const { user, deviceId } = identity;
+    this.#deviceLog.leave(connection);
     const hadPlace = this.#online.leave(connection, identity);
     const event = { sessionId: connection.id, user, deviceId, reason };
     metrics.count('sessions_ended_total', [reason]);

@@ -205,6 +205,13 @@ export function ownLogin(login: DeviceLogin): DeviceLogin {
   return { user, device, deviceClass, client, remote, atMs };
 }
 
+/** Which of a user's devices, the last login first, are too many beside the one that logs in. */
+export function surplusDevices(devices: readonly string[], keep: readonly string[]): readonly string[] {
+  const kept = new Set(keep);
+  const others = devices.filter((device) => !kept.has(device));
+  return others.slice(Math.max(0, storeLimits.devices - 1 - (devices.length - others.length)));
+}
+
 export function ownRevocation({ user, device, beforeMs }: Revocation): Revocation {
   checkName('user', user);
   if (device !== undefined) checkName('device', device);

@@ -145,9 +145,9 @@ export interface UserStore {
 export interface DeviceStore {
   /**
    * A device logged in. Written before it resolves. Of more than {@link storeLimits.devices} the user's device that
-   * logged in least recently is forgotten, with its cursors.
+   * logged in least recently is forgotten, with its cursors; but none that is to be kept.
    */
-  touch(device: DeviceLogin, options?: AbortOptions): Promise<void>;
+  touch(device: DeviceLogin, options?: TouchOptions): Promise<void>;
   /** The last login first. */
   list(user: string, options?: AbortOptions): Promise<readonly DeviceRecord[]>;
   /** Forgets it and its cursors. `false`: there is none. */
@@ -389,6 +389,11 @@ export interface DeviceLogin {
   /** Where from; likewise. */
   readonly remote: string;
   readonly atMs: number;
+}
+
+export interface TouchOptions extends AbortOptions {
+  /** Devices of the user that are not forgotten for it, however many there are. @defaultValue none */
+  readonly keep?: readonly string[] | undefined;
 }
 
 export interface DeviceRecord extends Omit<DeviceLogin, 'atMs'> {

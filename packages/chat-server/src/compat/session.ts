@@ -13,16 +13,20 @@ import { abortable, type ByteDuplex } from '@proj/io';
 import { StoreError } from '@proj/store';
 import type { EndReason } from '../core/connection.ts';
 import { PacketConnection, type PacketEvent } from '../core/packet-connection.ts';
-import type { DialectHost, DialectText, Identity, Push, ServedConnection } from '../dialect.ts';
+import {
+  type DialectHost,
+  type DialectText,
+  type Identity,
+  type Push,
+  packetDevice,
+  type ServedConnection,
+} from '../dialect.ts';
 import { Driver } from '../driver.ts';
 import { isTemporary } from './availability.ts';
 import { packetCipher } from './cipher.ts';
 import { Delivery } from './delivery.ts';
 import type { ResolvedPacketOptions } from './options.ts';
 import type { PacketRefusal } from './users.ts';
-
-/** The one place of a user's packet clients. No client of ours can take it: their device ids have no space. */
-export const packetDevice = 'packet client' as DeviceId;
 
 /** What the originals show their users; the first is what their server says. */
 const tips: Readonly<Record<PacketRefusal | 'accepted', string>> = {

@@ -127,6 +127,11 @@ export class Registry<Session extends RegisteredSession> {
     return sessions;
   }
 
+  /** Those of the user with a session. */
+  devices(user: UserId): readonly DeviceId[] {
+    return [...(this.#users.get(user)?.keys() ?? [])];
+  }
+
   #victims(devices: Devices<Session>, deviceClass: DeviceClass): Placed<Session> {
     const others = counting(devices);
     switch (this.#policy) {

@@ -2,8 +2,10 @@ import { type DeviceList, parseDeviceId, parseUserId, type ServerMessage } from 
 import { StoreError } from '@proj/store';
 import { openMemoryStore } from '@proj/store/memory';
 import { describe, expect, test } from 'vitest';
+import { packetDevice } from '../../src/compat/index.ts';
 import { ChatServerError, createAccounts, createTokens } from '../../src/index.ts';
 import { ChatClient, code, passwordOf, turn, until } from '../chat-client.ts';
+import { spiedStore } from '../conversations/spied-store.ts';
 import { Counts, Held, plainAccounts, secret, wallNowMs, world } from '../world.ts';
 
 const ann = parseUserId('ann');
@@ -76,6 +78,62 @@ describe('devices', () => {
     expect(await ChatClient.connect(server).tryLogin('ann')).toMatchObject({ type: 'login-accepted' });
     await until(() => lines.join().includes('could not be recorded'));
     expect(server.sessions).toBe(1);
+  });
+
+  test('that could not be recorded are handed to the store again while they are online', async () => {
+    const store = openMemoryStore();
+    const touched: string[] = [];
+    let isFull = true;
+    const devices = new Proxy(store.devices, {
+      get: (inner, name) => {
+        if (name !== 'touch') return (Reflect.get(inner, name, inner) as () => unknown).bind(inner);
+        return async (...args: Parameters<typeof inner.touch>): Promise<void> => {
+          touched.push(args[0].device);
+          if (isFull) throw new StoreError('STORE_UNAVAILABLE', 'planned');
+          await inner.touch(...args);
+        };
+      },
+    });
+    const { server, clock } = world({ store: spiedStore(() => ({ devices }), store) });
+    const phone = await ChatClient.online(server, 'ann', 'phone');
+    const laptop = await ChatClient.online(server, 'ann', 'laptop');
+    const advance = async (ms: number): Promise<void> => {
+      clock.advance(ms);
+      await laptop.barrier();
+    };
+    await laptop.barrier();
+    phone.send({ type: 'logout' });
+    await until(() => phone.closed);
+    await advance(1_000);
+    await advance(2_000);
+    expect(touched).toEqual(['phone', 'laptop', 'laptop', 'laptop']);
+    isFull = false;
+    await advance(3_999);
+    expect(await store.devices.list('ann')).toEqual([]);
+    await advance(1);
+    expect((await store.devices.list('ann')).map(({ device }) => device)).toEqual(['laptop']);
+    await advance(20_000);
+    expect(touched).toHaveLength(5);
+  });
+
+  test('that are online are not forgotten for others, nor is the place of packet clients', async () => {
+    const { server, store } = world();
+    const login = { user: 'ann', deviceClass: 0, client: '', remote: '', atMs: 0 };
+    await store.devices.touch({ ...login, device: 'long gone' });
+    await store.devices.touch({ ...login, device: packetDevice, atMs: 1 });
+    const laptop = await ChatClient.online(server, 'ann', 'z-laptop');
+    for (let number = 0; number < 60; number++) {
+      const other = await ChatClient.online(server, 'ann', `d${number}`);
+      other.send({ type: 'logout' });
+      await until(() => other.closed);
+    }
+    await laptop.barrier();
+    const left = (await store.devices.list('ann')).map(({ device }) => device);
+    expect(left).toHaveLength(50);
+    expect(['long gone', packetDevice, 'z-laptop'].filter((device) => left.includes(device))).toEqual([
+      packetDevice,
+      'z-laptop',
+    ]);
   });
 });
 

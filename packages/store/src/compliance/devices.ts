@@ -67,6 +67,31 @@ export const devicesRequirements: readonly Requirement[] = [
     },
   ],
   [
+    'a device that is to be kept is not forgotten for another, nor are its cursors, and others go in its place',
+    async (store) => {
+      await store.append(message(1));
+      for (let index = 0; index < storeLimits.devices; index += 1) {
+        await store.devices.touch(login('bob', `d${index}`, { atMs: 1_000 + index }));
+      }
+      store.advanceCursor({ user: 'bob', device: 'd0', conversation: 'c:ann:bob', seq: 1 });
+      const listed = async () => (await store.devices.list('bob')).map(({ device }) => device);
+      for (const number of [0, 1]) {
+        await store.devices.touch(login('bob', `late${number}`, { atMs: 2_000 + number }), {
+          keep: ['d0', 'd2', 'nobody'],
+        });
+      }
+      const left = await listed();
+      assert.equal(left.length, storeLimits.devices);
+      assert.deepEqual(
+        ['d0', 'd1', 'd2', 'd3', 'd4'].filter((device) => left.includes(device)),
+        ['d0', 'd2', 'd4'],
+      );
+      assert.equal(await store.cursor('bob', 'd0', 'c:ann:bob'), 1);
+      await store.devices.touch(login('bob', 'last', { atMs: 3_000 }), { keep: left });
+      assert.equal((await listed()).length, storeLimits.devices + 1);
+    },
+  ],
+  [
     'a limit of what was issued never goes back, and is dropped once everything before it has expired',
     async ({ devices }) => {
       await devices.revoke({ user: 'ann', device: undefined, beforeMs: 50 });

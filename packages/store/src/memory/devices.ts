@@ -1,7 +1,6 @@
 import type { AbortOptions } from '@proj/io';
-import { checkAtMs, checkName, compareNames, ownLogin, ownRevocation } from '../arguments.ts';
-import type { DeviceLogin, DeviceRecord, DeviceStore, Revocation } from '../index.ts';
-import { storeLimits } from '../limits.ts';
+import { checkAtMs, checkName, compareNames, ownLogin, ownRevocation, surplusDevices } from '../arguments.ts';
+import type { DeviceLogin, DeviceRecord, DeviceStore, Revocation, TouchOptions } from '../index.ts';
 import { type Admission, keyOf } from './admission.ts';
 
 export class MemoryDeviceStore implements DeviceStore {
@@ -19,15 +18,17 @@ export class MemoryDeviceStore implements DeviceStore {
     return this.#devices.get(user)?.has(device) === true;
   }
 
-  async touch(login: DeviceLogin, options?: AbortOptions): Promise<void> {
+  async touch(login: DeviceLogin, options: TouchOptions = {}): Promise<void> {
     this.#admission.check(options);
     const { atMs, ...own } = ownLogin(login);
+    const { keep = [] } = options;
+    for (const device of keep) checkName('keep', device);
     const devices = this.#devices.get(own.user) ?? new Map<string, DeviceRecord>();
     this.#devices.set(own.user, devices);
     const firstLoginAtMs = devices.get(own.device)?.firstLoginAtMs ?? atMs;
     devices.set(own.device, { ...own, firstLoginAtMs, lastLoginAtMs: atMs });
-    const others = this.#sorted(own.user).filter(({ device }) => device !== own.device);
-    for (const { device } of others.slice(storeLimits.devices - 1)) this.#forget(own.user, device);
+    const others = this.#sorted(own.user).flatMap(({ device }) => (device === own.device ? [] : [device]));
+    for (const device of surplusDevices(others, keep)) this.#forget(own.user, device);
   }
 
   async list(user: string, options?: AbortOptions): Promise<readonly DeviceRecord[]> {

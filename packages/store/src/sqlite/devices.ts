@@ -1,6 +1,6 @@
 import type { AbortOptions } from '@proj/io';
 import { checkAtMs, checkName, ownLogin, ownRevocation } from '../arguments.ts';
-import type { DeviceLogin, DeviceRecord, DeviceStore, Revocation } from '../index.ts';
+import type { DeviceLogin, DeviceRecord, DeviceStore, Revocation, TouchOptions } from '../index.ts';
 import type { Gate } from './gate.ts';
 import type { PositionBuffer } from './position-buffer.ts';
 
@@ -13,10 +13,12 @@ export class SqliteDeviceStore implements DeviceStore {
     this.#positions = positions;
   }
 
-  async touch(device: DeviceLogin, options?: AbortOptions): Promise<void> {
+  async touch(device: DeviceLogin, options: TouchOptions = {}): Promise<void> {
     this.#gate.check(options);
     const own = ownLogin(device);
-    const forgotten = await this.#gate.write('touchDevice', [own], 0, options);
+    const keep = [...(options.keep ?? [])];
+    for (const one of keep) checkName('keep', one);
+    const forgotten = await this.#gate.write('touchDevice', [own, keep], 0, options);
     for (const one of forgotten) this.#positions.forget(own.user, one);
   }
 

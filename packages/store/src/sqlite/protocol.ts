@@ -38,7 +38,7 @@ export interface WriteOperations {
   changeProfile(name: string, profile: UserProfile): boolean;
   block(user: string, blocked: string, isBlocked: boolean): void;
   /** The devices that were forgotten for it. */
-  touchDevice(login: DeviceLogin): readonly string[];
+  touchDevice(login: DeviceLogin, keep: readonly string[]): readonly string[];
   forgetDevice(user: string, device: string): boolean;
   revoke(revocation: Revocation): void;
   revocations(sinceMs: number): Revocation[];

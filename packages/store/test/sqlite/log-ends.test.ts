@@ -19,7 +19,7 @@ test('a position in the same transaction as the entry that it names is not cut',
   const login = { user: 'bob', device: 'phone', deviceClass: 0, client: '', remote: '', atMs: 0 };
   const position = { user: 'bob', conversation: 'c', seq: 2 };
   const { results } = database.write([
-    { operation: 'touchDevice', args: [login] },
+    { operation: 'touchDevice', args: [login, []] },
     { operation: 'append', args: [ownMessage(message(1)), 0] },
     { operation: 'append', args: [ownMessage(message(2)), 0] },
     {

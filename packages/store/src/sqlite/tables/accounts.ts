@@ -1,4 +1,4 @@
-import type { Page } from '../../arguments.ts';
+import { type Page, surplusDevices } from '../../arguments.ts';
 import { StoreError } from '../../errors.ts';
 import type { DeviceLogin, DeviceRecord, NewUser, Revocation, UserProfile, UserRecord } from '../../index.ts';
 import { storeLimits } from '../../limits.ts';
@@ -78,7 +78,10 @@ export class AccountTables implements Pick<WriteOperations, Writes>, Pick<ReadOp
       .map(({ blocked }) => String(blocked));
   }
 
-  touchDevice({ user, device, deviceClass, client, remote, atMs }: DeviceLogin): readonly string[] {
+  touchDevice(
+    { user, device, deviceClass, client, remote, atMs }: DeviceLogin,
+    keep: readonly string[],
+  ): readonly string[] {
     this.#statements.run(
       `INSERT INTO device VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET class = excluded.class, client = excluded.client, remote = excluded.remote,
@@ -92,14 +95,14 @@ export class AccountTables implements Pick<WriteOperations, Writes>, Pick<ReadOp
       atMs,
     );
     // Never the one that is here, whatever its clock says.
-    const forgotten = this.#statements
+    const others = this.#statements
       .rows(
-        `SELECT device FROM device WHERE user = ? AND device <> ?
-         ORDER BY last_login_at_ms DESC, device LIMIT -1 OFFSET ${storeLimits.devices - 1}`,
+        'SELECT device FROM device WHERE user = ? AND device <> ? ORDER BY last_login_at_ms DESC, device',
         user,
         device,
       )
       .map((row) => String(row['device']));
+    const forgotten = surplusDevices(others, keep);
     for (const one of forgotten) this.forgetDevice(user, one);
     return forgotten;
   }
