@@ -237,6 +237,23 @@ describe('a head without entries', () => {
     expect(pulls(world).length).toBeGreaterThan(0);
   });
 
+  test('that says no more than the device has is answered with what it has [CHAT-7.3.4]', async () => {
+    const world = new World();
+    const read = reading(await world.connect(ann));
+    await world.turn();
+    for (const number of [1, 2]) world.write(bob, ann, `text ${number}`);
+    await world.until(() => read.texts.length === 2);
+    await world.elapse(1_000);
+    const received = (): readonly unknown[] =>
+      world.server.heard.filter((message) => typeof message === 'object' && message.type === 'received');
+    const before = received().length;
+    for (const session of world.server.sessions)
+      world.server.say(session, { type: 'head', conversation: talk, head: 2 });
+    await world.elapse(1_000);
+    expect(received().slice(before)).toEqual([{ type: 'received', conversation: talk, seq: 2 }]);
+    expect(pulls(world)).toEqual([]);
+  });
+
   test('is remembered until there is a consumer', async () => {
     const world = new World({ lags: () => true });
     const client = await world.connect(ann);

@@ -125,6 +125,7 @@ export class Inbox {
   announce(conversation: ConversationId, head: number): boolean {
     const state = this.#conversation(conversation);
     this.#raiseHead(state, head);
+    this.#repeatFrom(state, head);
     return state.head > state.last;
   }
 
@@ -145,7 +146,7 @@ export class Inbox {
   push(entry: LogEntry): void {
     const state = this.#conversation(entry.conversation);
     this.#raiseHead(state, entry.seq);
-    if (entry.seq <= state.cursor) this.#repeats.push({ conversation: state.id, seq: state.cursor });
+    this.#repeatFrom(state, entry.seq);
     if (!this.#wanted) return;
     if (entry.seq === state.last + 1 && this.#room.isEnoughFor(entry)) this.#apply(state, entry);
     else if (entry.seq > state.last + 1) this.#hold(state, entry);
@@ -306,6 +307,11 @@ export class Inbox {
   #raiseHead(state: Conversation, head: number): void {
     state.head = Math.max(state.head, head);
     if (state.head > state.last) this.#behind.add(state);
+  }
+
+  /** The server tells of what this device has said to have: it seems not to have heard that. */
+  #repeatFrom({ id, cursor }: Conversation, seq: number): void {
+    if (seq > 0 && seq <= cursor) this.#repeats.push({ conversation: id, seq: cursor });
   }
 
   /** Below the floor there is nothing for this user: what was not shown by now is no gap. */

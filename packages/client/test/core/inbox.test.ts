@@ -85,11 +85,15 @@ describe('the rule', () => {
     expect(taken(inbox)).toEqual([5, 6]);
   });
 
-  test('one that was dealt with and comes again is acknowledged again', () => {
+  test('one that was dealt with and comes again, or is told of again, is acknowledged again', () => {
     const { inbox } = setup({ cursor: 4 });
     inbox.push(entry(3));
     expect(inbox.takeRepeats()).toEqual([{ conversation: talk, seq: 4 }]);
     expect(inbox.takeRepeats()).toEqual([]);
+    inbox.announce(talk, 5);
+    expect(inbox.takeRepeats()).toEqual([]);
+    inbox.announce(talk, 3);
+    expect(inbox.takeRepeats()).toEqual([{ conversation: talk, seq: 4 }]);
   });
 
   test('one beyond the next is held while exactly the gap is pulled [CHAT-7.3.1]', () => {
