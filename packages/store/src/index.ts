@@ -391,6 +391,7 @@ export interface DeviceLogin {
   readonly atMs: number;
 }
 
+/** What a login leaves as it is. */
 export interface TouchOptions extends AbortOptions {
   /** Devices of the user that are not forgotten for it, however many there are. @defaultValue none */
   readonly keep?: readonly string[] | undefined;

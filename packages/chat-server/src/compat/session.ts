@@ -1,13 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import {
-  type DeviceId,
-  type Failure,
-  type FailureName,
-  failure,
-  isUserId,
-  newMessageId,
-  type UserId,
-} from '@proj/chat-protocol';
+import { type Failure, type FailureName, failure, isUserId, newMessageId, type UserId } from '@proj/chat-protocol';
 import type { LoginPacket, TextPacket } from '@proj/frame/packet';
 import { abortable, type ByteDuplex } from '@proj/io';
 import { StoreError } from '@proj/store';

@@ -271,6 +271,10 @@ describe('lag mode', () => {
   const heads = (messages: readonly ChatMessage[]): readonly (readonly [string, number])[] =>
     messages.flatMap((one) => (one.type === 'head' ? [[one.conversation, one.head] as const] : []));
   const other = parseConversationId('c:ann:cat');
+  const delivered = (seq: number, key = 'delivered', by = 'bob'): OutgoingPush => {
+    const of = parseConversationId(`c:ann:${by}`);
+    return { frame: () => encodeMessageFrame({ type: 'delivered', conversation: of, seq, by: parseUserId(by) }), key };
+  };
 
   test('keeps no payload and encodes none, only how far each log goes, and ends when everything was taken', () => {
     const connection = online();
@@ -297,10 +301,6 @@ describe('lag mode', () => {
   });
 
   test('keeps of what has a key the latest, as long as there is room and beyond it', () => {
-    const delivered = (seq: number, key = 'delivered'): OutgoingPush => ({
-      frame: () => encodeMessageFrame({ type: 'delivered', conversation, seq, by: parseUserId('bob') }),
-      key,
-    });
     const connection = online();
     connection.push(delivered(1), 0);
     for (let seq = 1; seq <= 50; seq++) connection.push(push(seq), 0);
@@ -319,11 +319,9 @@ describe('lag mode', () => {
   test('ends in Slow when more receipts are behind than frames may wait', () => {
     const connection = online();
     for (let seq = 1; seq <= 41; seq++) connection.push(push(seq), 0);
-    const frame = (): Uint8Array =>
-      encodeMessageFrame({ type: 'delivered', conversation, seq: 1, by: parseUserId('bob') });
-    for (let i = 0; i < 79; i++) connection.push({ frame, key: `${i}` }, 0);
+    for (let i = 0; i < 79; i++) connection.push(delivered(1, `${i}`), 0);
     expect(connection.state).toBe('online');
-    for (let i = 79; i < 81; i++) connection.push({ frame, key: `${i}` }, 0);
+    for (let i = 79; i < 81; i++) connection.push(delivered(1, `${i}`), 0);
     expect(events(connection)).toContainEqual({ type: 'offline', reason: 'Slow' });
   });
 
@@ -393,12 +391,10 @@ describe('lag mode', () => {
             const typing = { type: 'typing-by', conversation, by: parseUserId('bob') } as const;
             connection.push({ frame: () => encodeMessageFrame(typing), key: 'typing', transient: true }, 0);
           } else {
-            const by = parseUserId(`u${one.key}`);
+            const by = `u${one.key}`;
             const seq = (receipts.get(by) ?? 0) + 1;
             receipts.set(by, seq);
-            const talk = parseConversationId(`c:ann:${by}`);
-            const delivered = { type: 'delivered', conversation: talk, seq, by } as const;
-            connection.push({ frame: () => encodeMessageFrame(delivered), key: by }, 0);
+            connection.push(delivered(seq, by, by), 0);
           }
           expect(connection.queued.frames).toBeLessThanOrEqual(limits.maxQueuedFrames + limits.maxUnansweredRequests);
           expect(connection.queued.bytes).toBeLessThanOrEqual(limits.maxQueuedBytes + 1_000);
