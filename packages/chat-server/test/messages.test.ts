@@ -4,6 +4,7 @@ import { StoreError } from '@proj/store';
 import { describe, expect, test } from 'vitest';
 import type { MessageEvent } from '../src/index.ts';
 import { ChatClient, code, newId, until } from './chat-client.ts';
+import { spiedStore } from './conversations/spied-store.ts';
 import { Counts, Held, plainAccounts, TestStore, wallNowMs, world } from './world.ts';
 
 const annBob: ConversationId = parseConversationId('c:ann:bob');
@@ -373,7 +374,37 @@ describe('Received', () => {
     expect(await store.cursor('bob', 'd1', annBob)).toBe(1);
   });
 
-  test('is dropped when the store cannot say, and the session goes on', async () => {
+  test('that met a failing store is asked for with a Head, and then counts', async () => {
+    const { store, server: before } = world();
+    await (await ChatClient.online(before, 'ann')).say('bob', '1');
+    let isFailing = true;
+    const failing = spiedStore(
+      (inner) => ({
+        head: async (conversation) => {
+          if (isFailing) throw unavailable();
+          return await inner.head(conversation);
+        },
+      }),
+      store,
+    );
+    const { server, clock, lines } = world({ store: failing });
+    const [ann, bob] = [await ChatClient.online(server, 'ann'), await ChatClient.online(server, 'bob')];
+    const received = { type: 'received', conversation: annBob, seq: 1 } as const;
+    bob.send(received);
+    await until(() => lines.join().includes('STORE_UNAVAILABLE'));
+    isFailing = false;
+    clock.advance(30_000);
+    await until(() => ofType(bob, 'head').length === 1);
+    expect(ofType(bob, 'head')).toEqual([{ type: 'head', conversation: annBob, head: 1 }]);
+    bob.send(received);
+    await until(() => ofType(ann, 'delivered').length === 1);
+    expect(await store.cursor('bob', 'd1', annBob)).toBe(1);
+    clock.advance(30_000);
+    await bob.barrier();
+    expect(ofType(bob, 'head')).toHaveLength(1);
+  });
+
+  test('about which the store says nothing does not end the session', async () => {
     const { server, store, lines } = world();
     const bob = await ChatClient.online(server, 'bob');
     await store[Symbol.asyncDispose]();

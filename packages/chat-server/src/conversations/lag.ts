@@ -47,6 +47,7 @@ export class Lag {
     session.signal.addEventListener('abort', () => this.#end(session), { once: true });
   }
 
+  /** It was pushed an entry; or said that it has it, which was lost. */
   pushed(session: ServedConnection, conversation: ConversationId, seq: number): void {
     const behind = this.#sessions.get(session);
     if (behind === undefined) return;
