@@ -96,9 +96,13 @@ export class LogEnds {
     );
   }
 
-  /** Writes what has changed. */
+  /** Writes what has changed. Afterwards too many are forgotten: those that are still written to are soon read again. */
   write(): void {
-    if (this.#changed.size === 0) return;
+    if (this.#changed.size > 0) this.#writeChanged();
+    if (this.#remembered > mostRemembered) this.forget();
+  }
+
+  #writeChanged(): void {
     for (const { id, head, version, members } of this.#changed) {
       this.#statements.run(
         'UPDATE conversation SET head = ?, version = ?, members = ? WHERE id = ?',
@@ -110,8 +114,6 @@ export class LogEnds {
     }
     this.#changed.clear();
     this.#statements.run(`UPDATE counter SET value = ? WHERE name = 'position'`, this.#position ?? 0);
-    // Those that are still written to are soon read again.
-    if (this.#remembered > mostRemembered) this.forget();
   }
 
   /** The transaction was rolled back: nothing is certain but what the file says. */
