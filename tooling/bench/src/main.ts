@@ -23,8 +23,8 @@ snet: beside net and tls of this Node, each end in a process of its own, in turn
 chat: the built chat server over SQLite, as its clients see it, in a process of its own; beside the store alone.
 codecs: the decoders of both frames, and RC4, beside a plain copy of the same bytes; frames cut anywhere beside the naive
 way; messages beside protobufjs, which it installs.
-peers: snet and the chat server beside ws, Socket.IO, aedes, mosquitto, NATS and Prosody, which it installs; about
-half an hour.
+peers: snet and the chat server beside ws, Socket.IO, aedes, mosquitto, NATS and Prosody, which it installs; a
+quarter of an hour.
 counts: what an operation costs in calls and memory, which repeats, beside the record in counts.json. Says what became
 more or less, and fails when something did; a minute, however busy the machine.
 targets: what the design promises, out of the files that the others have written with --json.
