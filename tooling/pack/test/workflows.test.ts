@@ -86,11 +86,11 @@ test('no test is left out for want of a browser or a terminal', () => {
 });
 
 describe('a release', () => {
-  const { test: tested = '', publish = '', ...others } = jobsOf(release);
+  const { test: tested = '', version = '', publish = '', ...others } = jobsOf(release);
 
   test('waits for everything that is tested of a change: here, on other Nodes, and as a stranger uses it', () => {
     expect(others).toEqual({});
-    expect(publish).toContain('\n    needs: test\n');
+    expect(publish).toContain('\n    needs: [test, version]\n');
     expect(tested).toContain('uses: ./.github/workflows/ci.yml');
     expect(ci).toContain('\n  workflow_call:\n');
     const commands = Object.values(jobsOf(ci)).flatMap((job) => captured(job, /- run: (.*)/g));
@@ -99,16 +99,42 @@ describe('a release', () => {
     }
   });
 
+  test('is tested for each push to main, whatever another push waits for', () => {
+    expect(captured(release, /^ {2}push:\n {4}(.*)$/gm)).toEqual(['branches: [main]']);
+    for (const free of [release.slice(0, release.indexOf('\njobs:')), tested, version]) {
+      expect(free).not.toMatch(/^ *concurrency:/m);
+    }
+    expect(tested).not.toMatch(/^ {4}(needs|if|environment):/m);
+    expect(publish).toContain('\n    concurrency: release\n');
+    // What is called counts as part of the run that called it, and no other run is of its group.
+    expect(ci).toContain('\n  group: ci-${{ github.event.pull_request.number || github.run_id }}\n');
+  });
+
   test('may write only where nothing is tested', () => {
+    const permissions = (job: string) =>
+      captured(job.slice(job.indexOf('\n    permissions:')), /^ {6}([\w-]+: (?:read|write))$/gm);
     expect(captured(release, /^permissions: (.*)$/gm)).toEqual(['{}']);
-    expect(captured(tested, /^ {6}([\w-]+: \w+)$/gm)).toEqual(['contents: read']);
+    expect(permissions(tested)).toEqual(['contents: read']);
+    expect(permissions(version)).toEqual(['contents: write', 'pull-requests: write']);
+    expect(permissions(publish)).toEqual(['contents: write', 'id-token: write']);
+    expect([version, publish].map((job) => captured(job, /- run: (.*)/g))).toEqual([[], ['npm run build']]);
+  });
+
+  test('is let pass by those of its environment, the pull request before it by nobody', () => {
     expect(publish).toContain('\n    environment: npm\n');
-    expect(captured(publish, /- run: (.*)/g)).toEqual(['npm run build']);
+    expect(version).not.toMatch(/^ {4}(needs|environment):|secrets\./m);
+    expect(version).toContain('changesets: ${{ steps.changesets.outputs.has-changesets }}');
+    expect(publish).toContain("\n    if: needs.version.outputs.changesets == 'false'\n");
+  });
+
+  test('sees the history, which says what a version was made of', () => {
+    expect(publish).toContain('fetch-depth: 0');
   });
 
   test('gives the action of changesets what the version that goes with our CLI reads', () => {
     expect(read('pnpm-workspace.yaml')).toMatch(/"@changesets\/cli": 3\./);
-    const given = captured(publish.slice(publish.indexOf('changesets/action@v2')), /^ {10}([a-z-]+):/gm);
-    expect(given).toEqual(['version-script', 'publish-script', 'create-github-releases', 'github-token']);
+    const given = (job: string) => captured(job.slice(job.indexOf('changesets/action@v2')), /^ {10}([a-z-]+):/gm);
+    expect(given(version)).toEqual(['version-script', 'github-token']);
+    expect(given(publish)).toEqual(['publish-script', 'create-github-releases', 'github-token']);
   });
 });
