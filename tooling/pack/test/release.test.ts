@@ -1,13 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { run } from '../src/commands.ts';
 import { mergeChangelogs } from '../src/release/changelogs.ts';
-import { releaseOnGithub } from '../src/release/github-release.ts';
+import { type Release, releaseVersion } from '../src/release/release.ts';
 import { repositoryAddress, withRepository } from '../src/release/repository.ts';
+import { versionCommit } from '../src/release/version-commit.ts';
 import type { Sbom } from '../src/sbom.ts';
-import { root } from '../src/workspace.ts';
+import { releasedVersion, root } from '../src/workspace.ts';
+import { scratchDirectory } from './scratch.ts';
 
 test('a job of GitHub knows where its sources are, nobody else guesses', () => {
   const env = { GITHUB_SERVER_URL: 'https://git.example', GITHUB_REPOSITORY: 'somebody/something' };
@@ -49,32 +52,107 @@ test('changelogs are merged: versions from the newest, each change once, nothing
   ]);
 });
 
-/** A `gh` that knows these tags. */
-function github(...tags: readonly string[]) {
-  const created: { readonly args: readonly string[]; readonly files: readonly string[] }[] = [];
+const sbom = { bomFormat: 'CycloneDX' } as Sbom;
+
+/** A GitHub that has these releases, or answers so, and what is asked of it and of a registry, in order. */
+function world(tags: readonly string[], absence = 'release not found') {
+  const done: string[] = [];
+  const files: string[] = [];
   const run = (command: string, args: readonly string[]): Promise<string> => {
     const [, verb, tag = '', sbomFile = ''] = args;
     if (command !== 'gh') return Promise.reject(new Error(command));
-    if (verb === 'view')
-      return tags.includes(tag) ? Promise.resolve('') : Promise.reject(new Error('release not found'));
-    const files = [sbomFile, args[args.indexOf('--notes-file') + 1]!].map((file) => readFileSync(file, 'utf8'));
-    created.push({ args: args.filter((one) => !one.includes('/')), files });
+    if (verb === 'view') {
+      const said = `gh release view ${tag}\nin /somewhere ended with 1:\n${absence}\n`;
+      return tags.includes(tag) ? Promise.resolve('') : Promise.reject(new Error(said));
+    }
+    files.push(...[sbomFile, args[args.indexOf('--notes-file') + 1]!].map((file) => readFileSync(file, 'utf8')));
+    done.push(args.filter((one) => !one.includes('/')).join(' '));
     return Promise.resolve('');
   };
-  return { run, created };
+  const release: Release = {
+    version: '1.2.3',
+    commit: '0a1b',
+    head: '0a1b',
+    onGithub: true,
+    notes: () => '- changed',
+    sbom: () => Promise.resolve(sbom),
+    publish: () => {
+      done.push('publish');
+      return Promise.resolve();
+    },
+  };
+  return { run, release, done, files };
 }
 
-test('the release of a version has its changes and its bill of materials, and is made once', async () => {
-  const sbom = { bomFormat: 'CycloneDX' } as Sbom;
-  const release = { version: '1.2.3', notes: '- changed', sbom, commit: '0a1b' };
-  const { run, created } = github('v1.2.2');
-  await releaseOnGithub(release, run);
-  expect(created.map(({ args }) => args.join(' '))).toEqual([
-    'release create v1.2.3 --title 1.2.3 --notes-file --target 0a1b',
-  ]);
-  expect(created[0]?.files).toEqual([`${JSON.stringify(sbom, undefined, 2)}\n`, '- changed']);
+const created = 'release create v1.2.3 --title 1.2.3 --notes-file --target 0a1b';
 
-  const again = github('v1.2.3');
-  await releaseOnGithub(release, again.run);
-  expect(again.created).toEqual([]);
+describe('a version', () => {
+  test('is published, and then released with its changes and its bill of materials', async () => {
+    const { run, release, done, files } = world(['v1.2.2']);
+    await releaseVersion(release, run);
+    expect(done).toEqual(['publish', created]);
+    expect(files).toEqual([`${JSON.stringify(sbom, undefined, 2)}\n`, '- changed']);
+  });
+
+  test('is released once, and what the registry lacks of it is published again', async () => {
+    const { run, release, done } = world(['v1.2.3']);
+    await releaseVersion(release, run);
+    expect(done).toEqual(['publish']);
+  });
+
+  test('is not published while its release could not be made: no notes, no bill of materials, no answer', async () => {
+    const fail = (): never => {
+      throw new Error('no');
+    };
+    const { run, release, done } = world([]);
+    await expect(releaseVersion({ ...release, notes: fail }, run)).rejects.toThrow('no');
+    await expect(releaseVersion({ ...release, sbom: async () => fail() }, run)).rejects.toThrow('no');
+    const unknown = world([], 'HTTP 401: release not found, or no rights');
+    await expect(releaseVersion(unknown.release, unknown.run)).rejects.toThrow('HTTP 401');
+    expect([...done, ...unknown.done]).toEqual([]);
+  });
+
+  test('is neither published nor labelled from a later commit', async () => {
+    const released = world(['v1.2.3']);
+    await releaseVersion({ ...released.release, head: '2c3d' }, released.run);
+    const missed = world([]);
+    await expect(releaseVersion({ ...missed.release, head: '2c3d' }, missed.run)).rejects.toThrow('0a1b');
+    expect([...released.done, ...missed.done]).toEqual([]);
+  });
+
+  test('is published elsewhere without a release, and from the same commit alone', async () => {
+    const { run: noGh, release, done } = world([], 'gh: command not found');
+    await releaseVersion({ ...release, onGithub: false }, noGh);
+    await expect(releaseVersion({ ...release, onGithub: false, head: '2c3d' }, noGh)).rejects.toThrow('0a1b');
+    expect(done).toEqual(['publish']);
+  });
+
+  test('is of the commit on the branch that gave it to the packages: a merge, if it came by one', async () => {
+    const cwd = scratchDirectory();
+    const git = async (...args: readonly string[]): Promise<string> => {
+      const identity = ['-c', 'user.name=a', '-c', 'user.email=a@example.org', '-c', 'commit.gpgsign=false'];
+      return (await run('git', [...identity, ...args], { cwd })).trim();
+    };
+    const commit = async (text: string): Promise<string> => {
+      writeFileSync(join(cwd, 'package.json'), text);
+      await git('add', '.');
+      await git('commit', '-qm', text);
+      return git('rev-parse', 'HEAD');
+    };
+    await git('init', '-q', '-b', 'main');
+    const first = await commit('{\n  "version": "1.0.0"\n}\n');
+    await commit('{\n  "version": "1.0.0",\n  "private": false\n}\n');
+    expect(await versionCommit('1.0.0', 'package.json', cwd)).toBe(first);
+    await git('switch', '-qc', 'next');
+    await commit('{\n  "version": "1.1.0",\n  "private": false\n}\n');
+    await git('switch', '-q', 'main');
+    await git('merge', '-q', '--no-ff', '-m', 'merge', 'next');
+    const merge = await git('rev-parse', 'HEAD');
+    await git('commit', '-q', '--allow-empty', '-m', 'later');
+    expect(await versionCommit('1.1.0', 'package.json', cwd)).toBe(merge);
+  });
+
+  test('of this repository is of one of its commits', async () => {
+    expect(await versionCommit(releasedVersion())).toMatch(/^[0-9a-f]{40,}$/);
+  });
 });

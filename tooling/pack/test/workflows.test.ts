@@ -107,7 +107,7 @@ describe('a release', () => {
     expect(tested).not.toMatch(/^ {4}(needs|if|environment):/m);
     expect(publish).toContain('\n    concurrency: release\n');
     // What is called counts as part of the run that called it, and no other run is of its group.
-    expect(ci).toContain('\n  group: ci-${{ github.event.pull_request.number || github.run_id }}\n');
+    expect(ci).toMatch(/^ {2}group: ci-\$\{\{ github\.event\.pull_request\.number \|\| github\.run_id \}\}$/m);
   });
 
   test('may write only where nothing is tested', () => {
@@ -123,7 +123,7 @@ describe('a release', () => {
   test('is let pass by those of its environment, the pull request before it by nobody', () => {
     expect(publish).toContain('\n    environment: npm\n');
     expect(version).not.toMatch(/^ {4}(needs|environment):|secrets\./m);
-    expect(version).toContain('changesets: ${{ steps.changesets.outputs.has-changesets }}');
+    expect(version).toMatch(/^ {6}changesets: \$\{\{ steps\.changesets\.outputs\.has-changesets \}\}$/m);
     expect(publish).toContain("\n    if: needs.version.outputs.changesets == 'false'\n");
   });
 

@@ -14,25 +14,28 @@ export interface GithubRelease {
   readonly commit: string;
 }
 
-/**
- * The release of a version, with its tag and its bill of materials, through the program `gh` with the token in `GH_TOKEN`;
- * nothing when it is there, so that a release that failed halfway can be run again.
- */
+/** Whether GitHub has a release of a version: what the program `gh` says, with the token in `GH_TOKEN`. */
+export async function isOnGithub(version: string, run: typeof runCommand = runCommand): Promise<boolean> {
+  try {
+    await run('gh', ['release', 'view', `v${version}`], { cwd: root });
+    return true;
+  } catch (error) {
+    // No network, no token, too many requests: nobody knows.
+    if (error instanceof Error && /^release not found$/m.test(error.message)) return false;
+    throw error;
+  }
+}
+
+/** Makes the release of a version, with its tag and its bill of materials. */
 export async function releaseOnGithub(release: GithubRelease, run: typeof runCommand = runCommand): Promise<void> {
   const { version, notes, sbom, commit } = release;
-  const tag = `v${version}`;
-  const isThere = await run('gh', ['release', 'view', tag], { cwd: root }).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) return;
   const folder = await mkdtemp(join(tmpdir(), 'release-'));
   try {
     const [notesFile, sbomFile] = [join(folder, 'notes.md'), join(folder, 'sbom.cdx.json')];
     await writeFile(notesFile, notes);
     await writeFile(sbomFile, `${JSON.stringify(sbom, undefined, 2)}\n`);
     const described = ['--title', version, '--notes-file', notesFile, '--target', commit];
-    await run('gh', ['release', 'create', tag, sbomFile, ...described], { cwd: root });
+    await run('gh', ['release', 'create', `v${version}`, sbomFile, ...described], { cwd: root });
   } finally {
     await rm(folder, { recursive: true });
   }
