@@ -12,40 +12,63 @@ export interface TestTitle {
 type Expression = ESTree.Expression | ESTree.SpreadElement;
 type Constants = ReadonlyMap<string, Expression>;
 
-/** The titles of the tests in a file and of their groups. Comments, and what only looks like a test, have none. */
+/**
+ * The titles of the tests in a file, and of the groups that have one. Comments, and what only looks like a test, have none; nor
+ * has what is not run, or is to fail.
+ */
 export function testTitles(path: string, source: string): readonly TestTitle[] {
   const { program, errors } = parseSync(path, source);
   const [error] = errors;
   if (error !== undefined) throw new SyntaxError(`${path}: ${error.message}`);
   const constants = new Map<string, Expression>();
-  const calls: ESTree.CallExpression[] = [];
+  const calls: Titled[] = [];
   new Visitor({
     VariableDeclarator({ id, init }) {
       if (id.type === 'Identifier' && init !== null) constants.set(id.name, init);
     },
-    CallExpression: (call) => calls.push(call),
+    CallExpression(call) {
+      const of = titled(call.callee.type === 'CallExpression' ? call.callee.callee : call.callee);
+      if (of !== undefined) calls.push({ of, call });
+    },
   }).visit(program);
-  return calls.flatMap(({ callee, arguments: [first] }) => {
+  const without = calls.filter(({ of }) => of === 'nothing');
+  const run = calls.filter((one) => !without.some((other) => isWithin(one, other)));
+  const tests = run.filter(({ of }) => of === 'test');
+  return run.flatMap((one) => {
+    const { of, call } = one;
+    const [first] = call.arguments;
     const written = first === undefined ? undefined : textOf(first, source);
-    if (written === undefined) return [];
-    const tables = callee.type === 'CallExpression' ? callee.arguments : [];
-    const of = titled(callee.type === 'CallExpression' ? callee.callee : callee);
-    if (of === undefined) return [];
+    if (of === 'nothing' || written === undefined || !tests.some((other) => isWithin(other, one))) return [];
+    const tables = call.callee.type === 'CallExpression' ? call.callee.arguments : [];
     const rows = tables.flatMap((table) => rowsOf(table, constants));
     return [{ of, written, rows: rows.flatMap((row) => filled(written, row, source)) }];
   });
 }
 
-const titledBy: ReadonlyMap<string, TestTitle['of']> = new Map([
+interface Titled {
+  /** What there is a title of; nothing when it is not run, or is to fail. */
+  readonly of: TestTitle['of'] | 'nothing';
+  readonly call: ESTree.CallExpression;
+}
+
+const titledBy: ReadonlyMap<string, Titled['of']> = new Map([
   ['test', 'test'],
   ['it', 'test'],
   ['describe', 'group'],
 ]);
+const untrue: ReadonlySet<string> = new Set(['skip', 'todo', 'fails']);
 
 /** What `test` and `describe` have a title for, and what hangs on them: `test.concurrent.for`. */
-function titled(callee: ESTree.Expression): TestTitle['of'] | undefined {
-  if (callee.type === 'MemberExpression') return titled(callee.object);
-  return callee.type === 'Identifier' ? titledBy.get(callee.name) : undefined;
+function titled(callee: ESTree.Expression): Titled['of'] | undefined {
+  if (callee.type === 'Identifier') return titledBy.get(callee.name);
+  if (callee.type !== 'MemberExpression') return undefined;
+  const of = titled(callee.object);
+  const isUntrue = callee.property.type === 'Identifier' && untrue.has(callee.property.name);
+  return of !== undefined && isUntrue ? 'nothing' : of;
+}
+
+function isWithin({ call: one }: Titled, { call: other }: Titled): boolean {
+  return other.start <= one.start && one.end <= other.end;
 }
 
 function textOf(expression: ESTree.Argument, source: string): string | undefined {

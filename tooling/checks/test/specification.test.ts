@@ -39,8 +39,8 @@ describe('a title', () => {
           { timeout: 1 },
           f,
         );
-        describe('five', () => {});`),
-    ).toEqual(['test one', "test two's", `test three \${x}`, 'test four', 'group five']);
+        describe('five', () => test('six', f));`),
+    ).toEqual(['test one', "test two's", `test three \${x}`, 'test four', 'group five', 'test six']);
   });
 
   test('is not in a comment, a text, or a call of anything else', () => {
@@ -50,6 +50,32 @@ describe('a title', () => {
         /test('x')/.test('a text');
         const text = "test('a text', f)";`),
     ).toEqual([]);
+  });
+
+  test.each(['skip', 'todo', 'fails', 'concurrent.skip'])('is none of what counts for nothing: %s', (member) => {
+    expect(
+      written(`test.${member}('one', f); it.${member}('two', f); test.${member}.each([['a']])('three %s', f);`),
+    ).toEqual([]);
+  });
+
+  test('is none of what is in a group that is not run', () => {
+    const inner = `test('one', f); describe('two', () => { test('three', f); })`;
+    expect(written(`describe.skip('four', () => { ${inner} }); describe.todo(name, () => { ${inner} });`)).toEqual([]);
+    expect(written(`describe.skip.each([['a']])('%s', () => { ${inner} }); test('five', f);`)).toEqual(['test five']);
+  });
+
+  test('is that of a group only if a test in it counts', () => {
+    expect(written(`describe('one', () => {});`)).toEqual([]);
+    expect(written(`describe('one', () => { describe('two', () => { test.skip('three', f); }); });`)).toEqual([]);
+    expect(written(`describe('one', () => { describe('two', () => { test(title, f); }); });`)).toEqual([
+      'group one',
+      'group two',
+    ]);
+    expect(written(`test('before', f); describe('one', () => {});`)).toEqual(['test before']);
+  });
+
+  test('is that of a test that runs on some machines', () => {
+    expect(written(`test.runIf(isLinux)('one', f); test.skipIf(isLinux)('two', f);`)).toEqual(['test one', 'test two']);
   });
 
   test('has the texts of the rows of its table, wherever the file has them', () => {
