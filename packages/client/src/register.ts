@@ -6,13 +6,16 @@ import { ClientError, refusal } from './errors.ts';
 import { discard, Link } from './link.ts';
 import { checkedMessage, type Transport } from './options.ts';
 
+/** Before an overloaded server is asked again, where it asks for less. */
+const leastPauseMs = 1_000;
+
 /** What {@link register} takes. */
 export interface RegisterOptions extends AbortOptions {
   readonly transport: Transport;
   readonly user: UserId;
   /** 1–1024 bytes. */
   readonly password: string;
-  /** From dialling to the answer. @defaultValue 15_000 */
+  /** From dialling to the answer; a server that is overloaded is asked again meanwhile. @defaultValue 15_000 */
   readonly connectTimeoutMs?: number | undefined;
   /** @defaultValue `systemClock` */
   readonly clock?: Clock | undefined;
@@ -46,23 +49,37 @@ export async function register(options: RegisterOptions): Promise<void> {
   signal?.throwIfAborted();
   const request = checkedMessage({ type: 'register', seqId: 1, user, password });
   if (!(connectTimeoutMs > 0)) throw new ClientError('CLIENT_BAD_ARGUMENT', 'connectTimeoutMs must be above 0');
-  const attempt = new AbortController();
+  const deadlineMs = clock.now() + connectTimeoutMs;
   const late = new Deferred<never>();
-  const timer = clock.schedule(clock.now() + connectTimeoutMs, () => {
+  const timer = clock.schedule(deadlineMs, () => {
     late.reject(new ClientError('CLIENT_UNREACHABLE', `no answer within ${connectTimeoutMs} ms`));
   });
+  const over = new AbortController();
   try {
-    const exchange = ask(transport, encodeFrame(encodeMessage(request)), attempt.signal);
-    await abortable(Promise.race([exchange, late.promise]), signal);
+    for (;;) {
+      const attempt = ask(transport, encodeFrame(encodeMessage(request)), over.signal);
+      const refused = await abortable(Promise.race([attempt, late.promise]), signal);
+      if (refused === undefined) return;
+      const againAtMs = clock.now() + Math.max(leastPauseMs, refused.failure?.retryAfterMs ?? 0);
+      if (refused.failureName !== 'Overloaded' || againAtMs >= deadlineMs) throw refused;
+      await abortable(pause(clock, againAtMs, over.signal), signal);
+    }
   } finally {
     timer[Symbol.dispose]();
-    attempt.abort();
+    over.abort();
   }
 }
 
-/** Lets go of everything when `over` aborts, in whatever state it is then. */
-async function ask(transport: Transport, request: Uint8Array, over: AbortSignal): Promise<void> {
-  const answer = new Deferred<void>();
+function pause(clock: Clock, untilMs: number, over: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = clock.schedule(untilMs, resolve);
+    over.addEventListener('abort', () => timer[Symbol.dispose](), { once: true });
+  });
+}
+
+/** Answers what the server refused. Lets go of everything when `over` aborts, in whatever state it is then. */
+async function ask(transport: Transport, request: Uint8Array, over: AbortSignal): Promise<ClientError | undefined> {
+  const answer = new Deferred<ClientError | undefined>();
   const dialling = new AbortController();
   let letGo = (): void => dialling.abort(over.reason);
   over.addEventListener('abort', () => letGo(), { once: true });
@@ -74,7 +91,7 @@ async function ask(transport: Transport, request: Uint8Array, over: AbortSignal)
   }
   if (over.aborted) {
     discard(duplex);
-    return;
+    return undefined;
   }
   const decoder = new FrameDecoder({ maxFrameBytes: Limit.frameBytesBeforeLogin });
   const link = new Link(duplex, {
@@ -87,16 +104,20 @@ async function ask(transport: Transport, request: Uint8Array, over: AbortSignal)
   });
   letGo = () => link.destroy();
   link.write(request);
-  await answer.promise;
+  try {
+    return await answer.promise;
+  } finally {
+    link.destroy();
+  }
 }
 
-function readAnswer(decoder: FrameDecoder, answer: Deferred<void>): void {
+function readAnswer(decoder: FrameDecoder, answer: Deferred<ClientError | undefined>): void {
   try {
     for (let frame = decoder.next(); frame !== undefined; frame = decoder.next()) {
       if (frame.kind === 'heartbeat') continue;
       const message = decodeMessage(frame);
-      if (message?.type === 'registered') answer.resolve();
-      else if (message?.type === 'failure') answer.reject(refusal(message));
+      if (message?.type === 'registered') answer.resolve(undefined);
+      else if (message?.type === 'failure') answer.resolve(refusal(message));
       else if (message !== undefined)
         throw new ClientError('CLIENT_PROTOCOL', `${message.type} does not answer a register`);
     }

@@ -34,6 +34,25 @@ test('a refusal is an error that says which', async () => {
   await expect(register(options(closed))).rejects.toMatchObject({ failureName: 'RegistrationClosed' });
 });
 
+test('a server that is overloaded is asked again, for as long as there is time', async () => {
+  let asked = 0;
+  const answers = (refusals: number): World =>
+    new World({
+      intercept: (message) => {
+        if (message.type !== 'register' || ++asked > refusals) return undefined;
+        return failure('Overloaded', { ackId: message.seqId, retryAfterMs: 2_000 });
+      },
+    });
+  const busy = answers(2);
+  await busy.settled(register(options(busy)));
+  expect([asked, busy.clock.pendingCount]).toEqual([3, 0]);
+  asked = 0;
+  const hopeless = answers(Number.POSITIVE_INFINITY);
+  const refused = hopeless.settled(register(options(hopeless, { connectTimeoutMs: 5_000 })));
+  await expect(refused).rejects.toMatchObject({ code: 'CLIENT_REFUSED', failureName: 'Overloaded' });
+  expect([asked, hopeless.clock.pendingCount]).toEqual([3, 0]);
+});
+
 test('a server that is not there, hangs up or says nothing is unreachable', async () => {
   const world = new World({ intercept: () => 'silence' });
   const cause = new Error('no route');
