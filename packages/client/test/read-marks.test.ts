@@ -1,5 +1,6 @@
-import { type ChatMessage, directConversation, parseDeviceId } from '@proj/chat-protocol';
+import { type ChatMessage, directConversation, Limit, parseDeviceId, parseUserId } from '@proj/chat-protocol';
 import { describe, expect, test } from 'vitest';
+import { ReadMarks } from '../src/core/read-marks.ts';
 import { memoryStore } from '../src/index.ts';
 import { ann, bob, reading, World } from './world.ts';
 
@@ -83,6 +84,7 @@ describe('what was read', () => {
     const second = await world.connect(ann, { store });
     await world.turn();
     expect(reads(world)).toEqual([1, 1]);
+    world.server.read.clear();
     reading(second);
     await world.turn();
     isDeaf = true;
@@ -123,6 +125,55 @@ describe('what was read', () => {
     await world.elapse(1_000);
     expect(reads(world)).toEqual([]);
     expect((await store.load()).reads).toEqual(new Map());
+  });
+
+  test('is told until a list of conversations says that the server knows: a client may never sync [CHAT-7.5.3]', async () => {
+    const world = new World();
+    world.write(bob, ann, 'hi');
+    const store = memoryStore();
+    const client = await world.connect(ann, { store });
+    await client.markRead(talk, 1);
+    await world.turn();
+    expect((await store.load()).reads).toEqual(new Map([[talk, 1]]));
+    await world.settled(client.conversations());
+    expect((await store.load()).reads).toEqual(new Map());
+    expect(asked(world, 'sync')).toBe(0);
+  });
+
+  test('does not hide conversations where it is asked about as many as one sync can name', async () => {
+    const world = new World({
+      intercept: (message) => {
+        if (message.type !== 'sync') return undefined;
+        const known = new Set(message.cursors.map(({ conversation }) => conversation));
+        // A server names no more than fit.
+        const heads = [...world.server.logs.keys()]
+          .filter((conversation) => !known.has(conversation))
+          .slice(0, Limit.heads)
+          .map((conversation) => ({ conversation, head: 1, floor: 1, read: 1, unread: 0, resumeAfter: 0 }));
+        return { type: 'sync-result', ackId: message.seqId, heads };
+      },
+    });
+    for (let number = 0; number < Limit.heads; number++) world.write(parseUserId(`peer${number}`), ann, 'old');
+    const client = await world.connect(ann);
+    const read = reading(client);
+    await world.until(() => read.texts.length === Limit.heads);
+    for (const conversation of world.server.logs.keys()) await client.markRead(conversation, 1);
+    world.unreachable = new Error('no route');
+    world.cut();
+    await world.until(() => client.status.state === 'offline');
+    world.write(bob, ann, 'new');
+    world.unreachable = undefined;
+    await world.until(() => read.texts.length > Limit.heads);
+    expect(read.texts.at(-1)).toBe('new');
+  });
+
+  test('before a conversation was left and joined again is let go of', () => {
+    const marks = new ReadMarks([[talk, 4]]);
+    expect(marks.confirm([{ conversation: talk, floor: 4, read: 0 }])).toEqual([]);
+    expect(marks.confirm([{ conversation: talk, floor: 5, read: 0 }])).toEqual([
+      { type: 'read-reported', conversation: talk, seq: 4 },
+    ]);
+    expect(marks.doubtful.size).toBe(0);
   });
 
   test('in more than 20 000 conversations is refused', async () => {

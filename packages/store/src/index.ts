@@ -90,7 +90,11 @@ export interface ChatStore extends AsyncDisposable {
    */
   advanceCursor(cursor: Cursor): void;
 
-  /** As {@link advanceCursor}, for what the user has read on whatever device; seen by `heads`, `member` and `members`. */
+  /**
+   * As {@link advanceCursor}, for what the user has read on whatever device; seen by `heads`, `member` and `members`.
+   * What {@link heads} answers of it is as durable as an append: who is told so may forget it. It writes what waits
+   * first, and answers without what cannot be written.
+   */
   advanceRead(position: ReadPosition): void;
 
   /** The `seq` that a device has reached, at most the head; 0 when it never reported. */

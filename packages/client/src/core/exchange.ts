@@ -385,13 +385,17 @@ export class Exchange {
 
   #synced({ heads }: SyncResult): void {
     this.receipts.repeat();
-    let isNews = false;
+    let [isNews, isDoubtful] = [false, false];
     for (const head of heads) {
       this.#checkMine(head.conversation);
       if (this.inbox.synced(head)) isNews = true;
+      if (this.#reads.doubtful.has(head.conversation)) isDoubtful = true;
     }
-    this.#store(this.#reads.synced(heads));
-    this.#sync.answered(isNews && heads.length === Limit.heads);
+    this.#store(this.#reads.confirm(heads));
+    this.#reads.tellAll();
+    this.#sync.answered((isNews || isDoubtful) && heads.length === Limit.heads);
+    // Those that were named for their marks alone had the place of others, and no page of them comes.
+    if (!isNews) this.#sync.nothingIsMissing();
   }
 
   #page(pull: InboxPull, page: Page): void {
@@ -402,8 +406,10 @@ export class Exchange {
 
   #answer(call: Call, answer: CallAnswer, nowMs: number): void {
     checkAnswer(call.message, answer);
-    if (answer.type === 'conversation-list')
+    if (answer.type === 'conversation-list') {
       for (const each of answer.conversations) this.#checkMine(each.conversation);
+      this.#store(this.#reads.confirm(answer.conversations));
+    }
     if (call.message.type === 'change-password' && this.#me !== undefined) {
       this.#passwords.changed(this.#me, call.message);
     }

@@ -7,14 +7,13 @@ const maxMarks = 20_000;
 
 /**
  * How far the user has read, until the server says so itself. It is told without answering, and may lose what it was told
- * before it is on the disk: so only what it says on a later connection, before it is told there, proves that it knows.
- * Overflow policy: refuse.
+ * before it is on the disk; what it says that it knows is on the disk. Overflow policy: refuse.
  */
 export class ReadMarks {
   readonly #marks: Map<ConversationId, number>;
   /** Those to tell on this connection. */
   readonly #untold: Set<ConversationId> = new Set();
-  /** Those of earlier connections, of which a sync may say that the server knows them. */
+  /** Those of earlier connections, to tell unless a sync says that the server knows them. */
   readonly #doubtful: Set<ConversationId>;
 
   /** @param marks - Of an earlier run. */
@@ -50,20 +49,21 @@ export class ReadMarks {
     return undefined;
   }
 
-  /** What a sync says. The rest is told. Answers what the store may forget. */
-  synced(heads: Iterable<Pick<ConversationHead, 'conversation' | 'read'>>): readonly StoreChange[] {
+  /** What the server says that it knows. What lies before a floor is nobody's business any more. */
+  confirm(heads: Iterable<Pick<ConversationHead, 'conversation' | 'floor' | 'read'>>): readonly StoreChange[] {
     const changes: StoreChange[] = [];
-    for (const { conversation, read } of heads) {
-      const seq = this.#marks.get(conversation) ?? Number.POSITIVE_INFINITY;
-      if (read < seq || !this.#doubtful.delete(conversation)) continue;
+    for (const { conversation, floor, read } of heads) {
+      const seq = this.#marks.get(conversation);
+      if (seq === undefined || Math.max(read, floor - 1) < seq) continue;
       this.#marks.delete(conversation);
+      this.#untold.delete(conversation);
+      this.#doubtful.delete(conversation);
       changes.push({ type: 'read-reported', conversation, seq });
     }
-    this.tellAll();
     return changes;
   }
 
-  /** There is no sync to wait for. */
+  /** There is no sync to wait for, or no longer. */
   tellAll(): void {
     for (const conversation of this.#doubtful) this.#tell(conversation);
   }

@@ -1,4 +1,4 @@
-import type { Position } from './protocol.ts';
+import { everyDevice, type Position } from './protocol.ts';
 
 /** Unambiguous, since names have no NUL. */
 function keyOf({ user, device, conversation }: Omit<Position, 'seq'>): string {
@@ -110,6 +110,10 @@ export class PositionBuffer {
   /** Those of a user, of a conversation, or of both, that are not on the disk yet; some of them twice. */
   of(where: { readonly user: string } | { readonly conversation: string }): readonly Position[] {
     return [...this.#waiting.of(where), ...this.#underWay.of(where)];
+  }
+
+  hasReads(user: string): boolean {
+    return this.of({ user }).some(({ device }) => device === everyDevice);
   }
 
   /** Without those of a device that is forgotten. */

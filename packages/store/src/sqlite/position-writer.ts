@@ -21,6 +21,8 @@ export class PositionWriter {
   readonly #parts: PositionWriterParts;
   #timer: Disposable | undefined;
   #flush: Promise<void> | undefined;
+  /** The disk did not take the last batch. */
+  #hasFailed = false;
   #isClosed = false;
 
   constructor(link: WorkerLink, buffer: PositionBuffer, parts: PositionWriterParts) {
@@ -47,6 +49,12 @@ export class PositionWriter {
     return this.#flush;
   }
 
+  /** What the user has read by now is on the disk, unless that fails; one that has failed is given time. Never rejects. */
+  async flushReads(user: string): Promise<void> {
+    // Twice: positions may wait behind a batch that is under way.
+    for (let batch = 0; batch < 2 && !this.#hasFailed && this.#buffer.hasReads(user); batch++) await this.flush();
+  }
+
   /** Hands over what waits, before the link is closed. */
   close(): void {
     this.#isClosed = true;
@@ -69,9 +77,11 @@ export class PositionWriter {
     if (this.#buffer.isEmpty) return true;
     try {
       await this.#handOver(this.#buffer.take());
+      this.#hasFailed = false;
       this.#buffer.settle(true);
       return true;
     } catch (error) {
+      this.#hasFailed = true;
       this.#buffer.settle(false);
       this.#report(error);
       return false;

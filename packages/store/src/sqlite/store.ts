@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { AbortOptions } from '@proj/io';
+import { type AbortOptions, abortable } from '@proj/io';
 import {
   checkCursor,
   checkFile,
@@ -141,7 +141,10 @@ export class SqliteStore implements ChatStore {
     checkName('user', user);
     checkName('device', device);
     const page = ownPage(options);
-    return this.#gate.read('heads', [user, device, page, this.#positions.of({ user })], options);
+    // Who is told what it has read may forget it: it is on the disk.
+    if (this.#positions.hasReads(user)) await abortable(this.#positionWriter.flushReads(user), options?.signal);
+    const waiting = this.#positions.of({ user }).filter((position) => position.device !== everyDevice);
+    return this.#gate.read('heads', [user, device, page, waiting], options);
   }
 
   async countConversations(user: string, options?: AbortOptions): Promise<number> {

@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs';
 import type { Clock, Log } from '@proj/io';
 import { expect, test } from 'vitest';
 import { openSqliteStore } from '../../src/sqlite/index.ts';
@@ -40,7 +41,8 @@ test('cursors are written in one batch when its time has come, not before', asyn
   expect(await again.cursor('ann', 'phone', 'c')).toBe(3);
 });
 
-test('a batch that could not be written is logged, still seen, and tried again', async () => {
+/** With more positions waiting than its file has room for. */
+async function fullStore() {
   const warnings: string[] = [];
   const log: Log = { debug() {}, info() {}, error() {}, warn: (_, text) => warnings.push(text) };
   const clock = new HandClock();
@@ -54,8 +56,14 @@ test('a batch that could not be written is logged, still seen, and tried again',
     await Promise.all(devices.map((device) => full.devices.touch(login(user, device))));
   }
   // Smaller than it is already: it does not grow.
-  await using store = await openSqliteStore({ file, clock, log, maxFileBytes: 65_536 });
+  const store = await openSqliteStore({ file, clock, log, maxFileBytes: 65_536 });
   for (const device of devices) store.advanceCursor({ user, device, conversation: 'c', seq: 1 });
+  return { store, user, devices, warnings, clock };
+}
+
+test('a batch that could not be written is logged, still seen, and tried again', async () => {
+  const { store, user, devices, warnings, clock } = await fullStore();
+  await using _closed = store;
   clock.alarms[0]?.fire();
   await expect.poll(() => warnings).toEqual(['a batch of cursors was not written']);
   expect(await store.cursor(user, devices[7] ?? '', 'c')).toBe(1);
@@ -116,4 +124,37 @@ test('a position that waits is dropped with its device, and with an earlier memb
   await store.append(message(3, { effects: [{ type: 'join', user: 'ann', role: 0 }] }));
   expect(await store.cursor('ann', 'phone', 'c')).toBe(0);
   expect((await store.member('c', 'ann'))?.received).toBe(0);
+});
+
+test('what heads say was read is on the disk, though its time has not come [CHAT-7.5.4]', async () => {
+  const file = scratchFile();
+  await using store = await openSqliteStore({ file, clock: new HandClock() });
+  await Promise.all([1, 2, 3].map((number) => store.append(message(number))));
+  /** What there is when the process dies now. */
+  const afterDeath = async (): Promise<number | undefined> => {
+    const copy = scratchFile();
+    for (const suffix of ['', '-wal']) copyFileSync(`${file}${suffix}`, `${copy}${suffix}`);
+    await using survivor = await openSqliteStore({ file: copy });
+    return (await survivor.member('c', 'ann'))?.read;
+  };
+  const read = (seq: number): void => store.advanceRead({ user: 'ann', conversation: 'c', seq });
+  const said = async (): Promise<readonly number[]> => (await store.heads('ann', 'phone')).map((head) => head.read);
+  read(1);
+  expect([await afterDeath(), await said(), await afterDeath()]).toEqual([0, [1], 1]);
+  read(2);
+  const first = said();
+  read(3);
+  expect([await first, await said(), await afterDeath()]).toEqual([[3], [3], 3]);
+});
+
+test('what was read and cannot be written is not said by heads, and the disk is given time', async () => {
+  const { store, user, warnings, clock } = await fullStore();
+  await using _closed = store;
+  store.advanceRead({ user, conversation: 'c', seq: 1 });
+  const said = async (): Promise<readonly number[]> => (await store.heads(user, 'phone')).map((head) => head.read);
+  for (let times = 0; times < 3; times++) expect(await said()).toEqual([0]);
+  expect(warnings).toHaveLength(1);
+  expect((await store.member('c', user))?.read).toBe(1);
+  clock.alarms[0]?.fire();
+  await expect.poll(() => warnings).toHaveLength(2);
 });

@@ -191,7 +191,7 @@ export class MemberTables
       .map((row) => {
         const conversation = String(row['name']);
         const here = waitingByConversation.get(conversation) ?? [];
-        const read = this.#furthest(Number(row['read']), row, here, everyDevice);
+        const read = Number(row['read']);
         return {
           conversation,
           head: Number(row['visible_head']),
