@@ -3,7 +3,7 @@ import { memoryDuplexPair } from '@proj/io/memory';
 import { StoreError } from '@proj/store';
 import { describe, expect, test } from 'vitest';
 import type { MessageEvent } from '../src/index.ts';
-import { ChatClient, code, newId, until } from './chat-client.ts';
+import { ChatClient, code, newId, turn, until } from './chat-client.ts';
 import { spiedStore } from './conversations/spied-store.ts';
 import { Counts, Held, plainAccounts, TestStore, wallNowMs, world } from './world.ts';
 
@@ -374,34 +374,46 @@ describe('Received', () => {
     expect(await store.cursor('bob', 'd1', annBob)).toBe(1);
   });
 
-  test('that met a failing store is asked for with a Head, and then counts', async () => {
+  test('that met a failing store is looked at again until that says, also when its session has ended', async () => {
     const { store, server: before } = world();
-    await (await ChatClient.online(before, 'ann')).say('bob', '1');
+    const count = 300;
+    const said = Array.from({ length: count }, (_, i) => `c:bob:u${i}` as ConversationId);
+    for (let i = 0; i < count; i++) await (await ChatClient.online(before, `u${i}`)).say('bob', '1');
     let isFailing = true;
     const failing = spiedStore(
       (inner) => ({
         head: async (conversation) => {
-          if (isFailing) throw unavailable();
-          return await inner.head(conversation);
+          if (!isFailing) return await inner.head(conversation);
+          throw unavailable();
         },
       }),
       store,
     );
     const { server, clock, lines } = world({ store: failing });
-    const [ann, bob] = [await ChatClient.online(server, 'ann'), await ChatClient.online(server, 'bob')];
-    const received = { type: 'received', conversation: annBob, seq: 1 } as const;
-    bob.send(received);
-    await until(() => lines.join().includes('STORE_UNAVAILABLE'));
-    isFailing = false;
-    clock.advance(30_000);
-    await until(() => ofType(bob, 'head').length === 1);
-    expect(ofType(bob, 'head')).toEqual([{ type: 'head', conversation: annBob, head: 1 }]);
-    bob.send(received);
-    await until(() => ofType(ann, 'delivered').length === 1);
-    expect(await store.cursor('bob', 'd1', annBob)).toBe(1);
-    clock.advance(30_000);
+    const bob = await ChatClient.online(server, 'bob');
+    bob.send(...said.map((conversation) => ({ type: 'received', conversation, seq: 1 }) as const));
+    const warnings = () => lines.filter((line) => line.includes('could not be looked up')).length;
+    await until(() => warnings() === 1);
     await bob.barrier();
-    expect(ofType(bob, 'head')).toHaveLength(1);
+    bob.duplex.destroy();
+    for (const [pauseMs, times] of [
+      [1_000, 2],
+      [2_000, 3],
+    ] as const) {
+      clock.advance(pauseMs - 1);
+      for (let i = 0; i < 20; i++) await turn();
+      expect(warnings()).toBe(times - 1);
+      clock.advance(1);
+      await until(() => warnings() === times);
+    }
+    isFailing = false;
+    clock.advance(4_000);
+    const cursors = () => Promise.all(said.map((conversation) => store.cursor('bob', 'd1', conversation)));
+    for (let i = 0; i < 2_000 && (await cursors()).includes(0); i++) {
+      clock.advance(10);
+      await turn();
+    }
+    expect(await cursors()).toEqual(said.map(() => 1));
   });
 
   test('about which the store says nothing does not end the session', async () => {

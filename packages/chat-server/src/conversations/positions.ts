@@ -18,6 +18,9 @@ export const receiptMembers = 256;
 const receiptIntervalMs = 1_000;
 /** Positions that are remembered, by conversation and user. What is forgotten is told once more. */
 const rememberedPositions = 100_000;
+/** What a failing store cannot judge waits so long, then twice as long each time. */
+const firstPauseMs = 1_000;
+const maxPauseMs = 10_000;
 
 export interface PositionsOptions {
   readonly store: ChatStore;
@@ -47,7 +50,7 @@ export class Positions {
   /** The highest `seq` that a device of a user has, as others were told. */
   readonly #delivered: RecentMap<string, number> = new RecentMap(rememberedPositions);
   readonly #read: RecentMap<string, number> = new RecentMap(rememberedPositions);
-  readonly #unaffordable: ReceiptQueue = new ReceiptQueue();
+  readonly #waitingReceipts: ReceiptQueue = new ReceiptQueue();
   readonly #closing: AbortController = new AbortController();
 
   constructor(options: PositionsOptions) {
@@ -73,19 +76,17 @@ export class Positions {
   received(identity: Identity, source: Asker, conversation: ConversationId, seq: number): Promise<void> | undefined {
     const { user } = identity;
     const { signal } = source;
-    const receipt = { identity, source, conversation, seq };
+    const receipt = { identity, conversation, seq };
     if (seq <= (this.#delivered.get(keyOf(conversation, user)) ?? 0)) {
       this.#advance(receipt);
+      this.#options.lag.received(source, conversation, seq);
       return undefined;
     }
-    if (this.#isFree(user, conversation, seq)) return this.#receive(receipt, { signal });
-    const isWorkedOff = this.#unaffordable.has(user);
-    if (!isWorkedOff && this.#options.limits.spend('receipt', user) === 0) return this.#receive(receipt, { signal });
-    if (!this.#unaffordable.put(receipt)) {
-      return this.#afford(user, { signal }).then(() => this.#receive(receipt, { signal }));
-    }
-    if (!isWorkedOff) void this.#workOff(user);
-    return undefined;
+    if (this.#isFree(user, conversation, seq)) return this.#receive(receipt, source);
+    const isWorkedOff = this.#waitingReceipts.has(user);
+    if (!isWorkedOff && this.#options.limits.spend('receipt', user) === 0) return this.#receive(receipt, source);
+    if (this.#later(receipt, source)) return undefined;
+    return this.#afford(user, { signal }).then(() => this.#receive(receipt, source));
   }
 
   /** The device has everything up to `seq`, which is in the log. Of a group nobody is told. */
@@ -103,6 +104,10 @@ export class Positions {
     seq: number,
     options?: AbortOptions,
   ): Promise<void> {
+    if (seq <= (this.#read.get(keyOf(conversation, user)) ?? 0)) {
+      this.#options.store.advanceRead({ user, conversation, seq });
+      return;
+    }
     if (!this.#isFree(user, conversation, seq)) await this.#afford(user, options);
     const standing = await this.#standing(user, conversation, seq, options);
     if (standing === undefined) return;
@@ -153,37 +158,65 @@ export class Positions {
     return seq <= fanOut.pushed(conversation) && groups.knows(conversation, user, seq);
   }
 
-  async #receive(receipt: DeviceReceipt, options: AbortOptions): Promise<void> {
-    const { conversation, seq, identity, source } = receipt;
-    const { user } = identity;
-    const standing = await this.#standing(user, conversation, seq, options).catch((error: unknown) => {
+  /** What a failing store cannot judge is judged later, also when the session has ended by then. */
+  async #receive(receipt: DeviceReceipt, source: Asker): Promise<void> {
+    const { conversation, seq } = receipt;
+    const { lag } = this.#options;
+    try {
+      if (await this.#judge(receipt, { signal: source.signal })) lag.received(source, conversation, seq);
+    } catch (error) {
+      if (this.#later(receipt, source)) return;
       // Told where the log is, the client says it again.
-      this.#options.lag.pushed(source, conversation, seq);
+      lag.pushed(source, conversation, seq);
       throw error;
-    });
-    if (standing === undefined) return;
+    }
+  }
+
+  /** Whether the user may be so far: then it counts. */
+  async #judge(receipt: DeviceReceipt, options: AbortOptions): Promise<boolean> {
+    const { conversation, seq, identity } = receipt;
+    const { user } = identity;
+    const standing = await this.#standing(user, conversation, seq, options);
+    if (standing === undefined) return false;
     this.#advance(receipt);
     const isNews = advance(this.#delivered, keyOf(conversation, user), seq);
     if (isNews && standing.isTold) this.#tell('delivered', conversation, user, seq);
+    return true;
   }
 
   /** The device is there, which is certain. */
-  #advance({ identity, source, conversation, seq }: DeviceReceipt): void {
-    const { store, lag } = this.#options;
-    store.advanceCursor({ user: identity.user, device: identity.deviceId, conversation, seq });
-    lag.received(source, conversation, seq);
+  #advance({ identity, conversation, seq }: DeviceReceipt): void {
+    this.#options.store.advanceCursor({ user: identity.user, device: identity.deviceId, conversation, seq });
+  }
+
+  /** `false`: there is no room for it. Of a session that has said it nothing more is asked. */
+  #later(receipt: DeviceReceipt, source: Asker): boolean {
+    const { user } = receipt.identity;
+    const isWorkedOff = this.#waitingReceipts.has(user);
+    if (!this.#waitingReceipts.put(receipt)) return false;
+    this.#options.lag.received(source, receipt.conversation, receipt.seq);
+    if (!isWorkedOff) void this.#workOff(user);
+    return true;
   }
 
   async #workOff(user: UserId): Promise<void> {
     const { log } = this.#options;
     const { signal } = this.#closing;
-    while (!signal.aborted && this.#unaffordable.isWaiting(user)) {
+    let pauseMs = firstPauseMs;
+    while (!signal.aborted && this.#waitingReceipts.isWaiting(user)) {
+      const receipt = this.#waitingReceipts.next(user);
+      if (receipt === undefined) continue;
       try {
         await this.#afford(user, { signal });
-        const receipt = this.#unaffordable.take(user);
-        if (receipt !== undefined) await this.#receive(receipt, { signal });
+        await this.#judge(receipt, { signal });
+        this.#waitingReceipts.done(receipt);
+        pauseMs = firstPauseMs;
       } catch (error) {
-        if (!signal.aborted) log?.warn({ user, error }, 'a position could not be looked up');
+        if (signal.aborted) return;
+        log?.warn({ user, pauseMs, error }, 'a position could not be looked up');
+        this.#waitingReceipts.postpone(receipt);
+        await this.#pause(pauseMs, signal).catch(() => undefined);
+        pauseMs = Math.min(2 * pauseMs, maxPauseMs);
       }
     }
   }
@@ -216,15 +249,20 @@ export class Positions {
 
   /** What is said is cumulative, and the last of it must not be lost: it waits. */
   #afford(user: UserId, options: AbortOptions | undefined): Promise<void> {
-    const { limits, clock } = this.#options;
+    const { limits } = this.#options;
     return this.#waiting.run(user, async () => {
       options?.signal?.throwIfAborted();
       for (let waitMs = limits.spend('receipt', user); waitMs > 0; waitMs = limits.spend('receipt', user)) {
-        const due = Promise.withResolvers<void>();
-        using _timer = clock.schedule(clock.now() + waitMs, () => due.resolve());
-        await abortable(due.promise, options?.signal);
+        await this.#pause(waitMs, options?.signal);
       }
     });
+  }
+
+  async #pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+    const { clock } = this.#options;
+    const due = Promise.withResolvers<void>();
+    using _timer = clock.schedule(clock.now() + ms, () => due.resolve());
+    await abortable(due.promise, signal);
   }
 
   /** A position beyond the head is a lie: taken at its word, it would cover what is yet to come. */

@@ -218,6 +218,18 @@ describe('positions', () => {
     expect(metrics.of('limited_total', 'receipts')).toBe(0);
   });
 
+  test('that a user said it has read before cost nothing', async () => {
+    const before = await online({}, 'ann', 'bob');
+    await before.clients[1].say('ann', 'hi');
+    const { clients, metrics } = await online({ store: before.store }, 'ann', 'bob');
+    const [ann, bob] = clients;
+    for (let i = 0; i < 600; i++) ann.send({ type: 'read', conversation: annBob, seq: 1 });
+    await ann.barrier();
+    await until(() => bob.ofType('read-by').length > 0);
+    expect(bob.ofType('read-by')).toHaveLength(1);
+    expect(metrics.of('limited_total', 'receipts')).toBe(0);
+  });
+
   test('of a group that is remembered cost nothing', async () => {
     const { clients, metrics } = await online({}, 'ann', 'bob');
     const [owner, member] = clients;

@@ -172,6 +172,12 @@ describe('receipts that wait', () => {
   const receipt = (deviceId: string, conversation: string, seq: number): DeviceReceipt =>
     ({ identity: { user, deviceId }, conversation, seq }) as unknown as DeviceReceipt;
 
+  const take = (queue: ReceiptQueue): DeviceReceipt | undefined => {
+    const next = queue.next(user);
+    if (next !== undefined) queue.done(next);
+    return next;
+  };
+
   test('are the furthest of each device and conversation, in the order in which these came', () => {
     const queue = new ReceiptQueue();
     const puts = [receipt('d1', 'a', 1), receipt('d1', 'b', 1), receipt('d2', 'a', 1), receipt('d1', 'a', 3)];
@@ -179,7 +185,7 @@ describe('receipts that wait', () => {
       Array.from({ length: 5 }, () => true),
     );
     const taken: unknown[] = [];
-    while (queue.isWaiting(user)) taken.push(queue.take(user));
+    while (queue.isWaiting(user)) taken.push(take(queue));
     expect(taken).toEqual([puts[3], puts[1], puts[2]]);
     expect(queue.has(user)).toBe(false);
   });
@@ -187,11 +193,11 @@ describe('receipts that wait', () => {
   test('are worked off by one, who is at work until there is none', () => {
     const queue = new ReceiptQueue();
     queue.put(receipt('d1', 'a', 1));
-    queue.take(user);
+    take(queue);
     expect(queue.has(user)).toBe(true);
     queue.put(receipt('d1', 'a', 2));
     expect(queue.isWaiting(user)).toBe(true);
-    queue.take(user);
+    take(queue);
     expect([queue.isWaiting(user), queue.has(user)]).toEqual([false, false]);
   });
 
@@ -200,5 +206,31 @@ describe('receipts that wait', () => {
     for (let i = 0; i < 5_000; i++) expect(queue.put(receipt('d1', `c${i}`, 1))).toBe(true);
     expect(queue.put(receipt('d1', 'more', 1))).toBe(false);
     expect(queue.put(receipt('d1', 'c7', 2))).toBe(true);
+  });
+
+  test('wait until they are done, others first if need be, and a further one that came meanwhile goes on', () => {
+    const queue = new ReceiptQueue();
+    const [first, second, further] = [receipt('d1', 'a', 1), receipt('d1', 'b', 1), receipt('d1', 'a', 2)];
+    queue.put(first);
+    queue.put(second);
+    queue.postpone(first);
+    expect(queue.next(user)).toBe(second);
+    queue.put(further);
+    queue.done(first);
+    queue.done(second);
+    queue.postpone(first);
+    expect(queue.next(user)).toBe(further);
+  });
+
+  test('are 100000 of all users at most, and one that is done leaves its room', () => {
+    const queue = new ReceiptQueue();
+    const of = (number: number): DeviceReceipt =>
+      ({ ...receipt('d1', `c${number}`, 1), identity: { user: `u${number % 50}`, deviceId: 'd1' } }) as DeviceReceipt;
+    for (let i = 0; i < 100_000; i++) expect(queue.put(of(i))).toBe(true);
+    const [kept] = [queue.next('u0' as UserId)];
+    expect(queue.put(receipt('d1', 'a', 1))).toBe(false);
+    expect(queue.has(user)).toBe(false);
+    if (kept !== undefined) queue.done(kept);
+    expect(queue.put(receipt('d1', 'a', 1))).toBe(true);
   });
 });
