@@ -13,8 +13,10 @@ const worthFreeingBytes = 0x1000;
  */
 export const socketMemory: TransportMemory = {
   read(duplex, { buffer, byteOffset, length }) {
-    // No view of something larger that others have views of, too: what was read fills its memory, or begins it.
-    const isAll = byteOffset === 0 && (length === buffer.byteLength || buffer.byteLength === readBytes);
+    // No view of something larger that others have views of, too: what was read fills its memory, or most of what Node
+    // reads into. Buffers from a pool of the same size are no more than half of it.
+    const fillsMost = buffer.byteLength === readBytes && length * 2 > readBytes;
+    const isAll = byteOffset === 0 && (length === buffer.byteLength || fillsMost);
     if (length < worthFreeingBytes || !isAll || !(buffer instanceof ArrayBuffer)) return;
     // A program gets at these sockets all the same, by `node:diagnostics_channel` for one.
     if (duplex instanceof Socket && duplex.listenerCount('data') === 1) buffer.transfer(0);
