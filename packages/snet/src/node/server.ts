@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import { addAbortListener, EventEmitter } from 'node:events';
 import * as net from 'node:net';
 import * as tls from 'node:tls';
 import type { KeyPair } from '@proj/crypto';
@@ -126,7 +126,7 @@ export class SnetServer extends EventEmitter<SnetServerEvents> implements AsyncD
     });
     this.#tcp.on('error', (error) => this.emit('error', error));
     this.#tcp.on('close', () => {
-      // By close(), or by the signal that listen() was given.
+      // By close(), or behind our back: a cluster closes the servers of a worker that disconnects.
       this.#phase = 'closing';
       this.#isTcpClosed = true;
       this.#expireDetached();
@@ -176,8 +176,23 @@ export class SnetServer extends EventEmitter<SnetServerEvents> implements AsyncD
     const onListening = parameters.at(-1);
     if (typeof onListening === 'function') this.once('listening', () => onListening.call(this));
     const rest = parameters.filter((parameter) => typeof parameter !== 'function');
-    this.#tcp.listen(...(rest as [unknown]));
+    this.#tcp.listen(...(rest.map((parameter) => this.#withoutSignal(parameter)) as [unknown]));
     return this;
+  }
+
+  /** The signal that `listen` was given closes this server: of what is below we would hear too late. */
+  #withoutSignal(options: unknown): unknown {
+    if (typeof options !== 'object' || options === null || !('signal' in options)) return options;
+    const { signal } = options;
+    // What is none is for `net` to refuse.
+    if (!(signal instanceof AbortSignal)) return options;
+    const close = (): void => void this.close();
+    if (signal.aborted) process.nextTick(close);
+    else {
+      const listener = addAbortListener(signal, close);
+      this.once('close', () => listener[Symbol.dispose]());
+    }
+    return { ...options, signal: undefined };
   }
 
   address(): net.AddressInfo | string | null {

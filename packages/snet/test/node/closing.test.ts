@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect as connectTcp } from 'node:net';
+import { type AddressInfo, connect as connectTcp } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { createChaosProxy } from '@proj/chaos-proxy';
 import { provider } from '@proj/crypto/provider';
@@ -143,6 +143,24 @@ describe('a server that was closed', () => {
     abort.abort();
     expect(await failure).toMatchObject({ code: 'SNET_RESUME_EXPIRED' });
     await closed;
+  });
+
+  test('turns away who has not said HELLO yet, by the signal given to listen as by close()', async () => {
+    const server = createServer({ keys });
+    onTestFinished(() => server[Symbol.asyncDispose]());
+    const abort = new AbortController();
+    server.listen({ port: 0, host: '127.0.0.1', signal: abort.signal });
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const silent = connectTcp(port, '127.0.0.1').on('error', () => {});
+    await once(silent, 'connect');
+    // Connections are taken one after the other, so that the one before has been by now.
+    const client = dial(port).on('error', () => {});
+    await Promise.all([once(server, 'connection'), once(client, 'connect')]);
+    const refused = once(server, 'refused');
+    abort.abort();
+    expect(await refused).toEqual([expect.objectContaining({ code: 'SNET_CLOSED' })]);
+    expect(server.listening).toBe(false);
   });
 
   test('lets a session come back whose client was on its way', async () => {
