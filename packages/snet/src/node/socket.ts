@@ -156,6 +156,9 @@ export class SnetSocket extends SessionDuplex {
   ref(): this {
     this.#isRef = true;
     this.#path.ref();
+    // One that is over keeps the process alive anew, but no longer than before.
+    clearTimeout(this.#farewell);
+    this.#farewell = undefined;
     this.#hold();
     return this;
   }
