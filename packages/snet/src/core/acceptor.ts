@@ -70,17 +70,16 @@ export class Acceptor extends BaseAcceptor<ServerSession> {
   readonly #suites: readonly Suite[];
   readonly #authorize: (deviceKey: Uint8Array | undefined) => boolean;
   readonly #retried: WeakMap<Arrival, Retried> = new WeakMap();
-  readonly #tickets: TicketBook<ServerSession> = new TicketBook();
+  readonly #tickets: TicketBook<ServerSession>;
   /** One for all sessions. */
   readonly #host: ServerSessionHost = {
     issueTickets: (session, set, ids, secrets) => this.#tickets.issue(session, set, ids, secrets),
     retireTickets: (set) => this.#tickets.retire(set),
     sessionConfirmed: (session) => this.#confirmed(session),
-    sessionClosed: (session, sets, error, nowMs) => {
+    sessionClosed: (session, sets, error) => {
       this.forget(session);
       const code = error === undefined ? Code.Ok : (error.wireCode ?? Code.Expired);
-      const untilMs = nowMs + longestQuietMs + this.#sessionOptions.resumeWindowMs;
-      this.#tickets.end(sets, { code, delivered: session.receivedByApplication, attempts: 0 }, untilMs);
+      this.#tickets.end(sets, { code, delivered: session.receivedByApplication, attempts: 0 });
     },
   };
 
@@ -91,6 +90,8 @@ export class Acceptor extends BaseAcceptor<ServerSession> {
     this.#crypto = crypto;
     this.#keys = checkedKeyPair(crypto, 'keys', keys);
     this.#sessionOptions = sessionOptions;
+    // A client may be that long in finding out that its transport is gone.
+    this.#tickets = new TicketBook(longestQuietMs + sessionOptions.resumeWindowMs);
     this.#budget = new MemoryBudget(options.memoryBudgetBytes ?? 0x1000_0000);
     this.#suites = resolveSuites(options.suites);
     this.#authorize = options.authorize ?? (() => true);

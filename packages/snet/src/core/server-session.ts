@@ -29,13 +29,7 @@ export interface ServerSessionHost {
   retireTickets(set: SessionTickets): void;
   /** `false`: there is no room for it any more, and it was ended. */
   sessionConfirmed(session: ServerSession): boolean;
-  /** @param nowMs when, as far as the session knows. */
-  sessionClosed(
-    session: ServerSession,
-    sets: readonly SessionTickets[],
-    error: SnetError | undefined,
-    nowMs: number,
-  ): void;
+  sessionClosed(session: ServerSession, sets: readonly SessionTickets[], error: SnetError | undefined): void;
 }
 
 export interface Offer {
@@ -109,7 +103,6 @@ export class ServerSession extends Session {
    */
   offer(offer: Offer, nowMs: number): void {
     const { handshake, resume, early } = offer;
-    this.nowMs = nowMs;
     // While HELLO was on its way an older transport may have acknowledged more than it says [SNET-7.6].
     const startPosition = Math.max(resume?.positions.receivedPosition ?? 0, this.sending.firstPosition);
     const payload = this.#acceptPayload(offer, startPosition);
@@ -215,7 +208,7 @@ export class ServerSession extends Session {
 
   protected override closed(error: SnetError | undefined): void {
     this.#forgetAtMs = undefined;
-    this.#host.sessionClosed(this, this.#ticketSets, error, this.nowMs);
+    this.#host.sessionClosed(this, this.#ticketSets, error);
     this.#ticketSets = [];
   }
 

@@ -20,8 +20,6 @@ export abstract class SessionParts {
   readonly role: 'client' | 'server';
   /** Why the last attempt to bring a transport up failed; forgotten when one is up. */
   protected lastFailure: Error | undefined;
-  /** The latest moment that we were told of. */
-  protected nowMs = 0;
   /** What is spoken. */
   readonly wire: 'v2' | 'g2' | 'g1' = 'v2';
   protected readonly crypto: CryptoProvider;

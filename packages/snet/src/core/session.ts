@@ -114,7 +114,6 @@ export abstract class Session extends SessionParts {
 
   /** Bytes arrived on a transport, cut anywhere. They are lent: nothing of `chunk` is looked at after this. */
   receive(transport: number, chunk: Uint8Array, nowMs: number): void {
-    this.nowMs = nowMs;
     const from = this.transports.get(transport);
     if (from === undefined) return; // Dropped before: rule of late news [SNET-7.4].
     from.input.lend(chunk);
@@ -130,7 +129,6 @@ export abstract class Session extends SessionParts {
 
   /** A transport closed or broke. */
   detach(transport: number, nowMs: number, cause?: Error): void {
-    this.nowMs = nowMs;
     const lost = this.transports.get(transport);
     if (lost === undefined) return;
     this.transports.delete(transport);
@@ -140,7 +138,6 @@ export abstract class Session extends SessionParts {
   }
 
   handleTimeout(nowMs: number): void {
-    this.nowMs = nowMs;
     try {
       this.#handleTimeout(nowMs);
     } catch (error) {
@@ -165,7 +162,6 @@ export abstract class Session extends SessionParts {
 
   /** The next bytes to write to this transport; `undefined`: nothing now. Ask again after any other call. */
   pollTransmit(transport: number, nowMs: number): Uint8Array | undefined {
-    this.nowMs = nowMs;
     const to = this.transports.get(transport);
     if (to === undefined) return undefined;
     if (to.opening !== undefined) {

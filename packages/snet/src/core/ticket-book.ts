@@ -31,11 +31,24 @@ const maxEndings = 5_000;
 /** Of one session, beside the one that its client has shown: that of the last attempt, and of others that were under way. */
 const maxNewestEndings = 3;
 
+/** When endings are forgotten. Sessions end without being told the time, so that it is not known at first. */
+interface Expiry {
+  atMs: number | undefined;
+}
+
 /** Which ticket leads to which session. Bounded: each session holds a bounded number of sets, and so do endings. */
 export class TicketBook<Owner> {
+  readonly #keepEndingsMs: number;
   readonly #sets: Map<string, TicketSet<Owner>> = new Map();
-  /** Of sessions that have ended, oldest first: when they are forgotten. */
-  readonly #endings: Map<TicketSet<Owner>, number> = new Map();
+  /** Of sessions that have ended, oldest first. */
+  readonly #endings: Map<TicketSet<Owner>, Expiry> = new Map();
+  /** Of all that have ended since we were last told the time. */
+  #undated: Expiry | undefined;
+
+  /** @param keepEndingsMs after this nobody comes back any more with a ticket of a session that has ended. */
+  constructor(keepEndingsMs: number) {
+    this.#keepEndingsMs = keepEndingsMs;
+  }
 
   /** @param secrets of the tickets with these ids, one after the other; kept. */
   issue(owner: Owner, number: number, ids: readonly Uint8Array[], secrets: Uint8Array): TicketSet<Owner> {
@@ -52,15 +65,16 @@ export class TicketBook<Owner> {
   /**
    * The tickets of a session that is over lead to how it ended.
    *
-   * @param sets oldest first. @param untilMs when nobody comes back with them any more.
+   * @param sets oldest first.
    */
-  end(sets: readonly TicketSet<Owner>[], ending: Ending, untilMs: number): void {
+  end(sets: readonly TicketSet<Owner>[], ending: Ending): void {
+    this.#undated ??= { atMs: undefined };
     const overdue = sets.slice(1, -maxNewestEndings);
     for (const set of sets) {
       set.owner = undefined;
       set.ending = ending;
       if (overdue.includes(set)) this.retire(set);
-      else this.#endings.set(set, untilMs);
+      else this.#endings.set(set, this.#undated);
     }
     for (const set of this.#endings.keys()) {
       if (this.#endings.size <= maxEndings) break;
@@ -69,15 +83,20 @@ export class TicketBook<Owner> {
   }
 
   handleTimeout(nowMs: number): void {
-    for (const [set, untilMs] of this.#endings) {
-      if (nowMs < untilMs) break;
+    if (this.#undated !== undefined) this.#undated.atMs = nowMs + this.#keepEndingsMs;
+    this.#undated = undefined;
+    for (const [set, { atMs }] of this.#endings) {
+      // All are kept equally long.
+      if (atMs === undefined || nowMs < atMs) break;
       this.#forget(set);
     }
   }
 
+  /** At once after an ending, for the time. */
   pollTimeout(): number | undefined {
-    const [untilMs] = this.#endings.values();
-    return untilMs;
+    if (this.#undated !== undefined) return Number.NEGATIVE_INFINITY;
+    const [oldest] = this.#endings.values();
+    return oldest?.atMs;
   }
 
   find(id: Uint8Array): TicketEntry<Owner> | undefined {

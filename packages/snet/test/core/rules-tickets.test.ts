@@ -201,6 +201,8 @@ describe('of a session that has ended', () => {
     const kept = booked();
     const pair = Pair.open({ server: { resumeWindowMs: 60_000 } });
     pair.advance(300_000);
+    // The application ends it after a silence in which nobody has told it the time.
+    pair.nowMs += 20_000;
     const endedAtMs = pair.nowMs;
     pair.answerDials = false;
     pair.pipe.hole = true;
@@ -217,12 +219,13 @@ describe('of a session that has ended', () => {
   });
 
   test('four sets are remembered at most, so that one client does not make the server forget others', () => {
-    const book = new TicketBook<object>();
+    const book = new TicketBook<object>(1_000);
     const owner = {};
     const ids = Array.from({ length: 16 }, (_, i) => Uint8Array.of(i));
     const secrets = ids.map(() => new Uint8Array(32).fill(1));
     const sets = ids.map((id, i) => book.issue(owner, i, [id], secrets[i]!));
-    book.end(sets, { code: 2, delivered: 7, attempts: 0 }, 1_000);
+    book.end(sets, { code: 2, delivered: 7, attempts: 0 });
+    book.handleTimeout(0);
     // What the client has shown that it holds, and what may have reached it since.
     const remembered = ids.map((id, i) => (book.find(id) === undefined ? -1 : i)).filter((i) => i >= 0);
     expect(remembered).toEqual([0, 13, 14, 15]);
