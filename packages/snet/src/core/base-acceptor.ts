@@ -13,9 +13,9 @@ export interface AdmissionOptions {
    */
   readonly maxHandshakes?: number | undefined;
   /**
-   * New sessions that one source may begin per second, after a burst of {@link newSessionBurst}. A client that comes back
-   * counts as well from the fifth time on in a row that it does not confirm to have heard the answer. For transports whose
-   * source is known. @defaultValue 100
+   * New sessions that one source may begin per second, after a burst of {@link newSessionBurst}. As many may come back, counted
+   * apart, from the fifth time on in a row that a client does not confirm to have heard the answer; before that, all. For
+   * transports whose source is known. @defaultValue 100
    */
   readonly newSessionsPerSecond?: number | undefined;
   /** @defaultValue 1_000 */
@@ -59,7 +59,7 @@ export type BaseAcceptorEvent<Session> =
     };
 
 const busyRetryAfterMs = 5_000;
-/** Attempts in a row at one claim that nobody confirms; each further one counts as a new session of its source. */
+/** Attempts in a row at one claim that nobody confirms; each further one counts against its source. */
 const freeAttempts = 4;
 
 /** Holds transports until they have said what they are for, and counts what is begun for them; of any wire. */
@@ -67,7 +67,9 @@ export abstract class BaseAcceptor<Session extends AcceptedSession> {
   readonly #handshakeTimeoutMs: number;
   readonly #maxSessions: number;
   readonly #maxHandshakes: number;
-  readonly #limiter: SourceLimiter;
+  readonly #newcomers: SourceLimiter;
+  /** Apart, so that nobody who begins sessions keeps away those that come back from the same source. */
+  readonly #returns: SourceLimiter;
   readonly #arrivals: Map<number, Arrival> = new Map();
   readonly #sessions: Set<Session> = new Set();
   /** Oldest first. */
@@ -83,10 +85,12 @@ export abstract class BaseAcceptor<Session extends AcceptedSession> {
     this.#handshakeTimeoutMs = handshakeTimeoutMs;
     this.#maxSessions = limit('maxSessions', options.maxSessions ?? 100_000);
     this.#maxHandshakes = limit('maxHandshakes', options.maxHandshakes ?? 10_000);
-    this.#limiter = new SourceLimiter({
+    const rate = {
       perSecond: limit('newSessionsPerSecond', options.newSessionsPerSecond ?? 100),
       burst: limit('newSessionBurst', options.newSessionBurst ?? 1_000),
-    });
+    };
+    this.#newcomers = new SourceLimiter(rate);
+    this.#returns = new SourceLimiter(rate);
   }
 
   /** Sessions that are not over, confirmed or not. */
@@ -197,12 +201,12 @@ export abstract class BaseAcceptor<Session extends AcceptedSession> {
   protected admit(source: string | undefined, nowMs: number, sessions: number): void {
     if (this.#draining) throw refusal('the server is draining', Code.Draining, busyRetryAfterMs);
     if (!this.hasRoomFor(sessions)) throw fullUp();
-    this.#charge(source, nowMs);
+    charge(this.#newcomers, source, nowMs);
   }
 
   /** Before an attempt at what the client had costs anything [SNET-3.13]. @throws SnetError `SNET_REFUSED`. */
   protected readmit(claim: Claim, source: string | undefined, nowMs: number): void {
-    if (claim.attempts >= freeAttempts) this.#charge(source, nowMs);
+    if (claim.attempts >= freeAttempts) charge(this.#returns, source, nowMs);
     else claim.attempts++;
   }
 
@@ -235,11 +239,6 @@ export abstract class BaseAcceptor<Session extends AcceptedSession> {
     this.#events.push({ type: 'reply', transport, bytes });
   }
 
-  #charge(source: string | undefined, nowMs: number): void {
-    const waitMs = source === undefined ? 0 : this.#limiter.take(source, nowMs);
-    if (waitMs > 0) throw refusal('too many attempts from one source', Code.RateLimited, waitMs);
-  }
-
   #drop(transport: number, error: SnetError, farewell?: Uint8Array): void {
     this.#arrivals.delete(transport);
     this.#events.push({ type: 'drop', transport, farewell, error });
@@ -248,6 +247,11 @@ export abstract class BaseAcceptor<Session extends AcceptedSession> {
 
 export function refusal(message: string, wireCode: number, retryAfterMs?: number): SnetError {
   return new SnetError('SNET_REFUSED', message, { wireCode, retryAfterMs });
+}
+
+function charge(limiter: SourceLimiter, source: string | undefined, nowMs: number): void {
+  const waitMs = source === undefined ? 0 : limiter.take(source, nowMs);
+  if (waitMs > 0) throw refusal('too many attempts from one source', Code.RateLimited, waitMs);
 }
 
 export function fullUp(): SnetError {

@@ -128,9 +128,18 @@ describe('the limiter', () => {
     const limiter = new SourceLimiter({ perSecond: 10, burst: 3 });
     expect([1, 2, 3, 4].map(() => limiter.take('a', 0))).toEqual([0, 0, 0, 100]);
     expect(limiter.take('b', 0)).toBe(0);
-    expect(limiter.take('a', 50)).toBe(50);
     expect(limiter.take('a', 100)).toBe(0);
+    expect(limiter.take('a', 150)).toBe(50);
     expect([1, 2, 3, 4].map(() => limiter.take('a', 10_000))).toEqual([0, 0, 0, 100]);
+  });
+
+  test('gives those that it refuses one turn after the other, up to 10 s [SNET-3.14]', () => {
+    const limiter = new SourceLimiter({ perSecond: 10, burst: 1 });
+    const waits = Array.from({ length: 202 }, () => limiter.take('a', 0));
+    const turns = Array.from({ length: 100 }, (_, i) => 100 * (i + 1));
+    expect(waits).toEqual([0, ...turns, ...turns, 100]);
+    // A turn that has passed is nobody's.
+    expect([1, 2, 3].map(() => limiter.take('a', 60_000))).toEqual([0, 100, 200]);
   });
 
   test('remembers a bounded number of sources', () => {

@@ -140,34 +140,48 @@ describe('a client that asks for its session again and again, and never confirms
       return code;
     });
 
-  test('costs its source what new sessions cost, from the fifth time on [SNET-3.13]', () => {
+  test('costs its source something from the fifth time on [SNET-3.13]', () => {
     const pair = open(limits);
-    expect(attempts(pair)).toEqual([...free, Code.RateLimited, Code.RateLimited]);
+    expect(attempts(pair)).toEqual([...free, undefined, Code.RateLimited]);
     pair.nowMs += 1_000;
     expect(attempts(pair)).toEqual([undefined, ...Array.from({ length: 5 }, () => Code.RateLimited)]);
   });
 
+  test('is kept away by no new sessions of its source, and keeps none away [SNET-3.13]', () => {
+    const pair = open(limits);
+    const hello = helloOfResume(pair);
+    pair.nowMs += 1_000;
+    for (let i = 0; i < 4; i++) costOf(pair, flipped(hello, hello.length - 1));
+    expect(costOf(pair, helloOfStranger(pair)).code).toBeUndefined();
+    expect(costOf(pair, helloOfStranger(pair)).code).toBe(Code.RateLimited);
+    expect(costOf(pair, hello).code).toBeUndefined();
+    pair.nowMs += 1_000;
+    expect(attempts(pair).slice(0, 2)).toEqual([undefined, Code.RateLimited]);
+    expect(costOf(pair, helloOfStranger(pair)).code).toBeUndefined();
+  });
+
   test('is free again when it has confirmed one [SNET-3.13]', () => {
     const pair = open(limits);
-    expect(attempts(pair)).toEqual([...free, Code.RateLimited, Code.RateLimited]);
+    expect(attempts(pair)).toEqual([...free, undefined, Code.RateLimited]);
     pair.cut();
     pair.advance(5_000);
     expect(pair.client.state).toBe('open');
-    expect(attempts(pair)).toEqual([...free, Code.RateLimited, Code.RateLimited]);
+    expect(attempts(pair).slice(0, 4)).toEqual(free);
   });
 
   test('is told no oftener what became of a session that is over [SNET-3.13]', () => {
     const pair = open(limits);
     pair.server!.abort();
-    expect(attempts(pair)).toEqual([...free, Code.RateLimited, Code.RateLimited]);
+    expect(attempts(pair)).toEqual([...free, undefined, Code.RateLimited]);
   });
 
   test('may be another with a HELLO it has seen: that costs its own source, and the client nothing [SNET-3.13]', () => {
     const pair = open(limits);
     const hello = helloOfResume(pair);
     const damaged = flipped(hello, hello.length - 1);
-    const costs = Array.from({ length: 5 }, () => costOf(pair, damaged));
-    expect(costs.map(({ code }) => code)).toEqual([...free.map(() => Code.AuthFailed), Code.RateLimited]);
+    const costs = Array.from({ length: 6 }, () => costOf(pair, damaged));
+    const inVain = Array.from({ length: 5 }, () => Code.AuthFailed);
+    expect(costs.map(({ code }) => code)).toEqual([...inVain, Code.RateLimited]);
     expect(costs.at(-1)?.computed).toBe(0);
     expect(costOf(pair, hello, '192.0.2.2').code).toBeUndefined();
   });
