@@ -13,6 +13,24 @@ const maxCalls = 64;
 /** Of these, how many are on their way at once. */
 const maxUnderWay = 4;
 
+/** What a server counts together (CHAT-5.4), and so waits together. */
+type Budget = 'pulls' | 'watches' | 'account';
+
+const budgets: { readonly [Type in CallType]: Budget } = {
+  pull: 'pulls',
+  conversations: 'pulls',
+  members: 'pulls',
+  search: 'pulls',
+  blocks: 'pulls',
+  profiles: 'pulls',
+  watch: 'watches',
+  block: 'account',
+  'set-profile': 'account',
+  devices: 'account',
+  revoke: 'account',
+  'change-password': 'account',
+};
+
 /**
  * What the application has asked, oldest first, until there is an answer or nobody waits for one. A call is made on
  * every connection until it is answered, so it must be one that may be made twice. Overflow policy: refuse.
@@ -21,16 +39,17 @@ export class Calls {
   /** Somebody waits for these. */
   readonly #open: Map<number, CallType> = new Map();
   #waiting: Call[] = [];
-  /** Of each type, as the server limits them. */
-  readonly #paces: Map<CallType, Pace> = new Map();
-  readonly #random: () => number;
+  readonly #paces: { readonly [Of in Budget]: Pace };
   /** In the order in which they were made. */
   readonly #underWay: Set<Call> = new Set();
   #number = 0;
 
-  /** @param random - Answers a number from 0 up to, and never, 1. */
-  constructor(random: () => number) {
-    this.#random = random;
+  /**
+   * @param random - Answers a number from 0 up to, and never, 1.
+   * @param pulls - Shared with whoever else pulls.
+   */
+  constructor(random: () => number, pulls: Pace) {
+    this.#paces = { pulls, watches: new Pace(maxUnderWay, random), account: new Pace(maxUnderWay, random) };
   }
 
   /** Answers the number that stands for it from now on. @throws ClientError `CLIENT_BUSY` */
@@ -74,7 +93,7 @@ export class Calls {
     return this.end(call.number) !== undefined;
   }
 
-  /** The answer is to ask again later: so do the others of its type. */
+  /** The answer is to ask again later: so do the others of its budget. */
   postponed(call: Call, retryAfterMs: number, nowMs: number): void {
     this.#underWay.delete(call);
     this.#paceOf(call.message.type).postponed(retryAfterMs, nowMs);
@@ -87,26 +106,22 @@ export class Calls {
   connectionLost(): void {
     this.#waiting.unshift(...[...this.#underWay].filter(({ number }) => this.#open.has(number)));
     this.#underWay.clear();
-    for (const pace of this.#paces.values()) pace.connectionLost();
+    for (const pace of Object.values(this.#paces)) pace.connectionLost();
   }
 
   /** Pauses end. */
   handleTimeout(nowMs: number): void {
-    for (const pace of this.#paces.values()) pace.handleTimeout(nowMs);
+    for (const pace of Object.values(this.#paces)) pace.handleTimeout(nowMs);
   }
 
   /** When to call {@link handleTimeout}; `Infinity` for never. */
   get deadlineMs(): number {
     let earliestMs = Number.POSITIVE_INFINITY;
-    for (const pace of this.#paces.values()) earliestMs = Math.min(earliestMs, pace.deadlineMs);
+    for (const pace of Object.values(this.#paces)) earliestMs = Math.min(earliestMs, pace.deadlineMs);
     return earliestMs;
   }
 
   #paceOf(type: CallType): Pace {
-    const known = this.#paces.get(type);
-    if (known !== undefined) return known;
-    const pace = new Pace(maxUnderWay, this.#random);
-    this.#paces.set(type, pace);
-    return pace;
+    return this.#paces[budgets[type]];
   }
 }

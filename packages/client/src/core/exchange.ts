@@ -30,6 +30,7 @@ import { againAtMs, Pace } from './pace.ts';
 import { ReadMarks } from './read-marks.ts';
 import { Receipts } from './receipts.ts';
 import { isSameContent } from './same-content.ts';
+import { SendPace } from './send-pace.ts';
 import { SyncProgress } from './sync-progress.ts';
 import { Watch } from './watch.ts';
 
@@ -59,8 +60,8 @@ export class Exchange {
   readonly #watch: Watch = new Watch();
   #me: UserId | undefined;
   readonly #sync: SyncProgress = new SyncProgress();
-  readonly #sends: Pace;
-  /** Of pages and syncs. */
+  readonly #sends: SendPace;
+  /** Of pages, syncs and whatever else is counted with them. */
   readonly #pulls: Pace;
 
   constructor(options: ExchangeOptions, state: ClientState, { emit, passwords }: ExchangeHost) {
@@ -73,9 +74,9 @@ export class Exchange {
     this.inbox = new Inbox(options, state.cursors, this.#known, (entry) => this.#isOutgoing(entry));
     this.receipts = new Receipts(state.cursors);
     this.#reads = new ReadMarks(state.reads);
-    this.calls = new Calls(options.random);
-    this.#sends = new Pace(maxSends, options.random);
+    this.#sends = new SendPace(maxSends, options.random);
     this.#pulls = new Pace(maxPulls, options.random);
+    this.calls = new Calls(options.random, this.#pulls);
   }
 
   /** Logged in. `logReplaced`: what the cursors were about is gone (CHAT-7.1.2). */
@@ -231,7 +232,7 @@ export class Exchange {
       case 'send':
         if (retryable && isWaitedFor(failure)) {
           this.outbox.postponed(request.message.id);
-          this.#sends.postponed(retryAfterMs, nowMs);
+          this.#sends.postponed(request.message, failure, nowMs);
         } else {
           this.#sends.answered(nowMs);
           this.#refuse(request.message, refusal(failure));
@@ -319,7 +320,7 @@ export class Exchange {
   }
 
   #sendNext(connection: Connection, nowMs: number): boolean {
-    const message = this.#sends.isOpen ? this.outbox.next() : undefined;
+    const message = this.#sends.isOpen ? this.outbox.next((to) => this.#sends.waits(to)) : undefined;
     if (message === undefined) return false;
     try {
       connection.request({ kind: 'send', message }, (seqId) => ({ type: 'send', seqId, ...message }), nowMs);

@@ -1,4 +1,4 @@
-import { entryBytes, type MessageId, type UserId } from '@proj/chat-protocol';
+import { type ConversationId, entryBytes, type MessageId, type UserId } from '@proj/chat-protocol';
 import { ClientError } from '../errors.ts';
 import type { OutgoingMessage } from '../store.ts';
 
@@ -55,9 +55,10 @@ export class Outbox {
     if (entry?.stage === 'storing') entry.stage = 'waiting';
   }
 
-  /** The next message to send, which counts as sent from now on. */
-  next(): OutgoingMessage | undefined {
+  /** The next message to send to a conversation that does not wait; it counts as sent from now on. */
+  next(waits: (conversation: ConversationId) => boolean): OutgoingMessage | undefined {
     for (const entry of this.#entries.values()) {
+      if (waits(entry.message.conversation)) continue;
       // A later one must not overtake one that is not stored yet.
       if (entry.stage === 'storing') return undefined;
       // Those sent are the first, and few.

@@ -53,6 +53,13 @@ export class Pace {
     this.#growsAtMs = nowMs + growthMs;
   }
 
+  /** One was put off, and others may still go: one at a time. */
+  narrowed(nowMs: number): void {
+    this.#underWay--;
+    this.#window = 1;
+    this.#growsAtMs = nowMs + growthMs;
+  }
+
   postponed(retryAfterMs: number, nowMs: number): void {
     this.#underWay--;
     this.#window = 1;

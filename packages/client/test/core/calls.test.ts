@@ -1,11 +1,12 @@
 import type { UserId } from '@proj/chat-protocol';
 import { expect, test } from 'vitest';
 import { type Call, Calls } from '../../src/core/calls.ts';
+import { Pace } from '../../src/core/pace.ts';
 
 const block = (user: string) => ({ type: 'block', user: user as UserId, blocked: true }) as const;
 
 function filled(...users: readonly string[]): Calls {
-  const calls = new Calls(() => 0);
+  const calls = new Calls(() => 0, new Pace(6, () => 0));
   for (const user of users) calls.add(block(user));
   return calls;
 }
@@ -51,14 +52,15 @@ test('what nobody waits for is not made, nor made again, nor resumed after a pau
   expect(made(calls)).toEqual([]);
 });
 
-test('what the server puts off waits with those of its type, which then go one at a time in their order', () => {
+test('what the server puts off waits with those of its budget, which then go one at a time in their order', () => {
   const calls = filled('a', 'b', 'c');
   const [a, b, c] = made(calls);
   calls.postponed(b!, 1_000, 0);
   calls.postponed(a!, 700, 0);
   calls.add(block('d'));
   calls.add({ type: 'devices' });
-  expect(made(calls).map(({ message }) => message.type)).toEqual(['devices']);
+  calls.add({ type: 'blocks' });
+  expect(made(calls).map(({ message }) => message.type)).toEqual(['blocks']);
   expect(calls.deadlineMs).toBe(1_000);
   calls.handleTimeout(1_000);
   expect(made(calls)).toEqual([]);
@@ -68,6 +70,18 @@ test('what the server puts off waits with those of its type, which then go one a
   expect(users(made(calls))).toBe('b');
   calls.answered(b!, 1_002);
   expect(users(made(calls))).toBe('d');
+});
+
+test('what is pulled waits with whatever else is pulled [CHAT-5.4]', () => {
+  const pulls = new Pace(6, () => 0);
+  const calls = new Calls(() => 0, pulls);
+  pulls.asked();
+  pulls.postponed(1_000, 0);
+  calls.add({ type: 'blocks' });
+  calls.add(block('a'));
+  expect(made(calls).map(({ message }) => message.type)).toEqual(['block']);
+  calls.handleTimeout(1_000);
+  expect(made(calls).map(({ message }) => message.type)).toEqual(['blocks']);
 });
 
 test('more than 64 are refused until one has ended', () => {

@@ -23,10 +23,13 @@ function filled(count: number): Outbox {
   return outbox;
 }
 
+const nothingWaits = (): boolean => false;
+
 /** Everything that may be sent now. */
 function sent(outbox: Outbox): readonly number[] {
   const numbers: number[] = [];
-  for (let next = outbox.next(); next !== undefined; next = outbox.next()) numbers.push(next.sentAtMs);
+  for (let next = outbox.next(nothingWaits); next !== undefined; next = outbox.next(nothingWaits))
+    numbers.push(next.sentAtMs);
   return numbers;
 }
 
@@ -44,20 +47,30 @@ describe('sending', () => {
     expect(sent(outbox)).toEqual([2]);
   });
 
+  test('what goes to a conversation that waits is passed over, and keeps its place', () => {
+    const outbox = filled(2);
+    const elsewhere = { ...message(2), conversation: 'g:1' as ConversationId };
+    outbox.add(elsewhere);
+    outbox.stored(elsewhere.id);
+    const waits = (conversation: ConversationId): boolean => conversation === 'c:ann:bob';
+    expect([outbox.next(waits), outbox.next(waits)]).toEqual([elsewhere, undefined]);
+    expect(sent(outbox)).toEqual([0, 1]);
+  });
+
   test('what a lost connection may have swallowed goes again, unchanged and in the same order [CHAT-7.2.1]', () => {
     const outbox = filled(3);
-    const first = outbox.next();
+    const first = outbox.next(nothingWaits);
     sent(outbox);
     outbox.remove(message(1).id);
     outbox.connectionLost();
-    const again = outbox.next();
+    const again = outbox.next(nothingWaits);
     expect(again).toBe(first);
     expect(sent(outbox)).toEqual([2]);
   });
 
   test('one that the server put off goes before those that were not sent', () => {
     const outbox = filled(5);
-    for (let sent = 0; sent < 3; sent++) outbox.next();
+    for (let sent = 0; sent < 3; sent++) outbox.next(nothingWaits);
     outbox.postponed(message(2).id);
     outbox.postponed(message(1).id);
     expect(sent(outbox)).toEqual([1, 2, 3, 4]);

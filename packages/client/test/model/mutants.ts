@@ -158,8 +158,8 @@ export const mutants: readonly Mutant[] = [
       },
       {
         file: 'core/outbox.ts',
-        find: 'for (const entry of this.#entries.values()) {\n      // A later',
-        replace: 'for (const entry of [...this.#entries.values()].reverse()) {\n      // A later',
+        find: 'for (const entry of this.#entries.values()) {\n      if (waits(',
+        replace: 'for (const entry of [...this.#entries.values()].reverse()) {\n      if (waits(',
       },
     ],
   },
