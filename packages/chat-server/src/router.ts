@@ -37,7 +37,7 @@ import {
   searchResult,
 } from './conversations/queries.ts';
 import { Repair } from './conversations/repair.ts';
-import { failureOf, Requester, type RequesterHost } from './conversations/requester.ts';
+import { failureOf, Requester, type RequesterHost, rateLimited } from './conversations/requester.ts';
 import type { Asker, Limits, Online } from './conversations/seam.ts';
 import { Sending } from './conversations/sending.ts';
 import { Stewardship } from './conversations/stewardship.ts';
@@ -200,7 +200,7 @@ export class Router {
     // A sync takes more than one.
     const waitMs = request.type === 'sync' ? 0 : this.#options.limits.spend(limitKinds[request.type], identity.user);
     if (waitMs > 0) {
-      this.#answer(session, request, rateLimited(ackId, waitMs));
+      this.#answer(session, request, rateLimited(ackId, waitMs, limitKinds[request.type]));
       return;
     }
     this.#carryOut(session, request, async () => {
@@ -252,7 +252,7 @@ export class Router {
       user,
       1 + Math.floor((await this.#counts.of(user)) / conversationsPerPull),
     );
-    if (waitMs > 0) return rateLimited(request.seqId, waitMs);
+    if (waitMs > 0) return rateLimited(request.seqId, waitMs, limitKinds.sync);
     const result = await syncResult(store, identity, request, {
       ...options,
       resetGap,
@@ -281,12 +281,15 @@ export class Router {
       this.#answer(session, request, failure('NotAllowed', { ackId }));
       return;
     }
-    const heldMs = session.sendWaitMs;
-    const waitMs = heldMs > 0 ? heldMs : limits.spend('send', user, sizeOf(content));
-    if (heldMs > 0) metrics.count('limited_total', ['sends']);
+    const held = session.held(conversation);
+    const waitMs = held?.waitMs ?? limits.spend('send', user, sizeOf(content));
+    if (held !== undefined) metrics.count('limited_total', [held.budget === 'send' ? 'sends' : 'conversationSends']);
     const busyMs = waitMs > 0 ? 0 : (overloadedMs?.() ?? 0);
     if (waitMs > 0 || busyMs > 0) {
-      const answer = waitMs > 0 ? rateLimited(ackId, waitMs) : failure('Unavailable', { ackId, retryAfterMs: busyMs });
+      const answer =
+        waitMs > 0
+          ? rateLimited(ackId, waitMs, held?.budget ?? 'send')
+          : failure('Unavailable', { ackId, retryAfterMs: busyMs });
       this.#answer(session, request, answer);
       return;
     }
@@ -393,10 +396,6 @@ export class Router {
 
 function resultOf(answer: ServerMessage | undefined): string {
   return answer?.type === 'failure' ? (failureInfo(answer.code)?.name ?? 'failure') : 'ok';
-}
-
-function rateLimited(ackId: number, waitMs: number): Failure {
-  return failure('RateLimited', { ackId, retryAfterMs: Math.min(waitMs, Limit.retryAfterMs) });
 }
 
 /** About the bytes of what is said, as they travel and are stored. */

@@ -11,7 +11,7 @@ import {
 import { type ByteDuplex, Emitter } from '@proj/io';
 import { Bans } from './abuse/bans.ts';
 import { Door, tooManyAttempts } from './abuse/door.ts';
-import { isLimited, Limits, limitKinds } from './abuse/limits.ts';
+import { budgetOf, isLimited, Limits } from './abuse/limits.ts';
 import { LoginGuard } from './abuse/login-guard.ts';
 import { Overload } from './abuse/overload.ts';
 import { spreadRetryMs } from './abuse/shedding.ts';
@@ -358,7 +358,9 @@ class Server implements ChatServer {
     const { clock, maxLimitedPerMinute, limitBanMs, metrics } = this.#options;
     if (!isLimited(request)) return answer;
     const { patience } = session;
-    const { retryAfterMs, unheeded } = patience.refuse(limitKinds[request.type], answer.retryAfterMs, clock.now());
+    const conversation = request.type === 'send' ? request.conversation : undefined;
+    const due = { budget: budgetOf(request, answer), conversation };
+    const { retryAfterMs, unheeded } = patience.refuse(due, answer.retryAfterMs, clock.now());
     if (unheeded < maxLimitedPerMinute) return { ...answer, retryAfterMs };
     metrics.count('limited_total', ['maxLimitedPerMinute']);
     const source = this.#connections.get(session);

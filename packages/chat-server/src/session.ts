@@ -1,6 +1,7 @@
-import type { Failure, Kicked, LoginAccepted, ServerMessage } from '@proj/chat-protocol';
+import type { ConversationId, Failure, Kicked, LoginAccepted, ServerMessage } from '@proj/chat-protocol';
 import type { ByteDuplex, Clock } from '@proj/io';
 import { Patience, type PatienceOptions } from './abuse/patience.ts';
+import type { Held } from './conversations/seam.ts';
 import {
   type ClientRequest,
   Connection,
@@ -83,8 +84,8 @@ export class Session implements ServedConnection {
     return this.#connection.lastHeardAtMs;
   }
 
-  get sendWaitMs(): number {
-    return this.#patience?.sendWaitMs(this.#clock.now()) ?? 0;
+  held(conversation: ConversationId): Held | undefined {
+    return this.#patience?.held(conversation, this.#clock.now());
   }
 
   get patience(): Patience {

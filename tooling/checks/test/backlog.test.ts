@@ -139,6 +139,24 @@ describe.for([1, 30, 300])('over a round trip of %d ms', (roundTripMs) => {
     await world.clock.settled(client.close());
   });
 
+  test('a message goes past those to a group where too much is said, and these keep their order', async () => {
+    const world = new World(roundTripMs, { conversationSendsPerSecond: 2 });
+    const client = await world.client();
+    const { conversation: group } = await world.clock.settled(client.createGroup({ title: 'busy' }));
+    const toGroup = Promise.all(Array.from({ length: 20 }, (_, number) => client.send(group, `${number}`)));
+    // By now the group's first are refused.
+    await world.clock.elapse(3 * roundTripMs + 10);
+    const startedAtMs = world.clock.now();
+    await world.clock.settled(client.send(bob, 'hi'));
+    // At worst behind one that is tried again.
+    expect(world.clock.now() - startedAtMs).toBeLessThan(2 * roundTripMs + 10);
+    const results = await world.clock.settled(toGroup);
+    expect(results.map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, index) => index + 2));
+    expect(world.statuses).toEqual([]);
+    expect(world.counted('bans_total', 'limits')).toBe(0);
+    await world.clock.settled(client.close());
+  });
+
   test('a device catches up with 1500 conversations at the rate that the server allows', async () => {
     const world = new World(roundTripMs);
     await world.said(1_500);

@@ -1,4 +1,6 @@
-import type { ConversationId, UserId } from '@proj/chat-protocol';
+import type { ConversationId, Failure, UserId } from '@proj/chat-protocol';
+import type { LimitedFailure } from '../conversations/requester.ts';
+import type { LimitName } from '../conversations/seam.ts';
 import { Budget } from '../core/budget.ts';
 import type { ClientRequest } from '../core/connection.ts';
 import { RecentMap } from '../core/recent-map.ts';
@@ -55,6 +57,11 @@ export function isLimited<R extends ClientRequest>(
   request: R,
 ): request is Extract<R, { readonly type: LimitedRequest }> {
   return request.type in limitKinds;
+}
+
+/** What the refused request was too much for. */
+export function budgetOf(request: { readonly type: LimitedRequest }, answer: Failure | LimitedFailure): LimitName {
+  return 'budget' in answer ? answer.budget : limitKinds[request.type];
 }
 
 type UserLimit = Exclude<keyof LimitRates, 'conversationSends'> | 'receipts';

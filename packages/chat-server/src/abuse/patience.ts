@@ -1,5 +1,7 @@
+import type { ConversationId } from '@proj/chat-protocol';
+import type { Held, LimitName } from '../conversations/seam.ts';
 import { Budget } from '../core/budget.ts';
-import type { LimitKind } from './limits.ts';
+import { RecentMap } from '../core/recent-map.ts';
 import { Tally } from './tally.ts';
 
 /** Within so long everything arrives that was on its way, also from afar. */
@@ -10,10 +12,19 @@ const onTheirWayMs = 1_000;
  */
 const forgivenPerSecond = 10;
 
+/** Budgets of which a session remembers what it was told. What is forgotten is forgiven. */
+const rememberedBudgets = 256;
+
 export interface PatienceOptions {
   readonly maxUnansweredRequests: number;
   readonly sendBurst: number;
   readonly sendsPerSecond: number;
+}
+
+/** What a session has to wait for; of a send it is known where it was to go. */
+export interface Due {
+  readonly budget: LimitName;
+  readonly conversation?: ConversationId | undefined;
 }
 
 /** What a refused session is told. */
@@ -25,11 +36,15 @@ export interface Told {
 
 /** What a session was told to wait for, and whether it does. */
 export class Patience {
-  /** So long after one of its sends was refused the others are as well: none overtakes it that was on its way. */
+  /**
+   * So long after one of its sends was refused the others are as well, those to the same conversation if it was not for
+   * what the user may send: none overtakes it that was on its way.
+   */
   readonly #holdMs: number;
-  #sendsAtMs = 0;
-  /** Until when it was told to wait, of each kind the last. */
-  readonly #untilMs: Map<LimitKind, number> = new Map();
+  /** Until when sends are held, all of them or those to a conversation. */
+  readonly #heldUntilMs: RecentMap<'send' | ConversationId, number> = new RecentMap(rememberedBudgets);
+  /** Until when it was told to wait, for the longest. */
+  readonly #untilMs: RecentMap<LimitName | ConversationId, number> = new RecentMap(rememberedBudgets);
   readonly #forgiven: Budget;
   readonly #unheeded: Tally = new Tally();
 
@@ -39,18 +54,31 @@ export class Patience {
     this.#forgiven = new Budget(maxUnansweredRequests, forgivenPerSecond, nowMs);
   }
 
-  /** The whole milliseconds that whatever it sends has to wait for what was refused; 0: none. */
-  sendWaitMs(nowMs: number): number {
-    return Math.max(0, Math.ceil(this.#sendsAtMs - nowMs));
+  /** What a send to the conversation has to wait for behind one that was refused, and how many whole milliseconds. */
+  held(conversation: ConversationId, nowMs: number): Held | undefined {
+    const allMs = this.#heldMs('send', nowMs);
+    if (allMs > 0) return { budget: 'send', waitMs: allMs };
+    const waitMs = this.#heldMs(conversation, nowMs);
+    return waitMs > 0 ? { budget: 'conversation', waitMs } : undefined;
   }
 
   /** One of its requests is refused, with a wait: answers how long it is told to wait, and whether it came early. */
-  refuse(kind: LimitKind, waitMs: number, nowMs: number): Told {
-    const isEarly = nowMs < (this.#untilMs.get(kind) ?? 0);
-    if (kind === 'send' && nowMs >= this.#sendsAtMs) this.#sendsAtMs = nowMs + this.#holdMs;
-    const retryAfterMs = kind === 'send' ? Math.max(waitMs, this.sendWaitMs(nowMs)) : waitMs;
-    this.#untilMs.set(kind, nowMs + retryAfterMs);
-    const isForgiven = !isEarly || this.#forgiven.take(nowMs) === 0;
+  refuse({ budget, conversation }: Due, waitMs: number, nowMs: number): Told {
+    const told = budget === 'conversation' ? (conversation ?? budget) : budget;
+    const untilMs = this.#untilMs.get(told) ?? 0;
+    const retryAfterMs = Math.max(waitMs, this.#hold(budget === 'send' ? budget : conversation, nowMs));
+    this.#untilMs.set(told, Math.max(untilMs, nowMs + retryAfterMs));
+    const isForgiven = nowMs >= untilMs || this.#forgiven.take(nowMs) === 0;
     return { retryAfterMs, unheeded: isForgiven ? 0 : this.#unheeded.add(nowMs) };
+  }
+
+  #hold(held: 'send' | ConversationId | undefined, nowMs: number): number {
+    if (held === undefined) return 0;
+    if (this.#heldMs(held, nowMs) === 0) this.#heldUntilMs.set(held, nowMs + this.#holdMs);
+    return this.#heldMs(held, nowMs);
+  }
+
+  #heldMs(held: 'send' | ConversationId, nowMs: number): number {
+    return Math.max(0, Math.ceil((this.#heldUntilMs.get(held) ?? 0) - nowMs));
   }
 }

@@ -1,10 +1,10 @@
-import { type Failure, failure, type SendRequest, type ServerMessage } from '@proj/chat-protocol';
+import { type Failure, failure, Limit, type SendRequest, type ServerMessage } from '@proj/chat-protocol';
 import type { Clock } from '@proj/io';
 import type { AppendResult } from '@proj/store';
 import type { Identity } from '../dialect.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Refusal } from './rights.ts';
-import type { Asker, Sender } from './seam.ts';
+import type { Asker, LimitName, Sender } from './seam.ts';
 
 export interface RequesterHost {
   readonly clock: Clock;
@@ -50,10 +50,20 @@ export class Requester implements Sender {
   }
 }
 
+/** `RateLimited` on its way through the server, which knows what for; the wire does not. */
+export interface LimitedFailure extends Failure {
+  readonly budget: LimitName;
+}
+
+export function rateLimited(ackId: number, waitMs: number, budget: LimitName): LimitedFailure {
+  return { ...failure('RateLimited', { ackId, retryAfterMs: Math.min(waitMs, Limit.retryAfterMs) }), budget };
+}
+
 /** As a client is told. */
 export function failureOf(
-  { name, retryAfterMs, reason }: Refusal & { readonly reason?: string | undefined },
+  { name, retryAfterMs, budget, reason }: Refusal & { readonly reason?: string | undefined },
   ackId: number,
-): Failure {
+): Failure | LimitedFailure {
+  if (budget !== undefined) return rateLimited(ackId, retryAfterMs ?? 0, budget);
   return failure(name, { ackId, retryAfterMs, reason });
 }

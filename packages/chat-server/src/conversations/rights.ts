@@ -1,6 +1,7 @@
 import { type Content, type ConversationId, type FailureName, isGroup, Limit, type UserId } from '@proj/chat-protocol';
 import type { ConversationRecord, MemberRecord } from '@proj/store';
 import { roleNumber } from './group.ts';
+import type { LimitName } from './seam.ts';
 
 /** All that decides whether somebody may say something. */
 export interface Situation {
@@ -29,6 +30,8 @@ export type Membership = Pick<MemberRecord, 'role' | 'joinSeq' | 'leftSeq' | 'mu
 export interface Refusal {
   readonly name: FailureName;
   readonly retryAfterMs?: number;
+  /** Of `RateLimited`. */
+  readonly budget?: LimitName;
 }
 
 type Of<Kind extends Content['kind']> = Extract<Content, { readonly kind: Kind }>;

@@ -4,14 +4,20 @@ import type { ClientRequest } from '../core/connection.ts';
 import type { Identity, ServedConnection } from '../dialect.ts';
 import type { Refusal } from './rights.ts';
 
+/** What a send waits for, and how many milliseconds. */
+export interface Held {
+  readonly budget: 'send' | 'conversation';
+  readonly waitMs: number;
+}
+
 /** Who asks, and is answered: a session of our protocol. */
 export interface Asker extends ServedConnection {
   /** Aborted when nobody waits for answers any more. */
   readonly signal: AbortSignal;
   /** Whether the request still waits for its answer. Otherwise it is not to be carried out any more. */
   expects(request: ClientRequest): boolean;
-  /** The milliseconds that whatever it sends has to wait for what was refused before; 0: none. */
-  readonly sendWaitMs: number;
+  /** What a send to the conversation has to wait for behind one that was refused before. */
+  held(conversation: ConversationId): Held | undefined;
   /** Runs `work` after the one before has settled, at once when there is none: requests are admitted in the order in which they came. */
   admit(work: () => Promise<void> | undefined): void;
   answer(request: ClientRequest, answer: ServerMessage | undefined): void;
@@ -25,6 +31,9 @@ export interface Online {
 
 /** What a user has only so much of. */
 export type Budgeted = 'send' | 'pull' | 'group' | 'typing' | 'watch' | 'account' | 'receipt';
+
+/** What a refused request was too much for: its user's budget, or everyone's in a conversation. */
+export type LimitName = Budgeted | 'conversation';
 
 /** What users may do in a while. */
 export interface Limits {

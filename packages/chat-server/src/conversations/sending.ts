@@ -1,4 +1,4 @@
-import { type ConversationId, isGroup, Limit, peerOf, type UserId } from '@proj/chat-protocol';
+import { type ConversationId, isGroup, peerOf, type UserId } from '@proj/chat-protocol';
 import { type NewMessage, type StoredMessage, StoreError } from '@proj/store';
 import type { Identity } from '../dialect.ts';
 import { type Draft, identityOf, newMessage } from '../entries.ts';
@@ -10,7 +10,7 @@ import type { Group } from './groups.ts';
 import { ask } from './hook.ts';
 import type { ResolvedConversationOptions } from './options.ts';
 import { type Refusal, refusalOf, type Situation } from './rights.ts';
-import type { Limits, Sender } from './seam.ts';
+import type { LimitName, Limits, Sender } from './seam.ts';
 
 /** How often an entry is decided upon anew because its group changed under it. */
 const maxAttempts = 5;
@@ -354,7 +354,7 @@ export class Sending {
   #floodRefusal({ conversation, isDialect }: Draft, { identity }: Sender): Refusal | undefined {
     // A dialect could not tell its client, which would not send it again.
     if (isDialect || identity === undefined) return undefined;
-    return rateRefusal(this.#options.limits.spendConversation(conversation));
+    return rateRefusal('conversation', this.#options.limits.spendConversation(conversation));
   }
 
   /** Asked late: it takes what it grants. */
@@ -363,7 +363,7 @@ export class Sending {
     for (const user of content.kind === 'create' ? [from, ...content.users] : content.users) {
       if (await this.#isFull(user)) return { name: 'LimitReached' };
     }
-    return content.kind === 'create' ? rateRefusal(this.#options.limits.spend('group', from)) : undefined;
+    return content.kind === 'create' ? rateRefusal('group', this.#options.limits.spend('group', from)) : undefined;
   }
 
   /** What is recalled is not to survive among the decisions. Before, since afterwards nobody knows whose it was. */
@@ -389,8 +389,8 @@ export class Sending {
   }
 }
 
-function rateRefusal(waitMs: number): Refusal | undefined {
-  return waitMs === 0 ? undefined : { name: 'RateLimited', retryAfterMs: Math.min(waitMs, Limit.retryAfterMs) };
+function rateRefusal(budget: LimitName, waitMs: number): Refusal | undefined {
+  return waitMs === 0 ? undefined : { name: 'RateLimited', retryAfterMs: waitMs, budget };
 }
 
 /** Others whom the entry brings to a group: whom it names otherwise is there already. */

@@ -1,4 +1,4 @@
-import { parseConversationId, parseUserId } from '@proj/chat-protocol';
+import { type ConversationId, parseConversationId, parseUserId } from '@proj/chat-protocol';
 import { describe, expect, test } from 'vitest';
 import { Bans } from '../../src/abuse/bans.ts';
 import { type LimitKind, Limits } from '../../src/abuse/limits.ts';
@@ -14,6 +14,7 @@ import { Counts, Held } from '../world.ts';
 const ann = parseUserId('ann');
 const bob = parseUserId('bob');
 const conversation = parseConversationId('c:ann:bob');
+const other = parseConversationId('c:ann:cat');
 
 describe('Bans', () => {
   test('are twice as long each time, up to the longest', () => {
@@ -338,18 +339,18 @@ test('a tally counts what happens within a minute of the first', () => {
 describe('Patience', () => {
   const options = { maxUnansweredRequests: 2, sendBurst: 60, sendsPerSecond: 10 };
   const refusals = (patience: Patience, kind: LimitKind, ...moments: readonly number[]): readonly number[] =>
-    moments.map((nowMs) => patience.refuse(kind, 100, nowMs).unheeded);
+    moments.map((nowMs) => patience.refuse({ budget: kind }, 100, nowMs).unheeded);
 
   test('does not count what came when it was told to, nor what may have been on its way', () => {
     expect(refusals(new Patience(options, 0), 'pull', 0, 100, 200, 300, 301, 302, 402)).toEqual([0, 0, 0, 0, 0, 0, 0]);
     expect(refusals(new Patience(options, 0), 'pull', 0, 1, 2, 3, 4, 104)).toEqual([0, 0, 0, 1, 2, 0]);
   });
 
-  test('goes by the wait that was told last, of each kind', () => {
+  test('goes by the longest wait that was told, of each kind', () => {
     const patience = new Patience({ ...options, maxUnansweredRequests: 1 }, 0);
-    patience.refuse('account', 60_000, 0);
+    patience.refuse({ budget: 'account' }, 60_000, 0);
     expect(refusals(patience, 'pull', 1, 101)).toEqual([0, 0]);
-    expect(refusals(patience, 'account', 2, 3, 103)).toEqual([0, 1, 0]);
+    expect(refusals(patience, 'account', 2, 3, 59_999, 60_099)).toEqual([0, 1, 0, 0]);
   });
 
   test('holds what is sent behind a refused send for a second, or as long as the burst takes to earn', () => {
@@ -358,13 +359,35 @@ describe('Patience', () => {
       [3, 300],
     ] as const) {
       const patience = new Patience({ ...options, sendBurst: burst }, 0);
-      patience.refuse('pull', 5_000, 0);
-      expect(patience.sendWaitMs(0)).toBe(0);
-      expect(patience.refuse('send', 7, 10).retryAfterMs).toBe(heldMs);
-      expect(patience.refuse('send', 7, 110).retryAfterMs).toBe(heldMs - 100);
-      expect(patience.refuse('send', 60_000, 110).retryAfterMs).toBe(60_000);
-      expect(patience.refuse('send', 7, 110.25).retryAfterMs).toBe(heldMs - 100);
-      expect([patience.sendWaitMs(10 + heldMs - 1), patience.sendWaitMs(10 + heldMs)]).toEqual([1, 0]);
+      const send = { budget: 'send', conversation } as const;
+      patience.refuse({ budget: 'pull' }, 5_000, 0);
+      expect(patience.held(conversation, 0)).toBeUndefined();
+      expect(patience.refuse(send, 7, 10).retryAfterMs).toBe(heldMs);
+      expect(patience.refuse(send, 7, 110).retryAfterMs).toBe(heldMs - 100);
+      expect(patience.refuse(send, 60_000, 110).retryAfterMs).toBe(60_000);
+      expect(patience.refuse(send, 7, 110.25).retryAfterMs).toBe(heldMs - 100);
+      expect(patience.held(other, 10 + heldMs - 1)).toEqual({ budget: 'send', waitMs: 1 });
+      expect(patience.held(other, 10 + heldMs)).toBeUndefined();
     }
+  });
+
+  test.each(['conversation', 'group'] as const)(
+    'holds only what goes to the same conversation behind a send that was too much of a %s',
+    (budget) => {
+      const patience = new Patience(options, 0);
+      expect(patience.refuse({ budget, conversation }, 20, 0)).toEqual({ retryAfterMs: 1_000, unheeded: 0 });
+      expect(patience.held(conversation, 400)).toEqual({ budget: 'conversation', waitMs: 600 });
+      expect([patience.held(other, 400), patience.held(conversation, 1_000)]).toEqual([undefined, undefined]);
+    },
+  );
+
+  test('goes by the wait that was told of each conversation', () => {
+    const patience = new Patience({ ...options, maxUnansweredRequests: 1 }, 0);
+    const early = (to: ConversationId, nowMs: number): number =>
+      patience.refuse({ budget: 'conversation', conversation: to }, 2_000, nowMs).unheeded;
+    expect([early(conversation, 0), early(other, 1), early(conversation, 2), early(conversation, 3)]).toEqual([
+      0, 0, 0, 1,
+    ]);
+    expect(early(conversation, 2_003)).toBe(0);
   });
 });

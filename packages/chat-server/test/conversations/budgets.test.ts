@@ -55,6 +55,22 @@ describe('the budget of a conversation', () => {
     expect(metrics.of('limited_total', 'conversationSends')).toBe(2);
   });
 
+  test('holds up no other conversation of who is refused, and what comes behind in the same one', async () => {
+    const { clients, metrics, clock } = await online({ conversationSendsPerSecond: 2 }, 'ann', 'bob');
+    const [polite, flooding] = clients;
+    const group = groupConversation(newId());
+    await polite.post(group, create(bob));
+    await flooding.post(group, text('x'));
+    expect(await polite.post(group, text('hi'))).toMatchObject({ code: code('RateLimited'), retryAfterMs: 1_000 });
+    expect(await polite.say('bob', 'hi')).toMatchObject({ type: 'accepted' });
+    clock.advance(600);
+    expect(await polite.post(group, text('behind'))).toMatchObject({ code: code('RateLimited'), retryAfterMs: 400 });
+    expect(await polite.say('bob', 'hi')).toMatchObject({ type: 'accepted' });
+    clock.advance(400);
+    expect(await polite.post(group, text('hi'))).toMatchObject({ type: 'accepted' });
+    expect(metrics.of('limited_total', 'sends')).toBe(0);
+  });
+
   test('is asked before a hook is, and takes one for each entry', async () => {
     let asked = 0;
     const beforeSend = () => ({ allow: ++asked > 0 });
@@ -88,6 +104,17 @@ describe('the budget of a conversation', () => {
     };
     expect(await clients[0].post(group, text('hi'))).toMatchObject({ type: 'accepted', seq: 5 });
   });
+});
+
+test('who created too many groups sends elsewhere, and is told as long to wait for the next as before', async () => {
+  const { clients } = await online({ groupsPerHour: 1 }, 'ann');
+  const [creator] = clients;
+  await creator.post(groupConversation(newId()), create());
+  for (let i = 0; i < 2; i++) {
+    const refused = await creator.post(groupConversation(newId()), create());
+    expect(refused).toMatchObject({ code: code('RateLimited'), retryAfterMs: 3_600_000 });
+    expect(await creator.say('bob', 'hi')).toMatchObject({ type: 'accepted' });
+  }
 });
 
 describe('the bytes that a user may send', () => {
