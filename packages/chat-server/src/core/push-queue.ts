@@ -18,7 +18,7 @@ export interface PushQueueOptions {
 /**
  * What waits for a transport: answers, which are never dropped, and pushes. A push for which there is no room starts the
  * lag mode: what is in the log is neither kept nor encoded, only how far the log went, one position per conversation, and
- * of each receipt the latest. Once the transport has taken everything, these are sent, and pushes go on.
+ * of each receipt the latest, of as many as frames may wait. Once the transport has taken everything, these are sent, and pushes go on.
  */
 export class PushQueue {
   readonly #options: PushQueueOptions;
@@ -96,9 +96,20 @@ export class PushQueue {
   #pushLagging(push: OutgoingPush): boolean {
     const { key } = push;
     if (key === undefined || isDroppable(push)) this.#drop(push);
-    else if (this.#late.has(key) || !this.#hasRoom(push, push.frame())) this.#late.set(key, push);
+    else if (this.#late.has(key) || !this.#hasRoom(push, push.frame())) this.#putLate(key, push);
     else this.#outbox.push(push.frame(), push);
-    return (this.#heads?.size ?? 0) + this.#late.size <= this.#options.maxQueuedFrames;
+    return (this.#heads?.size ?? 0) <= this.#options.maxQueuedFrames;
+  }
+
+  /** The longest unsaid makes room: others' receipts alone end no session. */
+  #putLate(key: string, push: OutgoingPush): void {
+    this.#late.delete(key);
+    this.#late.set(key, push);
+    if (this.#late.size <= this.#options.maxQueuedFrames) return;
+    const [oldest] = this.#late;
+    if (oldest === undefined) return;
+    this.#late.delete(oldest[0]);
+    this.#drop(oldest[1]);
   }
 
   #drop(push: PushNature): void {
