@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../errors.ts';
 import type { StoreFigures } from '../index.ts';
-import { failureOf } from './failure.ts';
+import { errorOf, type Failure, failureOf } from './failure.ts';
 import { closeDatabase, sizeOf, walOf } from './opening.ts';
 import type { Call, Commit, ReadOperations, Result, WriteOperations } from './protocol.ts';
 import { AccountTables } from './tables/accounts.ts';
@@ -11,17 +11,30 @@ import { MemberTables } from './tables/members.ts';
 import { bytesOf, Statements } from './tables/statements.ts';
 import { TextIndex } from './tables/text-index.ts';
 
+/** So long after texts could not be indexed nobody tries it again: each try takes as long as if it succeeded. */
+const indexPauseMs = 5_000;
+
+export interface DatabaseHost {
+  readonly now: () => number;
+  /** Texts cannot be indexed: is told the first time, and again after it went well or when the reason is another. */
+  readonly onUnindexed: (failure: Failure) => void;
+}
+
 /** The operations of a store over an open database. Synchronous; lives in the worker thread. */
 export class Database {
   readonly #database: DatabaseSync;
+  readonly #host: DatabaseHost;
   readonly #statements: Statements;
   readonly #ends: LogEnds;
   readonly #texts: TextIndex;
   readonly #writes: WriteOperations;
   readonly #reads: ReadOperations;
+  /** Why texts could not be indexed the last time, and when it is tried again. */
+  #unindexed: { readonly failure: Failure; readonly againAtMs: number } | undefined;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, host: DatabaseHost) {
     this.#database = database;
+    this.#host = host;
     this.#statements = new Statements(database);
     this.#ends = new LogEnds(this.#statements);
     this.#texts = new TextIndex(this.#statements);
@@ -50,7 +63,8 @@ export class Database {
       read: (...args) => log.read(...args),
       head: (...args) => log.head(...args),
       search: (...args) => {
-        this.#catchUp();
+        while (this.#catchUp());
+        if (this.#unindexed?.failure.code === 'STORE_CORRUPT') throw errorOf(this.#unindexed.failure);
         return log.search(...args);
       },
       readOutbox: (...args) => log.readOutbox(...args),
@@ -111,16 +125,29 @@ export class Database {
     }
   }
 
-  /** Indexes the texts that wait, if there are many. */
+  /** Indexes texts that wait, if there are many. Never throws. */
   indexTexts(): void {
     if (this.#texts.isDue) this.#catchUp();
   }
 
-  /** Never throws: what cannot be written goes on waiting, and a search answers what is found without it. */
-  #catchUp(): void {
+  /**
+   * Indexes some, and answers whether there are more. Never throws: what cannot be written goes on waiting, and a search
+   * answers what is found without it.
+   */
+  #catchUp(): boolean {
+    const { now, onUnindexed } = this.#host;
+    const before = this.#unindexed;
+    if (before !== undefined && now() < before.againAtMs) return false;
     try {
-      this.#texts.catchUp((work) => this.#transact(work));
-    } catch {}
+      const hasMore = this.#texts.catchUp((work) => this.#transact(work));
+      this.#unindexed = undefined;
+      return hasMore;
+    } catch (error) {
+      const failure = failureOf(error, 'texts could not be indexed');
+      this.#unindexed = { failure, againAtMs: now() + indexPauseMs };
+      if (failure.code !== before?.failure.code) onUnindexed(failure);
+      return false;
+    }
   }
 
   #transact<Answer>(work: () => Answer): Answer {

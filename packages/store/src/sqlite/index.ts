@@ -47,8 +47,8 @@ export interface SqliteStoreOptions {
   /** Times the cursor batches. @defaultValue the runtime's */
   readonly clock?: Clock | undefined;
   /**
-   * Is told of batches of positions that could not be written, of commits that may be lost, and of what the listeners
-   * below throw. @defaultValue none
+   * Is told of batches of positions that could not be written, of commits that may be lost, of texts that cannot be indexed, and of
+   * what the listeners below throw. @defaultValue none
    */
   readonly log?: Log | undefined;
   /** Called after each commit, for those who watch. @defaultValue none */
@@ -133,6 +133,10 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Chat
       commitWindowMs,
       onCommit: guarded(options.onCommit, options.log),
       onFailure: guarded(options.onFailure, options.log),
+      onUnindexed: guarded(
+        (error) => options.log?.error({ file, error }, 'searches miss the latest texts'),
+        options.log,
+      ),
     },
   );
   if (lostCommits !== undefined) options.log?.warn({ file }, lossWarnings[lostCommits]);

@@ -118,5 +118,7 @@ export type FromWorker =
   /** After the commit or its failure. */
   | { readonly type: 'written'; readonly commit: Commit; readonly durationMs: number }
   | { readonly type: 'read'; readonly ticket: number; readonly result: Result }
+  /** Texts cannot be indexed, and searches do not find them. */
+  | { readonly type: 'unindexed'; readonly failure: Failure }
   | { readonly type: 'backup-ended'; readonly result: Result }
   | { readonly type: 'closed' };

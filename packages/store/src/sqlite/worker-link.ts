@@ -45,6 +45,8 @@ export interface LinkOptions {
   readonly commitWindowMs: number;
   readonly onCommit: (fact: CommitFact) => void;
   readonly onFailure: (error: StoreError) => void;
+  /** Texts cannot be indexed, for now or for good. */
+  readonly onUnindexed: (error: StoreError) => void;
 }
 
 export interface OpenLink {
@@ -305,6 +307,8 @@ export class WorkerLink {
       this.#readsInFlight.delete(message.ticket);
       this.#flush();
       pending?.settle(message.result);
+    } else if (message.type === 'unindexed') {
+      this.#options.onUnindexed(errorOf(message.failure));
     } else if (message.type === 'backup-ended') {
       const backup = this.#backup;
       this.#backup = undefined;

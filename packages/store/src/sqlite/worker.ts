@@ -52,7 +52,10 @@ function serve(source: DatabaseSync, database: Database): void {
 
 try {
   const { database: source, lostCommits } = openDatabase(workerData as DatabaseOptions);
-  const database = new Database(source);
+  const database = new Database(source, {
+    now: () => performance.now(),
+    onUnindexed: (failure) => send({ type: 'unindexed', failure }),
+  });
   send({ type: 'open', epoch: database.epoch(), lostCommits });
   serve(source, database);
 } catch (error) {

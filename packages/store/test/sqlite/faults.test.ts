@@ -54,7 +54,7 @@ test('a commit that fails fails the whole batch, and the same batch again is sto
     }
   }
   const disk = new FullDisk(file);
-  const database = new Database(disk);
+  const database = new Database(disk, { now: () => 0, onUnindexed: () => {} });
   const calls = [1, 2].map(
     (number): Call<WriteOperations> => ({ operation: 'append', args: [ownMessage(message(number)), 50] }),
   );
@@ -202,6 +202,24 @@ describe('a commit', () => {
     await expect(store.append(large)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     await store.append(message(2));
     expect(failures).toEqual([true, false]);
+  });
+
+  test('leaves texts without an index when there is no room for it, which is logged once', async () => {
+    const lines: string[] = [];
+    const log: Log = { debug() {}, info() {}, warn() {}, error: (_, text) => lines.push(text) };
+    await using store = await openSqliteStore({ file: scratchFile(), maxFileBytes: mebibyte, log });
+    const words = Array.from({ length: 100 }, (_, number) => `word${number}`).join(' ');
+    const body = new Uint8Array(Buffer.from(words));
+    const effects = [{ type: 'index', text: words }] as const;
+    let [count, isFull] = [0, false];
+    while (!isFull) {
+      isFull = await store.append(message(++count, { body, effects })).then(
+        () => false,
+        () => true,
+      );
+    }
+    for (let search = 0; search < 3; search++) await store.search('ann', { query: 'word1' });
+    expect(lines).toEqual(['searches miss the latest texts']);
   });
 
   test('is not undone by a listener that throws, which is logged', async () => {

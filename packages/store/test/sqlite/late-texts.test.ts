@@ -26,13 +26,18 @@ class Laid implements Disposable {
   readonly file: string = scratchFile();
   readonly disk: FullDisk;
   readonly database: Database;
+  readonly failures: string[] = [];
+  nowMs = 0;
 
   constructor() {
     const boot = undefined;
     const options = { file: this.file, durability: 'normal', verify: false, boot, maxFileBytes: undefined } as const;
     openDatabase({ ...options, lockTimeoutMs: 0 }).database.close();
     this.disk = new FullDisk(this.file);
-    this.database = new Database(this.disk);
+    this.database = new Database(this.disk, {
+      now: () => this.nowMs,
+      onUnindexed: ({ code }) => this.failures.push(code),
+    });
   }
 
   append(...entries: readonly NewMessage[]): void {
@@ -60,12 +65,15 @@ class Laid implements Disposable {
 /** It takes rows, and no commits. */
 class FullDisk extends DatabaseSync {
   isFull = false;
+  errcode = 13;
+  commits = 0;
 
   override prepare(sql: string): StatementSync {
     const statement = super.prepare(sql);
     if (sql !== 'COMMIT') return statement;
     const run = (): StatementResultingChanges => {
-      if (this.isFull) throw Object.assign(new Error('database or disk is full'), { errcode: 13 });
+      this.commits++;
+      if (this.isFull) throw Object.assign(new Error('it does not go'), { errcode: this.errcode });
       return super.prepare(sql).run();
     };
     return Object.assign(statement, { run });
@@ -119,7 +127,56 @@ test('while nothing can be written, texts are found that were indexed before, an
   laid.disk.isFull = true;
   expect(laid.found('word')).toEqual([1]);
   laid.disk.isFull = false;
+  laid.nowMs += 5_000;
   expect(laid.found('word')).toEqual([2, 1]);
+});
+
+test('after a failure nothing is indexed for five seconds, and it is told once until it went well', () => {
+  using laid = new Laid();
+  laid.append(said(0, 'word zero'), said(1, 'word one'));
+  for (let round = 1; round <= 2; round++) {
+    laid.append(said(1 + round, 'word'));
+    laid.disk.isFull = true;
+    laid.disk.commits = 0;
+    for (let search = 0; search < 5; search++) laid.found('word');
+    expect(laid.disk.commits).toBe(1);
+    laid.nowMs += 5_000;
+    laid.found('word');
+    expect(laid.disk.commits).toBe(2);
+    expect(laid.failures).toEqual(Array.from({ length: round }, () => 'STORE_UNAVAILABLE'));
+    laid.disk.isFull = false;
+    laid.nowMs += 5_000;
+    expect(laid.found('word')).toHaveLength(2 + round);
+  }
+});
+
+test('a damaged file is told, and a search fails that would have indexed', () => {
+  using laid = new Laid();
+  laid.append(said(0, 'word zero'));
+  laid.append(said(1, 'word one'));
+  laid.disk.isFull = true;
+  laid.disk.errcode = 11;
+  const search = { phrases: [['word']], conversation: undefined, limit: 100 };
+  for (let count = 0; count < 2; count++) {
+    const result = laid.database.answer({ operation: 'search', args: ['ann', search] });
+    expect(result).toMatchObject({ ok: false, failure: { code: 'STORE_CORRUPT' } });
+  }
+  expect(laid.failures).toEqual(['STORE_CORRUPT']);
+});
+
+test('what waits after a failure is indexed 1,024 texts a commit, by the writes that follow or by a search at once', () => {
+  using laid = new Laid();
+  laid.append(said(0, 'zero'));
+  const calls = Array.from({ length: 3_000 }, (_, number) => appendOf(said(number + 1, `text${number}`)));
+  expect(laid.database.write(calls).committed).toBe(true);
+  laid.append(said(4_000, 'later'));
+  expect(laid.indexed).toBe(1_025);
+  laid.append(said(4_001, 'later'));
+  expect(laid.indexed).toBe(2_049);
+  laid.disk.commits = 0;
+  expect(laid.found('later')).toEqual([3_003, 3_002]);
+  expect(laid.disk.commits).toBe(1);
+  expect(laid.indexed).toBe(3_003);
 });
 
 const talker = fileURLToPath(new URL('./appender.ts', import.meta.url));

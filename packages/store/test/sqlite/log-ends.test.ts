@@ -15,7 +15,7 @@ test('a position in the same transaction as the entry that it names is not cut',
     lockTimeoutMs: 0,
     maxFileBytes: undefined,
   });
-  const database = new Database(file);
+  const database = new Database(file, { now: () => 0, onUnindexed: () => {} });
   const login = { user: 'bob', device: 'phone', deviceClass: 0, client: '', remote: '', atMs: 0 };
   const position = { user: 'bob', conversation: 'c', seq: 2 };
   const { results } = database.write([

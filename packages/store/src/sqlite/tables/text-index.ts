@@ -113,20 +113,24 @@ export class TextIndex {
     return this.#mayWait && (this.#texts >= manyTexts || this.#bytes >= manyBytes);
   }
 
-  /** Indexes what waits, within `transact`. @throws what that throws; it goes on waiting then. */
-  catchUp(transact: (work: () => void) => void): void {
-    if (!this.#mayWait) return;
-    // After a failure it is tried again when somebody searches, or as many have come.
-    this.#texts = 0;
+  /**
+   * Indexes what waits longest, within `transact`, as much as is indexed together. Answers whether more waits.
+   *
+   * @throws what that throws; it goes on waiting then.
+   */
+  catchUp(transact: (work: () => boolean) => boolean): boolean {
+    if (!this.#mayWait) return false;
+    this.#mayWait = transact(() => this.#indexWaiting());
+    this.#texts = this.#mayWait ? manyTexts : 0;
     this.#bytes = 0;
-    transact(() => this.#indexWaiting());
-    this.#mayWait = false;
+    return this.#mayWait;
   }
 
-  #indexWaiting(): void {
+  #indexWaiting(): boolean {
     const findable = this.#statements.number(`SELECT value FROM counter WHERE name = 'findable'`);
     const [, last] = placesFrom(findable, findable);
     let position = findable;
+    let [texts, bytes, isMore] = [0, 0, false];
     // Text by text: together they may be more than fits into memory.
     const waiting = this.#statements.each(
       `SELECT place, indexed.conversation, body FROM indexed CROSS JOIN message
@@ -135,11 +139,17 @@ export class TextIndex {
       last,
     );
     for (const row of waiting) {
+      isMore = texts === manyTexts || bytes >= manyBytes;
+      if (isMore) break;
       const place = Number(row['place']);
-      this.#insertWords(place, Number(row['conversation']), wordsOf(utf8.decode(bytesOf(row['body']))));
+      const body = bytesOf(row['body']);
+      this.#insertWords(place, Number(row['conversation']), wordsOf(utf8.decode(body)));
       position = Math.floor(place / placesPerEntry);
+      texts += 1;
+      bytes += body.length;
     }
     if (position > findable) this.#statements.run(`UPDATE counter SET value = ? WHERE name = 'findable'`, position);
+    return isMore;
   }
 
   #insert(place: number, from: Origin, words: readonly string[]): void {
