@@ -110,6 +110,13 @@ function sectionsOf(): readonly Section[] {
     },
     { label: 'Packages', pages: readmes('packages', 'packages') },
     { label: 'Reference', pages: [errorsPage(), limitsPage(api), changelogPage()] },
+    {
+      label: 'Measured',
+      pages: [
+        { ...page('tooling/bench/PEERS.md', 'measured/peers'), wide: true },
+        { ...page('tooling/bench/TARGETS.md', 'measured/targets'), wide: true },
+      ],
+    },
     { label: 'API', pages: api.map(apiPage), collapsed: true },
     { label: 'Tools of the repository', pages: readmes('tooling', 'tooling'), collapsed: true },
   ];
