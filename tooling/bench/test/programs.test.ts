@@ -1,16 +1,6 @@
-import { once } from 'node:events';
-import * as net from 'node:net';
 import { expect, test } from 'vitest';
+import { freePort } from '../src/peers/free-port.ts';
 import { startProgram } from '../src/peers/programs.ts';
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 test('a program that does not end when it is asked to is killed', async () => {
   const port = await freePort();

@@ -8,6 +8,7 @@ import type { ChatStore } from '@proj/store';
 import { openMemoryStore } from '@proj/store/memory';
 import { FakeClock, Random } from '@proj/testkit';
 import { describe, expect, test } from 'vitest';
+import { openAccounts } from './open-accounts.ts';
 
 // A server and a client as they are by default, a way between them that takes its time, and virtual time.
 
@@ -30,13 +31,7 @@ class World {
     this.#oneWayMs = roundTripMs / 2 + 0.1;
     this.#server = createChatServer({
       store: this.store,
-      accounts: {
-        authenticate: async () => true,
-        create: async () => {},
-        changePassword: async () => true,
-        changeDisabled: async () => true,
-        status: async () => 'enabled',
-      },
+      accounts: openAccounts,
       tokens: createTokens({ secret: new Uint8Array(32) }),
       clock: this.clock,
       wallClock: () => wallNowMs,

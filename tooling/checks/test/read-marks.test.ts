@@ -6,6 +6,7 @@ import type { ChatStore, ReadPosition } from '@proj/store';
 import { openMemoryStore } from '@proj/store/memory';
 import { FakeClock, Random } from '@proj/testkit';
 import { expect, test } from 'vitest';
+import { openAccounts } from './open-accounts.ts';
 
 const [ann, bob] = [parseUserId('ann'), parseUserId('bob')];
 const talk = directConversation(ann, bob);
@@ -22,13 +23,7 @@ function server(clock: FakeClock, inner: ChatStore, taken: (position: ReadPositi
   });
   return createChatServer({
     store,
-    accounts: {
-      authenticate: async () => true,
-      create: async () => {},
-      changePassword: async () => true,
-      changeDisabled: async () => true,
-      status: async () => 'enabled',
-    },
+    accounts: openAccounts,
     tokens: createTokens({ secret: new Uint8Array(32) }),
     clock,
     wallClock: () => wallNowMs,

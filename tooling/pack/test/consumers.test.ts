@@ -35,19 +35,12 @@ beforeAll(async () => {
   return () => registry[Symbol.asyncDispose]();
 }, 60_000);
 
-/** In the short form everything comes from this machine; in the long one, what is not ours from where strangers get it. */
-function settings(): readonly string[] {
-  return isNightly
-    ? [`@proj:registry=${registry.url}`, 'prefer-offline=true']
-    : [`registry=${registry.url}`, `cache=${join(folder, 'npm-cache')}`];
-}
-
 test.each(nodes)('a program of a stranger can use all of it on Node %s', { timeout: 300_000 }, async (node) => {
   const said = await useAsProgram({
     packed,
     node,
     typescript,
-    settings: settings(),
+    settings: registry.settings,
     folder: join(folder, `program-${node}`),
     forPages: browserEntryPoints(packed),
     dependencies: {
@@ -75,7 +68,7 @@ if (isNightly) {
       folder: join(folder, 'page'),
       nodeFolder: dirname(process.execPath),
       dependencies: { ...Object.fromEntries(ours), react: catalog('react'), vite: catalog('vite') },
-      settings: settings(),
+      settings: registry.settings,
     });
     expect(said).toBe('ann: from a page');
   });

@@ -27,17 +27,10 @@ beforeAll(async () => {
   return () => registry[Symbol.asyncDispose]();
 }, 60_000);
 
-/** In the short form everything comes from this machine; in the long one, what is not ours from where strangers get it. */
-function settings(): readonly string[] {
-  return isNightly
-    ? [`@proj:registry=${registry.url}`, 'prefer-offline=true']
-    : [`registry=${registry.url}`, `cache=${join(folder, 'npm-cache')}`];
-}
-
 async function begin(node: string, name: string): Promise<Walk> {
   const version = nodeVersions[node] ?? process.versions.node;
   const place = await nodeFolder(version);
-  return Walk.begin({ folder: join(folder, name), nodeFolder: place, settings: settings(), tarballs });
+  return Walk.begin({ folder: join(folder, name), nodeFolder: place, settings: registry.settings, tarballs });
 }
 
 describe('apps/docs/start.md', () => {

@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import * as net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseDeviceId } from '@proj/chat-protocol';
@@ -8,6 +6,7 @@ import { createTokens } from '@proj/chat-server';
 import { openSqliteStore } from '@proj/store/sqlite';
 import { Served } from '../chat/served.ts';
 import { userAt } from '../chat/world.ts';
+import { freePort } from './free-port.ts';
 import type { Peers } from './install.ts';
 import { NodeRelay } from './node-relay.ts';
 import { isProgramRelay, type ProgramRelayName, programRelays, startProgram } from './programs.ts';
@@ -44,16 +43,6 @@ export async function startRelay({ relay, users, peers }: RelayOptions): Promise
   const process = new RestartableRelay(port, directory, start);
   await process.restart();
   return process;
-}
-
-/** Nobody listens there now; somebody else might in a moment. */
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** What runs now. */

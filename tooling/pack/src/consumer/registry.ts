@@ -31,8 +31,12 @@ export class LocalRegistry implements AsyncDisposable {
   /** Differs between runs: a cache of npm keeps what was at an address. */
   readonly #prefix: string = `/${crypto.randomUUID()}/`;
 
-  private constructor(versions: ReadonlyMap<string, ReadonlyMap<string, Version>>) {
+  /** Of a npm that gets everything here, so that it keeps nothing of it. */
+  readonly #cache: string | undefined;
+
+  private constructor(versions: ReadonlyMap<string, ReadonlyMap<string, Version>>, cache: string | undefined) {
     this.#versions = versions;
+    this.#cache = cache;
     this.#server = createServer((request, response) => {
       this.#answer(request.url ?? '', response).catch((error: unknown) => {
         response.writeHead(500).end(String(error));
@@ -53,9 +57,19 @@ export class LocalRegistry implements AsyncDisposable {
       const integrity = `sha512-${createHash('sha512').update(bytes).digest('base64')}`;
       add({ manifest, integrity, tarball: async () => bytes });
     }
-    const registry = new LocalRegistry(versions);
+    const registry = new LocalRegistry(
+      versions,
+      options.withInstalled ? join(options.scratch, 'npm-cache') : undefined,
+    );
     await new Promise<void>((resolve) => registry.#server.listen(0, '127.0.0.1', resolve));
     return registry;
+  }
+
+  /** Of npm. Where this registry has not what is not ours, that comes from where strangers get it. */
+  get settings(): readonly string[] {
+    return this.#cache === undefined
+      ? [`@proj:registry=${this.url}`, 'prefer-offline=true']
+      : [`registry=${this.url}`, `cache=${this.#cache}`];
   }
 
   get url(): string {
